@@ -1,0 +1,1 @@
+"""Avatar bundles and the animators that bring them to life."""

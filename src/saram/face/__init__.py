@@ -1,0 +1,1 @@
+"""Landmarks, canonical crops, paste back."""

@@ -1,0 +1,1 @@
+"""Files of sound and picture, in and out; captions."""

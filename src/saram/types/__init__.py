@@ -1,0 +1,68 @@
+"""The vocabulary: values that every room understands. Standard library and numpy only."""
+
+from saram.types.animator import Animator
+from saram.types.audio import AudioChunk
+from saram.types.beat import Anchor, Beat
+from saram.types.caption import Caption
+from saram.types.coefficients import ARKIT, COEFFICIENTS, POSE
+from saram.types.face_motion import FaceMotion, GestureCue
+from saram.types.picture import VideoFrame
+from saram.types.provenance import Provenance
+from saram.types.script import (
+    BackgroundMark,
+    CueMark,
+    ExpressionMark,
+    GestureMark,
+    PauseMark,
+    PronounceMark,
+    Scene,
+    SceneSettings,
+    Script,
+    ScriptItem,
+    TextItem,
+    VoiceMark,
+)
+from saram.types.speaker import Speaker, VoiceInfo, VoiceStyle
+from saram.types.speech import Phoneme, Speech, Word
+from saram.types.spoken_text import Language, SpokenText, SpokenWord
+from saram.types.timing import MOTION_FPS, SAMPLE_RATE, Duration, Timestamp
+
+__all__ = [
+    "ARKIT",
+    "COEFFICIENTS",
+    "MOTION_FPS",
+    "POSE",
+    "SAMPLE_RATE",
+    "Anchor",
+    "Animator",
+    "AudioChunk",
+    "BackgroundMark",
+    "Beat",
+    "Caption",
+    "CueMark",
+    "Duration",
+    "ExpressionMark",
+    "FaceMotion",
+    "GestureCue",
+    "GestureMark",
+    "Language",
+    "PauseMark",
+    "Phoneme",
+    "PronounceMark",
+    "Provenance",
+    "Scene",
+    "SceneSettings",
+    "Script",
+    "ScriptItem",
+    "Speaker",
+    "Speech",
+    "SpokenText",
+    "SpokenWord",
+    "TextItem",
+    "Timestamp",
+    "VideoFrame",
+    "VoiceInfo",
+    "VoiceMark",
+    "VoiceStyle",
+    "Word",
+]

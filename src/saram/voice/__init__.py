@@ -1,0 +1,1 @@
+"""Text to Speech: engines behind the Speaker seam, alignment, loudness."""

@@ -1,0 +1,1 @@
+"""The verbs of saram; the only place where parts are wired together."""
