@@ -53,3 +53,21 @@ def test_spoken_text_puts_punctuation_back():
         phrase_ends=((1, ","), (2, ".")),
     )
     assert text.spoken == "세 시, 뉴스."
+
+
+def _motion(**columns: float) -> FaceMotion:
+    values = np.zeros((1, len(COEFFICIENTS)), np.float32)
+    for name, value in columns.items():
+        values[0, COEFFICIENTS.index(name)] = value
+    return FaceMotion(values)
+
+
+def test_lips_are_sealed_when_mouth_close_undoes_jaw_open():
+    assert _motion(jawOpen=0.4, mouthClose=0.4).aperture[0] == 0
+    assert _motion(jawOpen=0.4).aperture[0] == pytest.approx(0.4)
+    assert _motion(jawOpen=0.4, mouthClose=0.5).aperture[0] == 0
+
+
+def test_spread_and_rounded_lips_have_opposite_signs():
+    assert _motion(mouthStretchLeft=1, mouthStretchRight=1).spread[0] == pytest.approx(1)
+    assert _motion(mouthPucker=1).spread[0] == pytest.approx(-1)

@@ -73,3 +73,24 @@ class FaceMotion:
             ValueError: If `name` is not one of `COEFFICIENTS`.
         """
         return self.values[:, COEFFICIENTS.index(name)]
+
+    @property
+    def aperture(self) -> NDArray[np.float32]:
+        """How far the lips are apart, float32 [T], ≥ 0; 0 is sealed, about 1 a wide open mouth.
+
+        ``mouthClose`` undoes ``jawOpen``, as in ARKit: when they are equal the lips touch.
+        """
+        parted = np.maximum(self.column("jawOpen") - self.column("mouthClose"), 0.0)
+        lower = (self.column("mouthLowerDownLeft") + self.column("mouthLowerDownRight")) * np.float32(0.15)
+        upper = (self.column("mouthUpperUpLeft") + self.column("mouthUpperUpRight")) * np.float32(0.1)
+        return np.asarray(parted + lower + upper, dtype=np.float32)
+
+    @property
+    def spread(self) -> NDArray[np.float32]:
+        """How wide the lips are, float32 [T]: 0 at rest, about 1 for a spread /i/, about -1 for a rounded /u/."""
+        pairs = [
+            self.column(f"{shape}Left") + self.column(f"{shape}Right")
+            for shape in ("mouthStretch", "mouthSmile", "mouthDimple")
+        ]
+        wide = np.float32(0.5) * np.add.reduce(pairs)
+        return np.asarray(wide - self.column("mouthPucker") - 0.5 * self.column("mouthFunnel"), dtype=np.float32)
