@@ -1,1 +1,6 @@
-"""Landmarks, canonical crops, paste back."""
+"""Landmarks, canonical crop, paste back."""
+
+from saram.face import points
+from saram.face.landmarker import Face, Landmarker
+
+__all__ = ["Face", "Landmarker", "points"]
