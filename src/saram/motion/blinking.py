@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -115,12 +117,13 @@ def _cost(sounds: Sequence[Sound], times: Floats, duration: float) -> Floats:
         weight = 0.5 if not sound.aims.is_vowel else 0.65
         first, last = np.searchsorted(times, (sound.start - _SEEN[1], sound.end - _SEEN[0]))
         np.maximum(cost[first:last], weight - 0.6, out=cost[first:last])
-    for sound in sounds:
-        if sound.aims.is_vowel and sound.stress:
-            quarter = 0.25 * sound.length
-            low, high = sound.start + quarter - _SEEN[1], sound.end - quarter - _SEEN[0]
-            first, last = np.searchsorted(times, (low, high))
-            middle = np.abs(times[first:last] + 0.5 * (_SEEN[0] + _SEEN[1]) - sound.middle)
-            cost[first:last] += 1000.0 - 1000.0 * middle
+    stressed = (sound for sound in sounds if sound.aims.is_vowel and sound.stress)
+    for _, group in groupby(stressed, key=attrgetter("phoneme")):
+        parts = list(group)
+        low, high = parts[0].start, parts[-1].end
+        quarter = 0.25 * (high - low)
+        first, last = np.searchsorted(times, (low + quarter - _SEEN[1], high - quarter - _SEEN[0]))
+        beside = np.abs(times[first:last] + 0.5 * (_SEEN[0] + _SEEN[1]) - 0.5 * (low + high))
+        cost[first:last] += 1000.0 - 1000.0 * beside
     cost[times > duration - 0.4] -= 0.4
     return cost

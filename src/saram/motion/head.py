@@ -25,6 +25,9 @@ _SWAY: Final = np.array([1.5, 1.0, 0.9])
 _CALM: Final = 0.5
 """Share of it that is left while silent."""
 
+_BROWS_APART: Final = 2.0
+"""Seconds between two accents that raise the brows; more would look frantic."""
+
 BROWS: Final = ("browInnerUp", "browOuterUpLeft", "browOuterUpRight")
 """ARKit columns moved by accents."""
 
@@ -44,13 +47,15 @@ class Head:
         """
         self._seed = seed
         self._liveliness = liveliness
-        self._activity = Eased(np.array([_CALM]))
+        self._activity = Eased(np.zeros(1))
+        self._activity.to(np.array([_CALM]), 0.0, 1.0)
         self._active = False
         self._pulses = Pulses(3 + len(BROWS))
         self._gaze = Eased(np.zeros(2))
-        self._glance_at = 0.0
+        self._glance_at = 0.8
         self._glances = 0
         self._sentences = 0
+        self._raised = -np.inf
 
     def rest(self, start: float) -> None:
         """Calm down from `start` (seconds) on."""
@@ -84,7 +89,9 @@ class Head:
         for accent in accents:
             lean = uniform(self._seed, "accent", np.array([round(1000 * (start + accent.time)), 1]))
             begin = max(start, start + accent.time - 0.16)
-            brows = 0.30 * accent.strength if accent.strength > 0.65 else 0.0
+            brows = 0.0
+            if accent.strength > 0.6 and start + accent.time > self._raised + _BROWS_APART:
+                brows, self._raised = 0.30 * accent.strength, start + accent.time
             self._add(
                 begin,
                 0.2,
