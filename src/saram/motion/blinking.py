@@ -26,8 +26,12 @@ _CLOSED: Final = 0.045
 _OPENING: Final = 0.165
 """Seconds: lids fall fast and rise slowly (VanderWerf et al. 2003)."""
 
-_SEEN: Final = (0.06, 0.19)
-"""Seconds after its start between which a blink is noticed, and must miss the middle of a stressed vowel."""
+_SEEN: Final = (0.045, 0.215)
+"""Seconds after its start between which the lids are more than half down, and must miss the middle of a stressed
+vowel."""
+
+_MIDDLE: Final = 0.02
+"""Seconds on either side that count as the middle of the shortest vowel; half a frame."""
 
 _STEP: Final = 0.02
 """Seconds between the starts weighed against each other."""
@@ -121,9 +125,9 @@ def _cost(sounds: Sequence[Sound], times: Floats, duration: float) -> Floats:
     for _, group in groupby(stressed, key=attrgetter("phoneme")):
         parts = list(group)
         low, high = parts[0].start, parts[-1].end
-        quarter = 0.25 * (high - low)
-        first, last = np.searchsorted(times, (low + quarter - _SEEN[1], high - quarter - _SEEN[0]))
-        beside = np.abs(times[first:last] + 0.5 * (_SEEN[0] + _SEEN[1]) - 0.5 * (low + high))
+        middle, margin = 0.5 * (low + high), max(0.25 * (high - low), _MIDDLE)
+        first, last = np.searchsorted(times, (middle - margin - _SEEN[1], middle + margin - _SEEN[0]))
+        beside = np.abs(times[first:last] + 0.5 * (_SEEN[0] + _SEEN[1]) - middle)
         cost[first:last] += 1000.0 - 1000.0 * beside
     cost[times > duration - 0.4] -= 0.4
     return cost
