@@ -91,13 +91,15 @@ class Blinking:
     def sample(self, times: Floats) -> Floats:
         """How far the lids are closed at ascending `times` [T], in [0, 1]; later only later times may be asked for."""
         lids = np.zeros(len(times))
+        length = _CLOSING + self._closed + _OPENING
         for start in self._starts:
-            time = times - start
+            first, last = np.searchsorted(times, (start, start + length))
+            time = times[first:last] - start
             closing = minimum_jerk(time / _CLOSING)
             opening = minimum_jerk((time - _CLOSING - self._closed) / _OPENING)
-            np.maximum(lids, closing * (1.0 - opening), out=lids)
+            np.maximum(lids[first:last], closing * (1.0 - opening), out=lids[first:last])
         if len(times):
-            self._starts = [s for s in self._starts if s + _CLOSING + self._closed + _OPENING > times[-1]]
+            self._starts = [start for start in self._starts if start + length > times[-1]]
         return lids
 
     def _blink(self, at: float) -> None:
