@@ -100,3 +100,13 @@ def test_the_lids_meet_at_other_frame_rates(fps):
 def test_a_vowel_without_end_is_survived(say):
     motion = Performer().perform(say(["a"], [Fraction(30)], stress=2))
     assert len(starts_of(motion.column("eyeBlinkLeft"))) >= 4
+
+
+def test_blinks_keep_their_time_in_speech_cut_into_snippets(say):
+    performer = Performer(2)
+    lids = np.concatenate(
+        [performer.perform(say(["t", "a"], Fraction(1, 20), stress=2)).column("eyeBlinkLeft") for _ in range(600)]
+    )
+    gaps = np.diff(starts_of(lids)) / 25
+    assert gaps.min() >= 1.95
+    assert gaps.max() <= 6.05

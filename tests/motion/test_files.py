@@ -95,6 +95,7 @@ def test_json_is_json_and_says_what_it_holds():
 
 
 def test_no_stretches_are_an_empty_motion():
+    assert len(join([])) == 0
     assert len(through_json([])) == 0
 
 
