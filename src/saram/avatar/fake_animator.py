@@ -59,7 +59,9 @@ class FakeAnimator:
         before = self._shown
         for stretch in motion:
             if stretch.fps != self._fps:
-                raise ValueError(f"The animator was opened at {self._fps} frames a second; got motion at {stretch.fps}.")
+                raise ValueError(
+                    f"The animator was opened at {self._fps} frames a second; got motion at {stretch.fps}."
+                )
             for cue in stretch.gestures:
                 _log.warning("The drawn face knows no gesture %r.", cue.name)
             apertures, spreads = stretch.aperture, stretch.spread

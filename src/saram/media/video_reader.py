@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import av
 import av.codec
@@ -159,7 +159,7 @@ class VideoReader:
         """RGB or RGBA pixels, upright, with the colours the file means."""
         # Untagged pictures follow the custom of players: BT.709 for HD, BT.601 below.
         guess = Colorspace.ITU709 if picture.height >= _HD_LINES else Colorspace.ITU601
-        pixels: NDArray[np.uint8] = picture.reformat(
+        pixels: NDArray[Any] = picture.reformat(
             format="rgba" if self.has_alpha else "rgb24",
             src_colorspace=_MATRICES.get(int(picture.colorspace), guess),
             dst_color_range=ColorRange.JPEG,

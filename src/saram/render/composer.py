@@ -21,7 +21,7 @@ CROSS_FADE: Duration = Fraction(2, 5)
 """How long one background takes to become another."""
 
 _WIDEST_CROP = Fraction(27, 20)
-"""On a canvas taller than the avatar, it may become this much wider than the canvas: shoulders are cut, not the face."""
+"""On a canvas taller than the avatar, it may be this much wider than the canvas: shoulders are cut, not the face."""
 
 Paint: TypeAlias = Callable[[NDArray[np.uint8], Caption], None]
 """Draws a caption on a picture, uint8 [H, W, 3], in place (`saram.media.CaptionPainter`)."""

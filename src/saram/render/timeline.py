@@ -186,7 +186,11 @@ class _Clock:
         return self._stretch(samples, motion, speech, beat)
 
     def _stretch(
-        self, samples: np.ndarray[tuple[int], np.dtype[np.float32]], motion: FaceMotion, speech: Speech | None, beat: Beat | None
+        self,
+        samples: np.ndarray[tuple[int], np.dtype[np.float32]],
+        motion: FaceMotion,
+        speech: Speech | None,
+        beat: Beat | None,
     ) -> Stretch:
         stretch = Stretch(AudioChunk(samples, SAMPLE_RATE, self.now), replace(motion, start=self.now), speech, beat)
         self._frames += len(motion)
