@@ -73,12 +73,18 @@ def _resampled(
     container: av.container.InputContainer, stream: av.AudioStream, rate: int
 ) -> Iterator[tuple[NDArray[np.float32], Timestamp]]:
     """Mono pieces at `rate`, each with the time of the decoded frame it came with."""
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
+    # FFmpeg would make two equal sides louder; their mean is what either of them was.
+    layout = "mono" if stream.channels == 1 else "stereo"
+    resampler = av.AudioResampler(format="fltp", layout=layout, rate=rate)
     time = beginning(container)
     for frame in container.decode(stream):
         if frame.pts is not None and frame.time_base is not None:
             time = frame.pts * frame.time_base
         for resampled in resampler.resample(frame):
-            yield resampled.to_ndarray()[0], time
+            yield _mean(resampled), time
     for resampled in resampler.resample(None):
-        yield resampled.to_ndarray()[0], time
+        yield _mean(resampled), time
+
+
+def _mean(frame: av.AudioFrame) -> NDArray[np.float32]:
+    return np.asarray(frame.to_ndarray().mean(axis=0), dtype=np.float32)

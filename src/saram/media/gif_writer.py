@@ -23,7 +23,6 @@ from saram.types import AudioChunk, VideoFrame
 __all__ = ["GifWriter"]
 
 _SPOOL = PictureCodec("libx264rgb", "rgb24", {"preset": "ultrafast", "qp": "0"}, even=False)
-_PALETTE_EVERY = 5
 _TRAILER = b"\x3b"
 
 
@@ -70,8 +69,7 @@ class GifWriter:
     def write_video(self, frame: VideoFrame) -> None:
         """See `MovieWriter.write_video`."""
         self._spool.write_video(frame)
-        if self._frames % _PALETTE_EVERY == 0:
-            self._palette_input.push(self._sample(frame.pixels))
+        self._palette_input.push(self._sample(frame.pixels))
         self._frames += 1
 
     def write_audio(self, chunk: AudioChunk) -> None:
@@ -111,7 +109,7 @@ class GifWriter:
         small = cv2.resize(pixels[..., :3], half, interpolation=cv2.INTER_AREA)
         # Six bits a channel bound the histogram to 2^18 colours, however long the film.
         picture = av.VideoFrame.from_ndarray(
-            np.ascontiguousarray(np.asarray(small, dtype=np.uint8) & np.uint8(0xFC)), "rgb24"
+            np.ascontiguousarray(np.asarray(small, dtype=np.uint8) & np.uint8(0xFC) | np.uint8(2)), "rgb24"
         )
         picture.pts = self._frames
         picture.time_base = 1 / self._fps

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from fractions import Fraction
@@ -51,13 +52,19 @@ class VideoReader:
     has_alpha: bool
     """Whether pictures are RGBA."""
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, covering: tuple[int, int] | None = None) -> None:
         """Open `path`.
+
+        Args:
+            path: A video file; FFmpeg's libraries read almost any but animated WebP.
+            covering: Pictures larger than needed to cover (width, height) are scaled down to just that, keeping
+                their proportions, which costs much less than decoding them whole and scaling afterwards.
 
         Raises:
             MediaError: If it is missing, is no media file, is cut short or holds no pictures.
         """
         self._path = Path(path)
+        self._covering = covering
         self._container = open_input(self._path, "video")
         if not self._container.streams.video:
             self._container.close()
@@ -159,7 +166,10 @@ class VideoReader:
         """RGB or RGBA pixels, upright, with the colours the file means."""
         # Untagged pictures follow the custom of players: BT.709 for HD, BT.601 below.
         guess = Colorspace.ITU709 if picture.height >= _HD_LINES else Colorspace.ITU601
+        width, height = self._scaled(picture)
         pixels: NDArray[Any] = picture.reformat(
+            width=width,
+            height=height,
             format="rgba" if self.has_alpha else "rgb24",
             src_colorspace=_MATRICES.get(int(picture.colorspace), guess),
             dst_color_range=ColorRange.JPEG,
@@ -169,6 +179,14 @@ class VideoReader:
         if turn in _TURNS:
             pixels = np.ascontiguousarray(cv2.rotate(pixels, _TURNS[turn]), dtype=np.uint8)
         return VideoFrame(pixels, time)
+
+    def _scaled(self, picture: av.VideoFrame) -> tuple[int, int]:
+        if self._covering is None:
+            return picture.width, picture.height
+        # A picture that will be turned by a quarter is measured lying down.
+        wanted = self._covering[::-1] if picture.rotation % 180 else self._covering
+        share = min(Fraction(1), max(Fraction(wanted[0], picture.width), Fraction(wanted[1], picture.height)))
+        return math.ceil(picture.width * share), math.ceil(picture.height * share)
 
 
 def _has_alpha(stream: av.VideoStream) -> bool:

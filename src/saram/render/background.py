@@ -110,7 +110,7 @@ class _Still:
 
 class _Moving:
     def __init__(self, path: Path, size: tuple[int, int]) -> None:
-        self._reader = VideoReader(path)
+        self._reader = VideoReader(path, covering=size)
         self._size = size
         self._frames: Iterator[VideoFrame] = self._reader.frames(loop=True)
         self._next = next(self._frames)

@@ -80,7 +80,7 @@ def timeline(
     Each stretch is a whole number of motion frames, so sound and motion can never drift apart: the sound of a
     sentence is followed by silence to the end of its last frame. A beat that is due later is waited for; one that
     should have ended earlier is said again faster, by half at most, and what follows starts late if even that is
-    too long. No single stretch of silence is longer than four seconds.
+    too long. The silence that a speech ends with is part of the pause after it. No single stretch of silence is longer than four seconds.
 
     Args:
         beats: What to say and do, in order.
@@ -105,6 +105,11 @@ def timeline(
     yield from clock.rest(tail, (), None)
 
 
+def last_sound(speech: Speech) -> Duration:
+    """When the last sound of a speech ends, in seconds from its start; its whole length, where that is not known."""
+    return max((phoneme.end for phoneme in speech.phonemes if phoneme.symbol), default=speech.duration)
+
+
 class _Clock:
     """The time so far, in motion frames, and the stretches that move it on."""
 
@@ -122,6 +127,7 @@ class _Clock:
         if beat.not_before is not None and beat.not_before > self.now:
             yield from self.rest(beat.not_before - self.now, (), None)
         anchors = list(beat.anchors)
+        silent = Fraction(0)
         if beat.text:
             said = 0
             for speech in self._speeches(beat):
@@ -130,8 +136,10 @@ class _Clock:
                 said = begin + len(speech.text)
                 mine = [replace(each, offset=max(0, each.offset - begin)) for each in anchors if each.offset < said]
                 anchors = anchors[len(mine) :]
+                spoken_from = self.now
                 yield self._spoken(speech, mine, beat)
-        yield from self.rest(beat.pause, [replace(each, offset=0) for each in anchors], beat)
+                silent = self.now - (spoken_from + last_sound(speech))
+        yield from self.rest(max(Fraction(0), beat.pause - silent), [replace(each, offset=0) for each in anchors], beat)
 
     def rest(self, duration: Duration, anchors: Sequence[Anchor], beat: Beat | None) -> Iterator[Stretch]:
         """Silence, in parts that do not fill the memory, however long it is."""
