@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 
+import jsonschema
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from saram.script import parse, to_text
+from saram.script import from_json, json_schema, parse, to_json, to_text
 from saram.types import (
     BackgroundMark,
     CueMark,
@@ -80,3 +82,15 @@ def scripts():
 @example(Script((Scene((TextItem("\ufeffa\r\nb\x00\x85"), GestureMark("nod"), TextItem(" \u3000b\t"))),)))
 def test_text_form_gives_back_every_script_exactly(script):
     assert parse(to_text(script)) == script
+
+
+@given(scripts())
+@example(Script((Scene(()),)))
+@example(Script((Scene((TextItem("["), TextItem("smile]"))),)))
+@example(Script((Scene((TextItem("[쉼 "), TextItem("1초]"), ExpressionMark("smile"))),)))
+@example(Script((Scene((TextItem("a\n---\n// b\n# c\n\\u{41}\\"), TextItem(" d "))),)))
+@example(Script((Scene((TextItem("\ufeffa\r\nb\x00\x85"), GestureMark("nod"), TextItem(" \u3000b\t"))),)))
+def test_json_form_gives_back_every_script_exactly_and_fits_the_schema(script):
+    written = to_json(script)
+    assert from_json(written) == script
+    jsonschema.Draft202012Validator(json_schema()).validate(json.loads(written))
