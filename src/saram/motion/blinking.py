@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -24,8 +26,12 @@ _CLOSED: Final = 0.045
 _OPENING: Final = 0.165
 """Seconds: lids fall fast and rise slowly (VanderWerf et al. 2003)."""
 
-_SEEN: Final = (0.06, 0.19)
-"""Seconds after its start between which a blink is noticed, and must miss the middle of a stressed vowel."""
+_SEEN: Final = (0.045, 0.215)
+"""Seconds after its start between which the lids are more than half down, and must miss the middle of a stressed
+vowel."""
+
+_MIDDLE: Final = 0.02
+"""Seconds on either side that count as the middle of the shortest vowel; half a frame."""
 
 _STEP: Final = 0.02
 """Seconds between the starts weighed against each other."""
@@ -85,13 +91,15 @@ class Blinking:
     def sample(self, times: Floats) -> Floats:
         """How far the lids are closed at ascending `times` [T], in [0, 1]; later only later times may be asked for."""
         lids = np.zeros(len(times))
+        length = _CLOSING + self._closed + _OPENING
         for start in self._starts:
-            time = times - start
+            first, last = np.searchsorted(times, (start, start + length))
+            time = times[first:last] - start
             closing = minimum_jerk(time / _CLOSING)
             opening = minimum_jerk((time - _CLOSING - self._closed) / _OPENING)
-            np.maximum(lids, closing * (1.0 - opening), out=lids)
+            np.maximum(lids[first:last], closing * (1.0 - opening), out=lids[first:last])
         if len(times):
-            self._starts = [s for s in self._starts if s + _CLOSING + self._closed + _OPENING > times[-1]]
+            self._starts = [start for start in self._starts if start + length > times[-1]]
         return lids
 
     def _blink(self, at: float) -> None:
@@ -115,12 +123,13 @@ def _cost(sounds: Sequence[Sound], times: Floats, duration: float) -> Floats:
         weight = 0.5 if not sound.aims.is_vowel else 0.65
         first, last = np.searchsorted(times, (sound.start - _SEEN[1], sound.end - _SEEN[0]))
         np.maximum(cost[first:last], weight - 0.6, out=cost[first:last])
-    for sound in sounds:
-        if sound.aims.is_vowel and sound.stress:
-            quarter = 0.25 * sound.length
-            low, high = sound.start + quarter - _SEEN[1], sound.end - quarter - _SEEN[0]
-            first, last = np.searchsorted(times, (low, high))
-            middle = np.abs(times[first:last] + 0.5 * (_SEEN[0] + _SEEN[1]) - sound.middle)
-            cost[first:last] += 1000.0 - 1000.0 * middle
+    stressed = (sound for sound in sounds if sound.aims.is_vowel and sound.stress)
+    for _, group in groupby(stressed, key=attrgetter("phoneme")):
+        parts = list(group)
+        low, high = parts[0].start, parts[-1].end
+        middle, margin = 0.5 * (low + high), max(0.25 * (high - low), _MIDDLE)
+        first, last = np.searchsorted(times, (middle - margin - _SEEN[1], middle + margin - _SEEN[0]))
+        beside = np.abs(times[first:last] + 0.5 * (_SEEN[0] + _SEEN[1]) - middle)
+        cost[first:last] += 1000.0 - 1000.0 * beside
     cost[times > duration - 0.4] -= 0.4
     return cost

@@ -18,6 +18,9 @@ Floats = NDArray[np.float64]
 _RAMP: Final = 0.06
 """Seconds in which lips meet or part; the closing and opening of /p/ take 50 to 80 ms (Löfqvist & Gracco 1997)."""
 
+_FAST_RAMP: Final = 0.04
+"""Seconds it takes when the next contact follows so soon that the lips would hardly part otherwise."""
+
 _ASIDE: Final = 0.15
 """Seconds of silence beside a run of speech in which the rest of the mouth still moves."""
 
@@ -39,15 +42,15 @@ class Contact:
     """How firmly, in [0, 1]."""
 
 
-def closures(runs: Sequence[Sequence[Sound]], frame: float) -> list[Contact]:
+def closures(runs: Sequence[Sequence[Sound]], fps: float) -> list[Contact]:
     """The lip closures of /p b m/ and their kin.
 
-    A closure is at least one frame long, so that the middle of a frame falls into it. Lips that begin a run of
+    A closure takes in the middle of the frame nearest to its own middle, however short it is. Lips that begin a run of
     speech closed come out of silence closed, lips that end it closed stay so, and two closures in a row are one.
 
     Args:
         runs: The sounds, grouped by the silences between them.
-        frame: Length of a frame in seconds.
+        fps: Frames a second.
     """
     contacts: list[Contact] = []
     for number, run in enumerate(runs):
@@ -58,8 +61,7 @@ def closures(runs: Sequence[Sequence[Sound]], frame: float) -> list[Contact]:
                 continue
             until = sound.start + sound.length * sound.aims.release
             middle = 0.5 * (sound.start + until)
-            start = min(sound.start + 0.005, middle - 0.51 * frame)
-            end = max(until - 0.01, middle + 0.51 * frame)
+            start, end = _reaching(min(sound.start + 0.005, middle), max(until - 0.01, middle), middle, fps)
             if index == 0:
                 start = min(start, max(start - _ASIDE, earliest))
             if index == len(run) - 1:
@@ -70,17 +72,16 @@ def closures(runs: Sequence[Sequence[Sound]], frame: float) -> list[Contact]:
     return contacts
 
 
-def lip_to_teeth(sounds: Sequence[Sound], frame: float) -> list[Contact]:
-    """The contacts of /f v/, each at least one frame long.
+def lip_to_teeth(sounds: Sequence[Sound], fps: float) -> list[Contact]:
+    """The contacts of /f v/, each seen in at least one frame.
 
     Args:
         sounds: In order.
-        frame: Length of a frame in seconds.
+        fps: Frames a second.
     """
     return [
         Contact(
-            min(sound.start + 0.01, sound.middle - 0.51 * frame),
-            max(sound.end - 0.01, sound.middle + 0.51 * frame),
+            *_reaching(sound.start + 0.2 * sound.length, sound.end - 0.2 * sound.length, sound.middle, fps),
             sound.middle,
             0.0,
         )
@@ -93,18 +94,32 @@ def track(contacts: Sequence[Contact], times: Floats) -> tuple[Floats, Floats]:
     """How complete contact is at `times`, and how firm.
 
     Args:
-        contacts: In any order.
+        contacts: In order.
         times: [T] seconds, ascending.
 
     Returns:
         Two arrays [T] in [0, 1].
     """
     seal, press = np.zeros(len(times)), np.zeros(len(times))
-    for contact in contacts:
-        first, last = np.searchsorted(times, (contact.start - _RAMP, contact.end + _RAMP))
+    ends = [-np.inf, *(contact.end for contact in contacts)]
+    starts = [*(contact.start for contact in contacts[1:]), np.inf]
+    for contact, before, after in zip(contacts, ends, starts, strict=False):
+        closing, opening = _ramp(contact.start - before), _ramp(after - contact.end)
+        first, last = np.searchsorted(times, (contact.start - closing, contact.end + opening))
         time = times[first:last]
-        apart = np.maximum(np.maximum(contact.start - time, time - contact.end), 0.0)
-        degree = np.where(apart > 0.0, 0.5 + 0.5 * np.cos(np.pi * apart / _RAMP), 1.0)
+        apart = np.maximum(np.maximum((contact.start - time) / closing, (time - contact.end) / opening), 0.0)
+        degree = 0.5 + 0.5 * np.cos(np.pi * apart)
         np.maximum(seal[first:last], degree, out=seal[first:last])
         np.maximum(press[first:last], degree * contact.press, out=press[first:last])
     return seal, press
+
+
+def _ramp(gap: float) -> float:
+    """Seconds for lips to meet or part beside a time of `gap` seconds between two contacts."""
+    return min(max(0.8 * gap, _FAST_RAMP), _RAMP)
+
+
+def _reaching(start: float, end: float, middle: float, fps: float) -> tuple[float, float]:
+    """A span made long enough to hold the middle of the frame that `middle` lies in."""
+    shown = (np.floor(middle * fps) + 0.5) / fps
+    return float(min(start, shown)), float(max(end, shown))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 __all__ = ["Eased", "Pulse", "Pulses", "minimum_jerk"]
 
 Floats = NDArray[np.float64]
+
+_BLOCK: Final = 256
+"""Times for which an eased value is worked out at once."""
 
 
 def minimum_jerk(u: Floats) -> Floats:
@@ -38,13 +42,23 @@ class Eased:
 
     def sample(self, times: Floats) -> Floats:
         """The vector at ascending `times` [T], as [T, n]; afterwards only later times may be asked for."""
+        blocks = [self._block(times[i : i + _BLOCK]) for i in range(0, max(len(times), 1), _BLOCK)]
+        return np.concatenate(blocks)
+
+    def _block(self, times: Floats) -> Floats:
+        """As `sample`, for a time so short that few moves fall into it."""
         values = np.tile(self._moves[0][2], (len(times), 1))
-        for (at, duration, value), (_, _, before) in zip(self._moves[1:], self._moves[:-1], strict=True):
-            values += minimum_jerk((times - at) / duration)[:, None] * (value - before)
-        if len(times):
-            over = [at + duration <= times[-1] for at, duration, _ in self._moves[1:]]
-            done = over.index(False) if False in over else len(over)
-            del self._moves[:done]
+        if not len(times):
+            return values
+        done = 0
+        for index in range(1, len(self._moves)):
+            at, duration, value = self._moves[index]
+            if at > times[-1]:
+                break
+            values += minimum_jerk((times - at) / duration)[:, None] * (value - self._moves[index - 1][2])
+            if at + duration <= times[-1] and done == index - 1:
+                done = index
+        del self._moves[:done]
         return values
 
 

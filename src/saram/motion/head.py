@@ -19,11 +19,14 @@ Floats = NDArray[np.float64]
 _LIMITS: Final = np.array([3.0, 2.5, 2.0])
 """Degrees of yaw, pitch and roll that are never left."""
 
-_SWAY: Final = np.array([1.5, 1.0, 0.9])
+_SWAY: Final = np.array([2.0, 1.1, 1.1])
 """Degrees of yaw, pitch and roll of the unrest that is always there, while speaking."""
 
 _CALM: Final = 0.5
 """Share of it that is left while silent."""
+
+_BROWS_APART: Final = 2.0
+"""Seconds between two accents that raise the brows; more would look frantic."""
 
 BROWS: Final = ("browInnerUp", "browOuterUpLeft", "browOuterUpRight")
 """ARKit columns moved by accents."""
@@ -44,13 +47,15 @@ class Head:
         """
         self._seed = seed
         self._liveliness = liveliness
-        self._activity = Eased(np.array([_CALM]))
+        self._activity = Eased(np.zeros(1))
+        self._activity.to(np.array([_CALM]), 0.0, 1.0)
         self._active = False
         self._pulses = Pulses(3 + len(BROWS))
         self._gaze = Eased(np.zeros(2))
-        self._glance_at = 0.0
+        self._glance_at = 0.8
         self._glances = 0
         self._sentences = 0
+        self._raised = -np.inf
 
     def rest(self, start: float) -> None:
         """Calm down from `start` (seconds) on."""
@@ -75,22 +80,24 @@ class Head:
         self._sentences += 1
         span = max(length, 0.4)
         self._add(start, 0.45 * span, 0.55 * span + 0.5, yaw=1.1 * side[0], roll=0.7 * side[1])
-        self._add(start, min(0.5, 0.4 * span), 0.8 * span, pitch=0.6 + 0.2 * side[2])
+        self._add(start, min(0.5, 0.4 * span), span, pitch=0.8 + 0.2 * side[2])
         ending = max(start, end - 0.6)
         if question:
             self._add(ending, 0.45, 0.9, pitch=0.7, roll=0.9 * np.sign(side[3]), brows=0.32)
         else:
-            self._add(ending, 0.5, 0.8, pitch=-0.8, roll=0.3 * side[3])
+            self._add(ending, 0.55, 0.8, pitch=-0.7, roll=0.3 * side[3])
         for accent in accents:
             lean = uniform(self._seed, "accent", np.array([round(1000 * (start + accent.time)), 1]))
-            begin = max(start, start + accent.time - 0.16)
-            brows = 0.30 * accent.strength if accent.strength > 0.65 else 0.0
+            begin = max(start, start + accent.time - 0.22)
+            brows = 0.0
+            if accent.strength > 0.6 and start + accent.time > self._raised + _BROWS_APART:
+                brows, self._raised = 0.30 * accent.strength, start + accent.time
             self._add(
                 begin,
-                0.2,
-                0.42,
+                0.28,
+                0.45,
                 yaw=0.35 * lean[0],
-                pitch=-0.3 - 1.0 * accent.strength,
+                pitch=-0.2 - 0.8 * accent.strength,
                 roll=0.3 * lean[0] * accent.strength,
                 brows=brows,
             )

@@ -88,8 +88,8 @@ _LABIODENTAL: Final[Entry] = {
     "lip_to_teeth": True,
     "spread": 0.1,
 }
-_ALVEOLAR: Final[Entry] = {"jaw": 0.09, "jaw_dominance": 0.5, "lip_dominance": 0.06, "lower_down": 0.15}
-_LIQUID: Final[Entry] = {"jaw": 0.15, "jaw_dominance": 0.35, "lip_dominance": 0.06, "lower_down": 0.15}
+_ALVEOLAR: Final[Entry] = {"jaw": 0.09, "jaw_dominance": 0.75, "lip_dominance": 0.06, "lower_down": 0.15}
+_LIQUID: Final[Entry] = {"jaw": 0.15, "jaw_dominance": 0.5, "lip_dominance": 0.06, "lower_down": 0.15}
 _SIBILANT: Final[Entry] = {
     "jaw": 0.06,
     "jaw_dominance": 0.85,

@@ -25,8 +25,8 @@ _RATE: Final = 200
 _SMOOTHING: Final = 0.1
 """Length in seconds of the Hann kernel that low-passes the shapes: −6 dB at 10 Hz, no delay, no overshoot."""
 
-_JAW_REACH: Final = 0.055
-_LIP_REACH: Final = 0.06
+_JAW_REACH: Final = 0.035
+_LIP_REACH: Final = 0.045
 _ROUNDING_LEAD: Final = 0.11
 """Time constants in seconds of the dominance functions; rounding is prepared further ahead."""
 
@@ -119,9 +119,9 @@ class Mouth:
         shapes = self._shapes(sounds, middles, effort)
         runs = _runs(sounds)
         shapes *= _gate(runs, middles)[:, None]
-        contacts = closures(runs, 1.0 / self._fps)
+        contacts = closures(runs, self._fps)
         seal, press = track(contacts, middles)
-        teeth, _ = track(lip_to_teeth(sounds, 1.0 / self._fps), middles)
+        teeth, _ = track(lip_to_teeth(sounds, self._fps), middles)
         course = _joined(before, MouthCourse(shapes, seal, press, teeth), middles + 0.5 / self._fps)
         _hold(contacts, course, self._fps)
         self._left = course.last()

@@ -107,12 +107,13 @@ class Resampler:
 
     def _values(self, frames: NDArray[np.int_]) -> NDArray[np.float32]:
         """[len(frames), K] the face in the middle of output frames."""
-        ratio = float((self._source_fps or self._fps) / self._fps)
-        place = (frames + 0.5) * ratio - 0.5 - self._first
+        ratio = (self._source_fps or self._fps) / self._fps
+        place = (frames + 0.5) * float(ratio) - 0.5 - self._first
         values = _monotone_cubic(self._kept, np.clip(place, 0, len(self._kept) - 1))
         known = FaceMotion(self._kept, self._fps)
         sealed = np.flatnonzero(known.aperture <= _SEALED)
-        nearest = np.floor((sealed + self._first + 0.5) / ratio).astype(np.int64) - int(frames[0])
+        middles = 2 * (sealed + self._first) + 1  # in half source frames, so that whole numbers decide
+        nearest = middles * ratio.denominator // (2 * ratio.numerator) - int(frames[0])
         shown = (nearest >= 0) & (nearest < len(frames))
         values[nearest[shown][:, None], _MOUTH] = self._kept[sealed[shown][:, None], _MOUTH]
         return values
@@ -132,7 +133,7 @@ def _monotone_cubic(values: NDArray[np.float32], place: Floats) -> NDArray[np.fl
     if len(rows) == 1:
         return np.repeat(values, len(place), axis=0)
     slope = np.diff(rows, axis=0)
-    tangent = np.zeros_like(rows)
+    tangent = np.concatenate([slope[:1], np.zeros_like(rows[1:-1]), slope[-1:]])
     before, after = slope[:-1], slope[1:]
     product = before * after
     with np.errstate(divide="ignore", invalid="ignore"):

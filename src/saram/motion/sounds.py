@@ -27,6 +27,9 @@ class Sound:
     stress: int
     """2 primary, 1 secondary, 0 none."""
 
+    phoneme: int
+    """Index of the phoneme it is a part of."""
+
     @property
     def length(self) -> float:
         """Seconds."""
@@ -50,7 +53,7 @@ def sounds_of(phonemes: Sequence[Phoneme], duration: float) -> list[Sound]:
     """
     sounds: list[Sound] = []
     reached = 0.0
-    for phoneme in phonemes:
+    for index, phoneme in enumerate(phonemes):
         start = min(max(float(phoneme.start), reached), duration)
         reached = end = min(max(float(phoneme.end), start), duration)
         parts = components(phoneme.symbol)
@@ -59,6 +62,6 @@ def sounds_of(phonemes: Sequence[Phoneme], duration: float) -> list[Sound]:
             if part.is_silence:
                 continue
             stop = end if part is parts[-1] else start + length * part.share
-            sounds.append(Sound(start, stop, part, phoneme.stress))
+            sounds.append(Sound(start, stop, part, phoneme.stress, index))
             start = stop
     return sounds
