@@ -1,0 +1,188 @@
+"""From espeak-ng's events to phonemes and the times of spoken words."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from saram.types import Phoneme, SpokenText, Timestamp
+from saram.voice.espeak_process import Reading
+from saram.voice.hangul import hangul_segments
+from saram.voice.ipa import split_ipa
+
+__all__ = ["WordTime", "prompt", "read_times"]
+
+_STRESS: Final = {"ˈ": 2, "ˌ": 1}
+
+# What espeak-ng's Korean voice calls its phonemes, where that is not their IPA.
+_KOREAN: Final[dict[str, list[str]]] = {
+    "ɐ": ["a"], "q": ["ɡ"], "q-": ["k͈"], "k-": ["k͈"], "t-": ["t͈"], "d-": ["t̚"], "p-": ["p͈"], "s-": ["s͈"],
+    "kh": ["kʰ"], "ph": ["pʰ"], "tʃ": ["tɕʰ"], "tɕ": ["tɕ"], "dʑ": ["dʑ"], "ɫ": ["l"], "ʲ": [],
+}  # fmt: skip
+_ASPIRATED: Final[dict[str, str]] = {
+    "k": "kʰ", "t": "tʰ", "p": "pʰ", "tɕ": "tɕʰ", "tɕʰ": "tɕʰ", "kʰ": "kʰ", "pʰ": "pʰ", "t̚": "tʰ",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WordTime:
+    """When one spoken word is heard."""
+
+    start: Timestamp
+    """Seconds from the first sample."""
+
+    end: Timestamp
+    """Seconds from the first sample; equal to `start` for a word that makes no sound."""
+
+
+@dataclass(slots=True)
+class _Sound:
+    word: int
+    segments: list[str]
+    stress: int
+    start: int
+    end: int
+
+
+def prompt(text: SpokenText) -> tuple[str, list[int]]:
+    """What espeak-ng is given to read, and where each word begins in it.
+
+    Korean is read from the pronunciation, because espeak-ng knows few of the sound changes: from the spelling
+    it says 국물 as [kuɡmul], 신라 as [sinɾa] and 입니다 as [ipnida]. Characters that are no letter, digit or
+    mark of a word would be read by their names ("grinning face") and are left out.
+    """
+    marks = dict(text.phrase_ends)
+    parts: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for index, word in enumerate(text.words):
+        sound = word.pronunciation if text.language == "ko" else word.text
+        readable = "".join(letter for letter in sound if letter.isalnum() or letter in "'’-.").strip("-.")
+        if not any(letter.isalnum() for letter in readable):
+            readable = ""
+        starts.append(length)
+        part = readable + (marks.get(index, "") if readable or parts else "") + " "
+        parts.append(part)
+        length += len(part)
+    return "".join(parts), starts
+
+
+def read_times(reading: Reading, text: SpokenText, starts: list[int]) -> tuple[list[Phoneme], list[WordTime]]:
+    """Phonemes and word times of a reading.
+
+    Args:
+        reading: What espeak-ng answered to `prompt`.
+        text: What was read.
+        starts: Where each word begins in the prompt.
+
+    Returns:
+        Phonemes (with silences) from the first sample to the last, and one time for each word of `text`.
+    """
+    sounds = _sounds(reading, text, starts)
+    _divide_merged_words(sounds, text)
+    if text.language == "ko":
+        _spell_korean(sounds, text)
+    rate = reading.rate
+    phonemes: list[Phoneme] = []
+    for sound in sounds:
+        length = sound.end - sound.start
+        count = len(sound.segments)
+        for index, segment in enumerate(sound.segments):
+            start = Fraction(sound.start * count + length * index, rate * count)
+            end = Fraction(sound.start * count + length * (index + 1), rate * count)
+            if not segment and phonemes and not phonemes[-1].symbol:
+                phonemes[-1] = replace(phonemes[-1], end=end)
+            elif end > start:
+                phonemes.append(Phoneme(segment, start, end, sound.stress if index == 0 else 0))
+    return phonemes, _word_times(sounds, len(text.words), rate)
+
+
+def _sounds(reading: Reading, text: SpokenText, starts: list[int]) -> list[_Sound]:
+    total = len(reading.samples)
+    events = [event for event in reading.events if event.kind == "phoneme" and not event.name.startswith("(")]
+    sounds: list[_Sound] = []
+    for event, following in zip(events, [*events[1:], None], strict=True):
+        start = min(max(event.sample, 0), total)
+        end = min(max(following.sample, start), total) if following else total
+        if not sounds and start > 0:
+            sounds.append(_Sound(-1, [""], 0, 0, start))
+        name = event.name.lstrip("ˈˌ")
+        stress = _STRESS.get(event.name[:1], 0)
+        korean = _KOREAN.get(name) if text.language == "ko" else None
+        segments = split_ipa(name) if korean is None else list(korean)
+        word = bisect_right(starts, event.position) - 1 if segments else -1
+        previous = sounds[-1] if sounds else None
+        if name and not segments:  # a diacritic of its own, such as palatalisation
+            if previous:
+                previous.end = end
+            continue
+        if (
+            text.language == "ko" and segments == ["h"] and previous and previous.word == word
+            and previous.segments[-1] in _ASPIRATED
+        ):  # fmt: skip
+            previous.segments[-1] = _ASPIRATED[previous.segments[-1]]
+            previous.end = end
+            continue
+        sounds.append(_Sound(word, segments or [""], stress, start, end))
+    if not sounds and total:
+        sounds.append(_Sound(-1, [""], 0, 0, total))
+    return sounds
+
+
+def _divide_merged_words(sounds: list[_Sound], text: SpokenText) -> None:
+    """Give each word its share where espeak-ng reads several as one ("of the"), in proportion to their letters."""
+    heard = {sound.word for sound in sounds}
+    letters = [sum(letter.isalnum() for letter in word.text) for word in text.words]
+    index = 0
+    while index < len(letters):
+        after = index + 1
+        if index not in heard:
+            index = after
+            continue
+        while after < len(letters) and after not in heard:
+            after += 1
+        group = [number for number in range(index, after) if letters[number]]
+        if len(group) > 1:
+            own = [sound for sound in sounds if sound.word == index]
+            weights = [letters[number] for number in group]
+            for place, sound in enumerate(own):
+                reached = (place + 0.5) / len(own) * sum(weights)
+                share = 0
+                while reached > sum(weights[: share + 1]):
+                    share += 1
+                sound.word = group[share]
+        index = after
+
+
+def _spell_korean(sounds: list[_Sound], text: SpokenText) -> None:
+    """Name the sounds of Hangul words by their pronunciation, which tells ㅈ from ㅉ and ㄱ from ㄲ.
+
+    Where espeak-ng made another number of sounds than the pronunciation has, its own names stay.
+    """
+    by_word: dict[int, list[_Sound]] = {}
+    for sound in sounds:
+        if sound.word >= 0 and sound.segments != [""]:
+            by_word.setdefault(sound.word, []).append(sound)
+    for word, own in by_word.items():
+        expected = hangul_segments("".join(filter(str.isalnum, text.words[word].pronunciation)))
+        if expected is not None and len(expected) == len(own):
+            for sound, segment in zip(own, expected, strict=True):
+                sound.segments = [segment]
+
+
+def _word_times(sounds: list[_Sound], count: int, rate: int) -> list[WordTime]:
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for sound in sounds:
+        if sound.word >= 0:
+            first.setdefault(sound.word, sound.start)
+            last[sound.word] = sound.end
+    times: list[WordTime] = []
+    reached = 0
+    for index in range(count):
+        start = max(first.get(index, reached), reached)
+        reached = max(last.get(index, start), start)
+        times.append(WordTime(Fraction(start, rate), Fraction(reached, rate)))
+    return times

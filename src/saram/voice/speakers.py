@@ -1,0 +1,69 @@
+"""Voice engines and voices by name."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from saram.errors import UnknownNameError
+from saram.plugins import Registry
+from saram.types import Language, Speaker, VoiceInfo
+from saram.voice.espeak_voices import espeak_voice
+
+__all__ = ["SPEAKERS", "open_speaker", "resolve_voice", "voices"]
+
+_BUILT_IN: Final = "espeak"
+
+SPEAKERS: Final = Registry(
+    "saram.speakers",
+    "voice engine",
+    {"espeak": "saram.voice.espeak:EspeakSpeaker"},
+    hint="An engine is a package with an entry point in the group saram.speakers.",
+)
+"""The voice engines there are."""
+
+
+def open_speaker(name: str = "", **settings: Any) -> Speaker:  # noqa: ANN401 - each engine has settings of its own
+    """Open a voice engine.
+
+    Args:
+        name: Its name, empty for the built-in one.
+        settings: What the engine's class takes.
+
+    Raises:
+        UnknownNameError: If there is no such engine.
+        UsageError: If a setting it needs is missing.
+    """
+    engine: Speaker = SPEAKERS.load(name or _BUILT_IN)(**settings)
+    return engine
+
+
+def resolve_voice(name: str | None, language: Language) -> tuple[str, str]:
+    """Which engine a voice name asks for, and which of its voices.
+
+    Args:
+        name: ``engine:voice``, or a voice of the built-in engine; None or empty for its default voice.
+        language: Language of the text.
+
+    Returns:
+        Names of the engine and of its voice (empty for its default).
+
+    Raises:
+        UnknownNameError: If there is no such engine or no such built-in voice.
+    """
+    engine, colon, voice = (name or "").partition(":")
+    if not colon:
+        engine, voice = _BUILT_IN, engine
+    if engine not in SPEAKERS.names():
+        raise UnknownNameError("voice", name or "", _known(), f"Engines: {', '.join(SPEAKERS.names())}.")
+    if engine == _BUILT_IN:
+        espeak_voice(voice, language)
+    return engine, voice
+
+
+def voices() -> list[VoiceInfo]:
+    """The voices of every engine that can be opened as it is configured."""
+    return open_speaker().voices()
+
+
+def _known() -> list[str]:
+    return [voice.name for voice in voices()]
