@@ -20,7 +20,7 @@ from saram.errors import BundleError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["decode_luma", "decode_yuv", "encode_luma", "encode_rgb"]
+__all__ = ["decode_luma", "decode_patches", "decode_yuv", "encode_luma", "encode_patches", "encode_rgb"]
 
 
 def encode_rgb(pictures: Iterable[NDArray[np.uint8]], fps: int, crf: int) -> bytes:
@@ -41,6 +41,20 @@ def encode_rgb(pictures: Iterable[NDArray[np.uint8]], fps: int, crf: int) -> byt
 def encode_luma(pictures: Iterable[NDArray[np.uint8]], fps: int, crf: int) -> bytes:
     """Encode grey pictures uint8 [H, W] (mattes), full range; odd sizes are cut to even ones."""
     return _encode((_grey_planes(_even(picture)) for picture in pictures), fps, crf, full_range=True)
+
+
+def encode_patches(pictures: Iterable[NDArray[np.uint8]], crf: int) -> bytes:
+    """Encode small RGB pictures without loss of colour resolution (4:4:4, RGB planes); even sizes only."""
+    return _encode(pictures, 25, crf, codec="libx264rgb", pixels="rgb24", full_range=True)
+
+
+def decode_patches(data: bytes) -> list[NDArray[np.uint8]]:
+    """The pictures of `encode_patches`, uint8 [H, W, 3].
+
+    Raises:
+        BundleError: If the bytes are not such a stream.
+    """
+    return list(_decode(data, "rgb24"))
 
 
 def decode_yuv(data: bytes) -> Iterator[NDArray[np.uint8]]:
@@ -72,19 +86,29 @@ def _grey_planes(luma: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.vstack([luma, chroma])
 
 
-def _encode(planes: Iterable[NDArray[np.uint8]], fps: int, crf: int, *, full_range: bool) -> bytes:
+def _encode(
+    planes: Iterable[NDArray[np.uint8]],
+    fps: int,
+    crf: int,
+    *,
+    full_range: bool,
+    codec: str = "libx264",
+    pixels: str = "yuv420p",
+) -> bytes:
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=fps)
-        stream.pix_fmt = "yuv420p"
+        stream = container.add_stream(codec, rate=fps)
+        assert isinstance(stream, av.VideoStream)  # noqa: S101 - both codecs are video codecs
+        stream.pix_fmt = pixels
         # One thread: the same pictures give the same bytes on every machine.
         stream.codec_context.thread_count = 1
         stream.options = {"preset": "slow", "crf": str(crf), "g": "50", "bf": "2"}
         stream.codec_context.color_range = 2 if full_range else 1
         for index, picture in enumerate(planes):
             if index == 0:
-                stream.height, stream.width = picture.shape[0] * 2 // 3, picture.shape[1]
-            frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
+                lines = picture.shape[0] * 2 // 3 if pixels == "yuv420p" else picture.shape[0]
+                stream.height, stream.width = lines, picture.shape[1]
+            frame = av.VideoFrame.from_ndarray(picture, format=pixels)
             frame.color_range = 2 if full_range else 1
             frame.pts = index
             frame.time_base = Fraction(1, fps)
@@ -93,12 +117,12 @@ def _encode(planes: Iterable[NDArray[np.uint8]], fps: int, crf: int, *, full_ran
     return buffer.getvalue()
 
 
-def _decode(data: bytes) -> Iterator[NDArray[np.uint8]]:
+def _decode(data: bytes, pixels: str | None = None) -> Iterator[NDArray[np.uint8]]:
     try:
         with av.open(io.BytesIO(data)) as container:
             stream = container.streams.video[0]
             stream.thread_type = "SLICE"
             for frame in container.decode(stream):
-                yield frame.to_ndarray()
+                yield np.asarray(frame.to_ndarray(format=pixels) if pixels else frame.to_ndarray(), dtype=np.uint8)
     except (av.FFmpegError, IndexError) as error:
         raise BundleError(f"A clip of the avatar cannot be decoded ({error}); build the avatar again.") from error
