@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -10,15 +11,15 @@ import numpy as np
 import pytest
 
 
-def read_frames(path: Path, limit: int | None = None, *, every: int = 1):
+def read_frames(path: Path, limit: int | None = None):
     with av.open(path) as container:
-        frames = []
-        for index, frame in enumerate(container.decode(video=0)):
-            if limit is not None and index >= limit * every:
-                break
-            if index % every == 0:
-                frames.append(frame.to_ndarray(format="rgb24"))
-    return frames
+        return [frame.to_ndarray(format="rgb24") for frame in itertools.islice(container.decode(video=0), limit)]
+
+
+@pytest.fixture(scope="session")
+def read_clip():
+    """A function that reads the pictures of a video file, the first ones or all."""
+    return read_frames
 
 
 @pytest.fixture(scope="session")

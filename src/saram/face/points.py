@@ -26,7 +26,6 @@ __all__ = [
     "RIGHT_EYE_CORNERS",
     "RIGHT_LOWER_LID",
     "RIGHT_UPPER_LID",
-    "RIGID",
 ]
 
 LANDMARKS: Final = 468
@@ -116,9 +115,3 @@ NOSE_BASE: Final = (98, 97, 2, 326, 327)
 
 ALIGNMENT: Final = (33, 133, 362, 263, 168, 6, 197)
 """Points that neither speech nor blinks move: the four eye corners and the upper bridge of the nose."""
-
-RIGID: Final = (
-    *ALIGNMENT, 195, 5, 4, 1, 19, 94, 2, 98, 97, 326, 327, 48, 278, 10, 151, 9, 8, 67, 297, 109, 338, 103, 332,
-    54, 284, 21, 251, 162, 389, 127, 356, 234, 454, 116, 345, 117, 346, 118, 347, 50, 280, 101, 330,
-)  # fmt: skip
-"""Points on bone or cartilage: `ALIGNMENT`, nose, forehead, temples and cheekbones; for the pose of the head."""
