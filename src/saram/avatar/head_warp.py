@@ -70,8 +70,7 @@ class HeadWarp:
         self._box = (slice(top, max(bottom, top)), slice(left, max(right, left)))
         grid_x, grid_y = np.meshgrid(np.arange(left, right, dtype=np.float32), np.arange(top, bottom, dtype=np.float32))
         fields = _fields(grid_x, grid_y, geometry)
-        self._shape = (*grid_x.shape, 2)
-        self._fields = np.ascontiguousarray(fields.reshape(len(MOVEMENTS), -1))
+        self._fields = [np.ascontiguousarray(field) for field in fields]
         self._identity = np.stack([grid_x - left, grid_y - top], axis=-1)
 
     def apply(self, picture: NDArray[np.uint8], weights: NDArray[np.float32]) -> None:
@@ -86,7 +85,10 @@ class HeadWarp:
             return
         # Backward map: the place a pixel comes from is its own place less the displacement, which is
         # exact to first order because the fields are smooth and the displacements a few pixels.
-        sources = self._identity - (weights @ self._fields).reshape(self._shape)
+        sources = self._identity.copy()
+        for field, weight in zip(self._fields, weights.tolist(), strict=True):
+            if weight:
+                cv2.scaleAdd(field, -weight, sources, dst=sources)
         cv2.remap(region.copy(), sources, None, cv2.INTER_LINEAR, dst=region, borderMode=cv2.BORDER_REPLICATE)
 
 

@@ -123,6 +123,21 @@ class Manifest(_Part):
     """Every other file of the bundle with its hash."""
 
     @property
+    def native_size(self) -> tuple[int, int]:
+        """Width and height of the base clips."""
+        return (self.width, self.height)
+
+    @property
+    def has_matte(self) -> bool:
+        """Whether the background can be exchanged."""
+        return self.clips[0].matte is not None
+
+    @property
+    def likeness(self) -> str:
+        """``"synthetic"`` or ``"consented"``."""
+        return self.consent.kind
+
+    @property
     def gestures(self) -> list[str]:
         """Names of the gesture clips."""
         return [clip.name for clip in self.clips if clip.name != "idle"]

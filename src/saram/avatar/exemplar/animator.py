@@ -10,14 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saram.avatar.bundle import AvatarBundle
-from saram.avatar.exemplar.base_picture import BaseMotion
+from saram.avatar.exemplar.base_picture import BaseMotion, BasePicture
 from saram.avatar.exemplar.eye_painter import EyePainter
 from saram.avatar.exemplar.model import ExemplarModel
+from saram.avatar.exemplar.mouth_gate import MouthGate
 from saram.avatar.exemplar.mouth_performer import MouthPerformer, MouthPose
 from saram.avatar.exemplar.patch_painter import PatchPainter
 from saram.avatar.exemplar.rim import membrane, tone_difference
 from saram.avatar.head_warp import MOVEMENTS, HeadWarp
-from saram.types import FaceMotion, VideoFrame
+from saram.types import COEFFICIENTS, FaceMotion, VideoFrame
 
 __all__ = ["ExemplarAnimator"]
 
@@ -45,16 +46,16 @@ class ExemplarAnimator:
         self._fps = fps
         self._scale = size[1] / bundle.manifest.height
         warp = HeadWarp(size, self._model.head.scaled(self._scale))
-        self._base = BaseMotion(bundle, size, fps, warp, alpha=alpha)
+        self._base = BaseMotion(bundle, size, fps, warp, self._model.head.centre, alpha=alpha)
         self._warp = warp
         self._mouth = MouthPerformer(self._model)
+        self._gate = MouthGate(fps, always=self._model.paint_idle)
         self._mouth_paint = PatchPainter(self._model.mouth, self._scale)
         self._eyes = EyePainter(self._model, self._scale)
         width, height = self._model.mouth.size
         self._membrane = membrane(self._model.rim - np.asarray(self._model.mouth.origin), (width, height), _TONE_STEP)
         self._tone_shape = (-(-height // _TONE_STEP), -(-width // _TONE_STEP), 3)
         self._frame = 0
-        self._shown: int | None = None
         self._weights = np.zeros(len(MOVEMENTS), np.float32)
 
     def animate(self, motion: Iterable[FaceMotion]) -> Iterator[VideoFrame]:
@@ -68,8 +69,6 @@ class ExemplarAnimator:
 
     def idle(self) -> Iterator[VideoFrame]:
         """Endless pictures of the person waiting; see `saram.types.Animator.idle`."""
-        from saram.types import COEFFICIENTS  # noqa: PLC0415
-
         still = FaceMotion(np.zeros((_IDLE_STRETCH, len(COEFFICIENTS)), np.float32), self._fps)
         while True:
             yield from self._stretch(still, own_blinks=True)
@@ -78,7 +77,7 @@ class ExemplarAnimator:
         """Begin anew with the first idle frame."""
         self._base.clear()
         self._mouth.clear()
-        self._shown = None
+        self._gate.clear()
         self._frame = 0
         self._weights = np.zeros(len(MOVEMENTS), np.float32)
 
@@ -93,8 +92,9 @@ class ExemplarAnimator:
                     "This avatar has no gesture %r; it has: %s.", cues[frame], ", ".join(self._base.gestures) or "none"
                 )
             base = self._base.step()
-            if pose.weight > 0:
-                self._paint_mouth(base.pixels, pose, base.placement, base.tones)
+            share = self._gate.step(pose, base.idle_share)
+            if share > 0:
+                self._paint_mouth(base, pose, share)
             closure = float(shut[frame])
             if own_blinks:
                 closure = max(closure, float(self._model.blinks[base.idle_index]))
@@ -113,14 +113,12 @@ class ExemplarAnimator:
         degrees, weight = 40.0 * seconds, 6.0 * seconds
         return np.array([degrees] * 3 + [weight] * (len(MOVEMENTS) - 3), np.float32)
 
-    def _paint_mouth(
-        self, pixels: NDArray[np.uint8], pose: MouthPose, placement: NDArray[np.float32], tones: NDArray[np.float32]
-    ) -> None:
+    def _paint_mouth(self, base: BasePicture, pose: MouthPose, share: float) -> None:
         model = self._model
-        difference = tone_difference(tones, model.tones[pose.picture])
+        difference = tone_difference(base.tones, model.tones[pose.picture])
         tone = (self._membrane @ difference).reshape(self._tone_shape)
         self._mouth_paint.paint(
-            pixels, model.mouths[pose.picture], placement, field=pose.field, tone=tone, weight=pose.weight
+            base.pixels, model.mouths[pose.picture], base.placement, field=pose.field, tone=tone, weight=share
         )
 
     @staticmethod

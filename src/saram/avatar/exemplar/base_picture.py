@@ -47,7 +47,7 @@ class BaseMotion:
     """
 
     def __init__(
-        self, bundle: AvatarBundle, size: tuple[int, int], fps: Fraction, warp: HeadWarp, *, alpha: bool
+        self, bundle: AvatarBundle, size: tuple[int, int], fps: Fraction, warp: HeadWarp, centre: tuple[float, float], *, alpha: bool
     ) -> None:
         """Open the clips; gestures are decoded when they are played."""
         self._players = {
@@ -60,8 +60,7 @@ class BaseMotion:
         self._fps = fps
         self._scale = size[1] / bundle.manifest.height
         self._warp = warp
-        self._centre = np.array([*_centre(self._idle.placement, bundle), 1.0])
-        self._pivot = self._centre[:2] * self._scale
+        self._centre = np.array([*centre, 1.0])
         self._fade = max(1, round(_FADE * fps))
         self.clear()
 
@@ -140,8 +139,3 @@ class BaseMotion:
 def _linear(placement: NDArray[np.float32]) -> NDArray[np.float64]:
     return placement[:, :2].astype(np.float64)
 
-
-def _centre(placement: NDArray[np.float32], bundle: AvatarBundle) -> tuple[float, float]:
-    """A place in the middle of the face: where the mean map leaves the middle of the picture's upper half."""
-    del placement
-    return bundle.manifest.width / 2, bundle.manifest.height / 2

@@ -38,6 +38,7 @@ class _Geometry(BaseModel):
     nose: tuple[float, float]
     brows: tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
     closed: float
+    parted: float
     wide: float
     paint_idle: bool
 
@@ -76,6 +77,9 @@ class ExemplarModel:
     closed: float
     """Opening of the closed mouth, canonical pixels."""
 
+    parted: float
+    """Opening from which something is seen between the lips, canonical pixels."""
+
     wide: float
     """Opening of the wide open mouth, canonical pixels."""
 
@@ -107,6 +111,7 @@ class ExemplarModel:
             nose=self.head.nose,
             brows=self.head.brows,
             closed=self.closed,
+            parted=self.parted,
             wide=self.wide,
             paint_idle=self.paint_idle,
         )
@@ -181,6 +186,7 @@ class ExemplarModel:
                 array("map_along", (count_modes,), np.float64),
             ),
             closed=geometry.closed,
+            parted=geometry.parted,
             wide=geometry.wide,
             eyes=(crops[1], crops[2]),
             eye_patches=(eyes[0], eyes[1]),

@@ -18,7 +18,6 @@ _OPENING_WEIGHT = 6.0
 _CLASS_COST = 40.0
 _LOOKS_WEIGHT = 1.2
 _JUMP_COST = 0.15
-_CLOSED_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,8 +35,8 @@ class MouthChooser:
     openings: NDArray[np.float64]
     """float64 [M]: opening of each picture, canonical pixels."""
 
-    looks: NDArray[np.float32]
-    """float32 [M, D]: a small picture of each mouth, for likeness of neighbours; one unit is a visible change."""
+    unlikeness: NDArray[np.float32]
+    """float32 [M, M]: how different each two pictures look; one unit is a visible change."""
 
     sources: NDArray[np.int64]
     """int64 [M]: number of the footage frame each picture is from; consecutive numbers follow each other."""
@@ -45,12 +44,15 @@ class MouthChooser:
     closed: float
     """Opening of closed lips."""
 
+    parted: float
+    """Opening from which something is seen between the lips."""
+
     wide: float
     """Opening of a wide open mouth."""
 
     def is_closed(self, opening: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Whether an opening counts as closed lips."""
-        return np.asarray(opening < self.closed + _CLOSED_SHARE * (self.wide - self.closed), dtype=np.bool_)
+        return np.asarray(opening < self.parted, dtype=np.bool_)
 
     def choose(self, wanted: NDArray[np.float64], openings: NDArray[np.float64], before: int | None) -> list[int]:
         """The palette index for each frame.
@@ -91,7 +93,6 @@ class MouthChooser:
         return [int(candidates[time, place]) for time, place in enumerate(reversed(path))]
 
     def _transition(self, here: NDArray[np.int64], there: NDArray[np.int64]) -> NDArray[np.float64]:
-        difference = self.looks[here][:, None] - self.looks[there][None]
-        cost = _LOOKS_WEIGHT * np.sqrt((difference**2).mean(axis=2)) + _JUMP_COST
+        cost = _LOOKS_WEIGHT * self.unlikeness[np.ix_(here, there)] + _JUMP_COST
         step = self.sources[there][None] - self.sources[here][:, None]
         return np.where((step == 0) | (step == 1), 0.0, cost).astype(np.float64)

@@ -1,4 +1,4 @@
-"""The mouth of the exemplar animator: for each frame of motion, which picture, warped how, how strongly pasted."""
+"""The mouth of the exemplar animator: for each frame of motion, which picture, and how it is warped."""
 
 from __future__ import annotations
 
@@ -20,10 +20,7 @@ _STIR = 0.02
 """A mouth coefficient above this means that the mouth does something."""
 
 _AROUND = 0.2
-"""Seconds before and after doing something in which the painted mouth stays."""
-
-_FADE = 0.2
-"""Seconds to fade the painted mouth in or out."""
+"""Seconds before and after doing something that still count as doing it."""
 
 _MAX_RESIDUAL = 0.35
 """Largest warp of a palette picture, in parts of the whole range of opening."""
@@ -43,8 +40,11 @@ class MouthPose:
     field: NDArray[np.float32]
     """float32 [gh, gw, 2]: warp of the picture, crop pixels."""
 
-    weight: float
-    """0: the base clip's own mouth; 1: the painted one."""
+    still: bool
+    """Whether the mouth does nothing around this frame, so that the base clip's own mouth may show."""
+
+    parted: bool
+    """Whether the lips are apart."""
 
 
 class MouthPerformer:
@@ -59,26 +59,27 @@ class MouthPerformer:
         window = np.s_[:, ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
         small = [cv2.resize(picture, _LOOKS_SIZE, interpolation=cv2.INTER_AREA) for picture in model.mouths[window]]
         looks = np.stack(small).reshape(len(small), -1).astype(np.float32) / _LOOKS_UNIT
+        squared = (looks**2).sum(axis=1)
+        apart = np.maximum(squared[:, None] + squared[None] - 2 * looks @ looks.T, 0) / looks.shape[1]
         self._chooser = MouthChooser(
-            model.coordinates, openings, looks, model.sources, closed=model.closed, wide=model.wide
+            model.coordinates,
+            openings,
+            np.sqrt(apart),
+            model.sources,
+            closed=model.closed,
+            parted=model.parted,
+            wide=model.wide,
         )
         self._openings = openings
         self._slope = opening(model.space.modes)
         self._before: int | None = None
-        self._weight = 1.0 if model.paint_idle else 0.0
 
     def clear(self) -> None:
         """Forget the stretch before."""
         self._before = None
-        self._weight = 1.0 if self._model.paint_idle else 0.0
 
-    def perform(self, motion: FaceMotion, *, own_mouth: bool = False) -> list[MouthPose]:
-        """The pose for each frame.
-
-        Args:
-            motion: T frames.
-            own_mouth: Whether the base clip's own mouth shows while the motion's is still.
-        """
+    def perform(self, motion: FaceMotion) -> list[MouthPose]:
+        """The pose for each frame of `motion`."""
         model = self._model
         wanted = model.map.shape(model.space, motion)
         wanted_openings = np.maximum(model.space.opening(wanted), model.closed)
@@ -86,15 +87,21 @@ class MouthPerformer:
         chosen = self._chooser.choose(wanted, wanted_openings, self._before)
         if chosen:
             self._before = chosen[-1]
-        weights = self._weights(motion, own_mouth=own_mouth)
+        still = _still(motion)
+        parted = ~self._chooser.is_closed(wanted_openings)
         return [
-            MouthPose(picture, self._field(picture, wanted[frame], wanted_openings[frame]), float(weights[frame]))
+            MouthPose(
+                picture,
+                self._field(picture, wanted[frame], closed=not parted[frame]),
+                bool(still[frame]),
+                bool(parted[frame]),
+            )
             for frame, picture in enumerate(chosen)
         ]
 
-    def _field(self, picture: int, wanted: NDArray[np.float64], wanted_opening: float) -> NDArray[np.float32]:
+    def _field(self, picture: int, wanted: NDArray[np.float64], *, closed: bool) -> NDArray[np.float32]:
         residual = wanted - self._model.coordinates[picture]
-        if self._chooser.is_closed(np.array([wanted_opening]))[0]:
+        if closed:
             # Lips that are to be closed keep the opening of the closed lips that were filmed.
             residual = residual - self._model.map.along * float(residual @ self._slope)
         size = abs(float(residual @ self._slope)) / max(self._model.wide - self._model.closed, 1e-6)
@@ -102,16 +109,9 @@ class MouthPerformer:
             residual = residual * (_MAX_RESIDUAL / size)
         return np.tensordot(residual.astype(np.float32), self._model.fields, axes=1)
 
-    def _weights(self, motion: FaceMotion, *, own_mouth: bool) -> NDArray[np.float64]:
-        if self._model.paint_idle:
-            return np.ones(len(motion))
-        stirs = motion.values[:, _MOUTH_COLUMNS].max(axis=1, initial=0.0) > _STIR
-        reach = max(1, round(_AROUND * float(motion.fps)))
-        window = np.ones(2 * reach + 1)
-        near = np.convolve(np.pad(stirs.astype(float), reach), window, "valid") > 0
-        step = 1 / max(1.0, _FADE * float(motion.fps))
-        weights = np.empty(len(motion))
-        for frame, wanted in enumerate(near):
-            self._weight = min(1.0, self._weight + step) if wanted else max(0.0, self._weight - step)
-            weights[frame] = self._weight
-        return weights
+
+def _still(motion: FaceMotion) -> NDArray[np.bool_]:
+    stirs = motion.values[:, _MOUTH_COLUMNS].max(axis=1, initial=0.0) > _STIR
+    reach = max(1, round(_AROUND * float(motion.fps)))
+    near = np.convolve(np.pad(stirs.astype(float), reach), np.ones(2 * reach + 1), "valid") > 0
+    return np.asarray(~near, dtype=np.bool_)

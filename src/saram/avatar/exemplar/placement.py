@@ -15,6 +15,12 @@ _MIN_CORRELATION = 0.8
 _MAX_CORRECTION = 0.06
 """Largest distance, in eye distances, by which registration may move the mouth from where landmarks put it."""
 
+# Points on bone or cartilage: eye corners, nose, forehead, temples and cheekbones.
+_RIGID = (
+    *points.ALIGNMENT, 195, 5, 4, 1, 19, 94, 2, 98, 97, 326, 327, 48, 278, 10, 151, 9, 8, 67, 297, 109, 338, 103, 332,
+    54, 284, 21, 251, 162, 389, 127, 356, 234, 454, 116, 345, 117, 346, 118, 347, 50, 280, 101, 330,
+)  # fmt: skip
+
 # Nose, its bridge and the places below the eyes: skin that neither speech nor blinks move much.
 _REGION = (117, 118, 346, 347, 6, 98, 327, 2, 50, 280, 101, 330)
 
@@ -33,7 +39,7 @@ class Placer:
 
     def __init__(self, reference: NDArray[np.uint8], landmarks: NDArray[np.float32]) -> None:
         """Cut the template."""
-        self._rigid = landmarks[list(points.RIGID), :2].astype(np.float64)
+        self._rigid = landmarks[list(_RIGID), :2].astype(np.float64)
         self._mouth = landmarks[list(points.LIPS_OUTER), :2].mean(axis=0).astype(np.float64)
         outer_corners = landmarks[points.RIGHT_EYE_CORNERS[0], :2] - landmarks[points.LEFT_EYE_CORNERS[0], :2]
         self._limit = _MAX_CORRECTION * float(np.linalg.norm(outer_corners))
@@ -47,7 +53,7 @@ class Placer:
     def place(self, picture: NDArray[np.uint8], landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
         """The map float32 [2, 3] from canonical pixels to the pixels of `picture` (uint8 [H, W, 3])."""
         design = np.column_stack([self._rigid, np.ones(len(self._rigid))])
-        target = landmarks[list(points.RIGID), :2].astype(np.float64)
+        target = landmarks[list(_RIGID), :2].astype(np.float64)
         guess = np.linalg.lstsq(design, target, rcond=None)[0].T
         refined = self._register(picture, guess)
         return np.asarray(guess if refined is None else refined, dtype=np.float32)
