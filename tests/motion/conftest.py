@@ -21,7 +21,7 @@ def _voice(duration, seed=0):
     return AudioChunk(buzz.astype(np.float32), RATE)
 
 
-def _say(symbols, each=Fraction(9, 100), lead=Fraction(0), tail=Fraction(0), stress=0, text="말"):
+def _say(symbols, each=Fraction(9, 100), *, lead=Fraction(0), tail=Fraction(0), stress=0, text="말"):
     """A Speech of `symbols`, each `each` seconds long (or as given one by one), between silences."""
     lengths = list(each) if isinstance(each, (list, tuple)) else [each] * len(symbols)
     phonemes, time = [], lead

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import av
 import av.container
@@ -136,7 +136,7 @@ class ContainerWriter:
         height, width, channels = frame.pixels.shape
         if (width, height) != self._size:
             raise ValueError(f"Pictures must be {self._size}; got {(width, height)}.")
-        pixels = frame.pixels
+        pixels: NDArray[Any] = frame.pixels
         if channels == 4 and not self._alpha:
             pixels = cv2.cvtColor(pixels, cv2.COLOR_RGBA2RGB)
         elif channels == 3 and self._alpha:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from saram.media.container_writer import ContainerWriter, PictureCodec, SoundCodec
 from saram.media.formats import OutputFormat, picture_pattern
@@ -35,56 +36,40 @@ def encoder_for(
         OSError: If the file cannot be created.
         OutputError: If the encoder is missing or refuses size or rate.
     """
+    common: dict[str, Any] = {"size": size, "fps": fps, "metadata": metadata}
     every_two_seconds = {"g": str(round(2 * fps))}
-    if form.suffix == ".mp4":
-        return ContainerWriter(
-            path,
-            container="mp4",
-            size=size,
-            fps=fps,
-            metadata=metadata,
-            picture=PictureCodec("libx264", "yuv420p", _H264 | every_two_seconds),
-            sound=_AAC,
+    match form.suffix:
+        case ".mp4":
+            picture = PictureCodec("libx264", "yuv420p", _H264 | every_two_seconds)
             # Edit lists are counted in units of the movie; at the sample rate they cut nothing off.
-            options={"movflags": "+faststart", "movie_timescale": str(SAMPLE_RATE)},
-        )
-    if form.suffix == ".webm":
-        picture = PictureCodec("libvpx-vp9", "yuv420p", _VP9 | every_two_seconds, alpha_pixels="yuva420p")
-        return ContainerWriter(
-            path,
-            container="webm",
-            size=size,
-            fps=fps,
-            metadata=metadata,
-            picture=picture,
-            sound=_OPUS,
-            alpha=alpha,
-        )
-    if form.suffix == ".mov":
-        picture = PictureCodec("prores_ks", "yuv444p10le", _PRORES, alpha_pixels="yuva444p10le")
-        return ContainerWriter(
-            path,
-            container="mov",
-            size=size,
-            fps=fps,
-            metadata=metadata,
-            picture=picture,
-            sound=_PCM,
-            alpha=alpha,
-            options={"movie_timescale": str(SAMPLE_RATE)},
-        )
-    if form.suffix == ".gif":
-        return GifWriter(path, size=size, fps=fps, metadata=metadata)
-    if form.suffix == ".webp":
-        return WebpWriter(path, size=size, fps=fps, metadata=metadata, alpha=alpha)
-    if form.suffix == ".wav":
-        return _wav(path, size, fps, metadata)
-    pattern = picture_pattern(path)
-    sound = _wav(pattern.with_name("sound.wav"), size, fps, metadata)
-    return PngWriter(pattern, size=size, sound=sound, metadata=metadata, alpha=alpha)
+            options = {"movflags": "+faststart", "movie_timescale": str(SAMPLE_RATE)}
+            writer: MovieWriter = ContainerWriter(
+                path, container="mp4", picture=picture, sound=_AAC, options=options, **common
+            )
+        case ".webm":
+            picture = PictureCodec("libvpx-vp9", "yuv420p", _VP9 | every_two_seconds, alpha_pixels="yuva420p")
+            writer = ContainerWriter(path, container="webm", picture=picture, sound=_OPUS, alpha=alpha, **common)
+        case ".mov":
+            picture = PictureCodec("prores_ks", "yuv444p10le", _PRORES, alpha_pixels="yuva444p10le")
+            # QuickTime's own list of tags has no place for a description.
+            options = {"movflags": "use_metadata_tags", "movie_timescale": str(SAMPLE_RATE)}
+            writer = ContainerWriter(
+                path, container="mov", picture=picture, sound=_PCM, alpha=alpha, options=options, **common
+            )
+        case ".gif":
+            writer = GifWriter(path, **common)
+        case ".webp":
+            writer = WebpWriter(path, alpha=alpha, **common)
+        case ".wav":
+            writer = _wav(path, **common)
+        case _:
+            pattern = picture_pattern(path)
+            sound = _wav(pattern.with_name("sound.wav"), **common)
+            writer = PngWriter(pattern, size=size, sound=sound, metadata=metadata, alpha=alpha)
+    return writer
 
 
-def _wav(path: Path, size: tuple[int, int], fps: Fraction, metadata: dict[str, str]) -> ContainerWriter:
+def _wav(path: Path, *, size: tuple[int, int], fps: Fraction, metadata: dict[str, str]) -> ContainerWriter:
     # RIFF counts bytes with 32 bits; files that grow past them become RF64 by themselves.
     return ContainerWriter(
         path,

@@ -74,7 +74,9 @@ def output_format(path: str | os.PathLike[str]) -> OutputFormat:
         return FORMATS[suffix]
     known = ", ".join(ending for ending in FORMATS if ending)
     hint = " For pictures, give a pattern: frames/%05d.png." if suffix == ".png" else ""
-    raise OutputError(f"Files ending in {suffix or text!r} cannot be written. Known endings: {known}, or a folder/.{hint}")
+    raise OutputError(
+        f"Files ending in {suffix or text!r} cannot be written. Known endings: {known}, or a folder/.{hint}"
+    )
 
 
 def check_size(width: int, height: int) -> tuple[int, int]:
@@ -98,7 +100,9 @@ def check_fps(fps: Fraction) -> Fraction:
         UsageError: If it is below 1 or above 120 frames a second.
     """
     if not 1 <= fps <= 120:
-        raise UsageError(f"{float(fps):g} frames a second cannot be rendered; rates from 1 to 120 can. The usual is 25.")
+        raise UsageError(
+            f"{float(fps):g} frames a second cannot be rendered; rates from 1 to 120 can. The usual is 25."
+        )
     return fps
 
 

@@ -59,7 +59,7 @@ class GifWriter:
         )
         self._palette = av.filter.Graph()
         self._palette_input = self._palette.add_buffer(
-            width=max(1, size[0] // 2), height=max(1, size[1] // 2), format="rgb24", time_base=1 / fps
+            width=max(1, size[0] // 2), height=max(1, size[1] // 2), format=av.VideoFormat("rgb24"), time_base=1 / fps
         )
         self._palette.link_nodes(
             self._palette_input,
@@ -110,7 +110,9 @@ class GifWriter:
         half = (max(1, self._size[0] // 2), max(1, self._size[1] // 2))
         small = cv2.resize(pixels[..., :3], half, interpolation=cv2.INTER_AREA)
         # Six bits a channel bound the histogram to 2^18 colours, however long the film.
-        picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(small & np.uint8(0xFC)), "rgb24")
+        picture = av.VideoFrame.from_ndarray(
+            np.ascontiguousarray(np.asarray(small, dtype=np.uint8) & np.uint8(0xFC)), "rgb24"
+        )
         picture.pts = self._frames
         picture.time_base = 1 / self._fps
         return picture
@@ -129,9 +131,11 @@ class GifWriter:
             stream.width, stream.height, stream.pix_fmt = width, height, "pal8"
             stream.codec_context.time_base = 1 / self._fps
             graph = av.filter.Graph()
-            pictures = graph.add_buffer(width=width, height=height, format="gbrp", time_base=1 / self._fps)
+            pictures = graph.add_buffer(
+                width=width, height=height, format=av.VideoFormat("gbrp"), time_base=1 / self._fps
+            )
             colours = graph.add_buffer(
-                width=palette.width, height=palette.height, format=palette.format.name, time_base=1 / self._fps
+                width=palette.width, height=palette.height, format=palette.format, time_base=1 / self._fps
             )
             # An ordered pattern stays in its place, so still parts of the picture do not flicker.
             use = graph.add("paletteuse", "dither=bayer:bayer_scale=3:diff_mode=rectangle")

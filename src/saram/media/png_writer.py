@@ -47,10 +47,9 @@ class PngWriter:
         height, width, channels = frame.pixels.shape
         if (width, height) != self._size:
             raise ValueError(f"Pictures must be {self._size}; got {(width, height)}.")
+        order = cv2.COLOR_RGB2BGR
         if channels == 4:
             order = cv2.COLOR_RGBA2BGRA if self._alpha else cv2.COLOR_RGBA2BGR
-        else:
-            order = cv2.COLOR_RGB2BGR
         _, encoded = cv2.imencode(
             ".png", cv2.cvtColor(frame.pixels, order), [cv2.IMWRITE_PNG_COMPRESSION, _FAST_COMPRESSION]
         )

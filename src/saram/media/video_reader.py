@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import av
 import av.codec
@@ -15,7 +15,7 @@ import av.container
 import cv2
 import numpy as np
 from av.video.codeccontext import VideoCodecContext
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from numpy.typing import NDArray
 
 from saram.errors import MediaError
@@ -27,6 +27,8 @@ __all__ = ["VideoReader"]
 _MATRICES = {1: Colorspace.ITU709, 5: Colorspace.ITU601, 6: Colorspace.ITU601, 7: Colorspace.SMPTE240M,
              9: Colorspace.BT2020}  # fmt: skip
 _TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
+_EXACT = Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+"""The quicker default darkens every picture by more than a level."""
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 _HD_LINES = 720
 
@@ -157,10 +159,11 @@ class VideoReader:
         """RGB or RGBA pixels, upright, with the colours the file means."""
         # Untagged pictures follow the custom of players: BT.709 for HD, BT.601 below.
         guess = Colorspace.ITU709 if picture.height >= _HD_LINES else Colorspace.ITU601
-        pixels: NDArray[np.uint8] = picture.reformat(
+        pixels: NDArray[Any] = picture.reformat(
             format="rgba" if self.has_alpha else "rgb24",
             src_colorspace=_MATRICES.get(int(picture.colorspace), guess),
             dst_color_range=ColorRange.JPEG,
+            interpolation=_EXACT,
         ).to_ndarray()
         turn = picture.rotation % 360
         if turn in _TURNS:

@@ -156,7 +156,9 @@ def _beside(target: Path) -> Path:
 
 
 def _full_message(target: Path, detail: str) -> str:
-    return f"No space left to write {target}" + (f": {detail}" if detail else "") + ". Free some or choose another disk."
+    return (
+        f"No space left to write {target}" + (f": {detail}" if detail else "") + ". Free some or choose another disk."
+    )
 
 
 def _size(count: int) -> str:
