@@ -1,1 +1,41 @@
-"""Landmarks, canonical crops, paste back."""
+"""Landmarks, canonical crop, paste back."""
+
+from saram.face import points
+from saram.face.canonical_crop import CanonicalCrop
+from saram.face.head_pose import head_pose, mean_face
+from saram.face.landmarker import Face, Landmarker
+from saram.face.mask import ellipse_mask, lower_face_outline, polygon_mask
+from saram.face.measures import (
+    brow_height,
+    eye_distance,
+    eye_openness,
+    jaw_drop,
+    lip_aperture,
+    lip_height,
+    lip_width,
+)
+from saram.face.similarity import apply_affine, invert_affine, similarity
+from saram.face.smoothing import smooth
+
+__all__ = [
+    "CanonicalCrop",
+    "Face",
+    "Landmarker",
+    "apply_affine",
+    "brow_height",
+    "ellipse_mask",
+    "eye_distance",
+    "eye_openness",
+    "head_pose",
+    "invert_affine",
+    "jaw_drop",
+    "lip_aperture",
+    "lip_height",
+    "lip_width",
+    "lower_face_outline",
+    "mean_face",
+    "points",
+    "polygon_mask",
+    "similarity",
+    "smooth",
+]
