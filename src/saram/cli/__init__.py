@@ -1,1 +1,5 @@
 """Commands for people: parse, call a workflow, show progress."""
+
+from saram.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,5 @@
+"""``python -m saram``."""
+
+from saram.cli import main
+
+main()

@@ -1,0 +1,136 @@
+"""The exemplar animator: pictures that were filmed, chosen, warped and pasted so that the person says something new."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saram.avatar.bundle import AvatarBundle
+from saram.avatar.exemplar.base_picture import BaseMotion, BasePicture
+from saram.avatar.exemplar.eye_painter import EyePainter
+from saram.avatar.exemplar.model import ExemplarModel
+from saram.avatar.exemplar.mouth_gate import MouthGate
+from saram.avatar.exemplar.mouth_performer import MouthPerformer, MouthPose
+from saram.avatar.exemplar.patch_painter import PatchPainter
+from saram.avatar.exemplar.rim import membrane, tone_difference
+from saram.avatar.head_warp import MOVEMENTS, HeadWarp
+from saram.types import COEFFICIENTS, FaceMotion, VideoFrame
+
+__all__ = ["ExemplarAnimator"]
+
+_log = logging.getLogger(__name__)
+_TONE_STEP = 8
+_IDLE_STRETCH = 25
+
+
+class ExemplarAnimator:
+    """An `Animator` made of pictures from base footage; see `saram.types.Animator` for the contract.
+
+    Args:
+        bundle: An avatar whose manifest names this animator.
+        size: Width and height of the frames.
+        fps: Frames a second.
+        alpha: Whether frames are RGBA; needs a matte.
+
+    Raises:
+        BundleError: If the bundle's exemplar parts are missing or damaged.
+    """
+
+    def __init__(self, bundle: AvatarBundle, *, size: tuple[int, int], fps: Fraction, alpha: bool) -> None:
+        """Read the model and prepare the painters."""
+        self._model = ExemplarModel.load(bundle)
+        self._fps = fps
+        self._scale = size[1] / bundle.manifest.height
+        warp = HeadWarp(size, self._model.head.scaled(self._scale))
+        self._base = BaseMotion(bundle, size, fps, warp, self._model.head.centre, alpha=alpha)
+        self._warp = warp
+        self._mouth = MouthPerformer(self._model)
+        self._gate = MouthGate(fps, always=self._model.paint_idle)
+        self._mouth_paint = PatchPainter(self._model.mouth, self._scale)
+        self._eyes = EyePainter(self._model, self._scale)
+        width, height = self._model.mouth.size
+        self._membrane = membrane(self._model.rim - np.asarray(self._model.mouth.origin), (width, height), _TONE_STEP)
+        self._tone_shape = (-(-height // _TONE_STEP), -(-width // _TONE_STEP), 3)
+        self._frame = 0
+        self._weights = np.zeros(len(MOVEMENTS), np.float32)
+
+    def animate(self, motion: Iterable[FaceMotion]) -> Iterator[VideoFrame]:
+        """Turn motion into pictures; see `saram.types.Animator.animate`."""
+        for stretch in motion:
+            if stretch.fps != self._fps:
+                raise ValueError(
+                    f"This animator was opened at {self._fps} frames a second; the motion has {stretch.fps}."
+                )
+            yield from self._stretch(stretch)
+
+    def idle(self) -> Iterator[VideoFrame]:
+        """Endless pictures of the person waiting; see `saram.types.Animator.idle`."""
+        still = FaceMotion(np.zeros((_IDLE_STRETCH, len(COEFFICIENTS)), np.float32), self._fps)
+        while True:
+            yield from self._stretch(still, own_blinks=True)
+
+    def clear(self) -> None:
+        """Begin anew with the first idle frame."""
+        self._base.clear()
+        self._mouth.clear()
+        self._gate.clear()
+        self._frame = 0
+        self._weights = np.zeros(len(MOVEMENTS), np.float32)
+
+    def _stretch(self, motion: FaceMotion, *, own_blinks: bool = False) -> Iterator[VideoFrame]:
+        poses = self._mouth.perform(motion)
+        moves = self._movements(motion)
+        shut = np.maximum(motion.column("eyeBlinkLeft"), motion.column("eyeBlinkRight"))
+        cues = {cue.frame: cue.name for cue in motion.gestures}
+        for frame, pose in enumerate(poses):
+            if frame in cues and not self._base.begin(cues[frame]):
+                _log.warning(
+                    "This avatar has no gesture %r; it has: %s.", cues[frame], ", ".join(self._base.gestures) or "none"
+                )
+            base = self._base.step()
+            share = self._gate.step(pose, base.idle_share)
+            if share > 0:
+                self._paint_mouth(base, pose, share)
+            closure = float(shut[frame])
+            if own_blinks:
+                closure = max(closure, float(self._model.blinks[base.idle_index]))
+            self._eyes.paint(base.pixels, base.placement, closure * base.idle_share)
+            # A gesture moves the head by itself: what speech would add is taken back while it lasts.
+            goal = moves[frame] * np.float32(0.35 + 0.65 * base.idle_share)
+            self._weights += np.clip(goal - self._weights, -self._step, self._step)
+            self._warp.apply(base.pixels, self._weights)
+            yield VideoFrame(base.pixels, Fraction(self._frame) / self._fps)
+            self._frame += 1
+
+    @property
+    def _step(self) -> NDArray[np.float32]:
+        """How much a movement may change from frame to frame, so that joining stretches never jump."""
+        seconds = 1 / float(self._fps)
+        degrees, weight = 40.0 * seconds, 6.0 * seconds
+        return np.array([degrees] * 3 + [weight] * (len(MOVEMENTS) - 3), np.float32)
+
+    def _paint_mouth(self, base: BasePicture, pose: MouthPose, share: float) -> None:
+        model = self._model
+        difference = tone_difference(base.tones, model.tones[pose.picture])
+        tone = (self._membrane @ difference).reshape(self._tone_shape)
+        self._mouth_paint.paint(
+            base.pixels, model.mouths[pose.picture], base.placement, field=pose.field, tone=tone, weight=share
+        )
+
+    @staticmethod
+    def _movements(motion: FaceMotion) -> NDArray[np.float32]:
+        """Weights for the head warp, float32 [T, len(MOVEMENTS)]."""
+        zero = np.zeros(len(motion), np.float32)
+        columns = {
+            "yaw": motion.column("headYaw"),
+            "pitch": motion.column("headPitch"),
+            "roll": motion.column("headRoll"),
+            "browInnerUp": motion.column("browInnerUp"),
+            "browOuterUp": (motion.column("browOuterUpLeft") + motion.column("browOuterUpRight")) / 2,
+            "browDown": (motion.column("browDownLeft") + motion.column("browDownRight")) / 2,
+        }
+        return np.stack([columns.get(name, zero) for name in MOVEMENTS], axis=1).astype(np.float32)

@@ -1,0 +1,330 @@
+"""From base footage to an exemplar avatar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from saram.avatar.bundle import AvatarBundle
+from saram.avatar.clip_codec import encode_luma, encode_rgb
+from saram.avatar.exemplar.blink_removal import closures_of, open_eyes
+from saram.avatar.exemplar.loop import Loop, find_loop, play_loop
+from saram.avatar.exemplar.model import ExemplarModel
+from saram.avatar.exemplar.mouth_shape import MouthMap, ShapeSpace
+from saram.avatar.exemplar.palette import choose_eyes, choose_mouths
+from saram.avatar.exemplar.placement import Placer
+from saram.avatar.exemplar.regions import eye_crops, head_geometry, mouth_crop, mouth_rim
+from saram.avatar.exemplar.rim import rim_tones
+from saram.avatar.exemplar.shape_fields import shape_fields
+from saram.avatar.exemplar.track import Track, track
+from saram.avatar.manifest import Clip, Consent, Manifest
+from saram.errors import UsageError
+from saram.media import VideoReader
+from saram.types import FaceMotion, Language
+
+__all__ = ["BaseFootage", "ExemplarBuild", "TalkingFootage", "build_exemplar"]
+
+_PALETTE = 400
+_EYE_LEVELS = 9
+_CLIP_CRF = 17
+_MATTE_CRF = 22
+_MIN_TALK = 100
+_PARTED_SHARE = 0.012
+
+
+@dataclass(frozen=True, slots=True)
+class BaseFootage:
+    """A silent clip of the person: idle or a gesture."""
+
+    picture: Path
+    """The video."""
+
+    matte: Path | None = None
+    """A video of the same length whose luma is the alpha."""
+
+    loop: bool = False
+    """Whether the last frame continues into the first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TalkingFootage:
+    """A clip in which the person speaks known words."""
+
+    base: BaseFootage
+    """The video."""
+
+    motion: FaceMotion
+    """What the motion room says for its aligned speech, at the frame rate of the video."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExemplarBuild:
+    """What came out of building."""
+
+    bundle: AvatarBundle
+    """The avatar."""
+
+    model: ExemplarModel
+    """Its model."""
+
+    figures: dict[str, float]
+    """How well it went; names and units for the report."""
+
+
+def build_exemplar(
+    *,
+    name: str,
+    version: str,
+    title: str,
+    talking: Sequence[TalkingFootage],
+    idle: BaseFootage | None,
+    gestures: Mapping[str, BaseFootage],
+    voices: dict[Language, str],
+    licence: str,
+    consent: Consent,
+    card: str,
+    step: Callable[[str], None] = lambda _: None,
+) -> ExemplarBuild:
+    """Make an avatar.
+
+    Args:
+        name: Name users will ask for.
+        version: Version of the avatar.
+        title: Name for people.
+        talking: Footage of speech; at least four seconds of it.
+        idle: A silent clip to play under the face; None to cut a loop out of the talking footage.
+        gestures: Silent clips by name, beginning and ending near the idle pose.
+        voices: Default voice for each language.
+        licence: Licence of the pictures.
+        consent: Ground on which the likeness is used.
+        card: What it was made from, Markdown; figures are added.
+        step: Called with the name of the stage after every frame worked on.
+
+    Raises:
+        UsageError: If there is too little talking footage or sizes differ.
+        MediaError: If a file cannot be read or shows no face.
+    """
+    base_track, placer = (None, None) if idle is None else track(idle.picture, cyclic=idle.loop, step=lambda: step("idle"))
+    tracks: list[Track] = []
+    for footage in talking:
+        found, placer = track(footage.base.picture, placer, step=lambda: step("talking"))
+        tracks.append(found)
+    total = sum(len(found.landmarks) for found in tracks)
+    if total < _MIN_TALK:
+        raise UsageError(f"{total} pictures of talking are too few for an avatar; give at least {_MIN_TALK} (4 s).")
+    reference = base_track or tracks[0]
+    canonical = reference.landmarks[0]
+    if idle is None:
+        loop = find_loop(tracks)
+        base_track, idle = loop.cut(tracks), talking[loop.track].base
+    else:
+        loop = None
+    assert base_track is not None  # noqa: S101 - set in either branch
+
+    talk = _Talk.join(tracks, [footage.motion for footage in talking])
+    model, figures = _model(canonical, talk, base_track, paint_idle=loop is not None, step=step)
+    members = model.members()
+    clips = [_clip("idle", idle, base_track, model, members, loop, cyclic=idle.loop or loop is not None, step=step)]
+    for gesture, footage in gestures.items():
+        gesture_track, _ = track(footage.picture, placer, step=lambda: step("gestures"))
+        clips.append(_clip(gesture, footage, gesture_track, model, members, None, cyclic=False, step=step))
+    with VideoReader(idle.picture) as reader:
+        width, height = reader.size
+        fps = round(reader.fps)
+    manifest = Manifest(
+        name=name,
+        version=version,
+        title=title,
+        animator="exemplar",
+        width=width // 2 * 2,
+        height=height // 2 * 2,
+        fps=fps,
+        clips=tuple(clips),
+        voices=voices,
+        licence=licence,
+        consent=consent,
+        card=card,
+        members=AvatarBundle.describe(members),
+    )
+    return ExemplarBuild(AvatarBundle(manifest, members), model, figures)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Talk:
+    """All talking footage laid end to end."""
+
+    tracks: list[Track]
+    shapes: NDArray[np.float32]
+    placement: NDArray[np.float32]
+    openness: NDArray[np.float32]
+    sharpness: NDArray[np.float32]
+    motion: FaceMotion
+
+    @classmethod
+    def join(cls, tracks: list[Track], motions: Sequence[FaceMotion]) -> _Talk:
+        values = []
+        for found, motion in zip(tracks, motions, strict=True):
+            count = len(found.landmarks)
+            padded = np.zeros((count, motion.values.shape[1]), np.float32)
+            padded[: min(count, len(motion))] = motion.values[:count]
+            values.append(padded)
+        return cls(
+            tracks,
+            np.concatenate([found.shapes for found in tracks]),
+            np.concatenate([found.placement for found in tracks]),
+            np.concatenate([found.openness for found in tracks]),
+            np.concatenate([found.sharpness for found in tracks]),
+            FaceMotion(np.concatenate(values), motions[0].fps),
+        )
+
+    def frames(self, wanted: NDArray[np.int64], step: Callable[[], None]) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+        """The wanted frames (rising numbers over all tracks) with their numbers, in order."""
+        remaining = set(wanted.tolist())
+        offset = 0
+        for found in self.tracks:
+            count = len(found.landmarks)
+            if any(offset <= number < offset + count for number in remaining):
+                with VideoReader(found.path) as reader:
+                    for number, frame in enumerate(reader.frames(), start=offset):
+                        step()
+                        if number in remaining:
+                            yield number, frame.pixels
+            offset += count
+
+
+def _model(
+    canonical: NDArray[np.float32], talk: _Talk, base: Track, *, paint_idle: bool, step: Callable[[str], None]
+) -> tuple[ExemplarModel, dict[str, float]]:
+    space = ShapeSpace.learn(talk.shapes)
+    coordinates = space.encode(talk.shapes)
+    openings = space.opening(coordinates)
+    lowest, closed, wide = (float(value) for value in np.percentile(openings, (1, 4, 98)))
+    # Closed lips scatter by what the landmarks scatter, which the lowest openings show.
+    parted = closed + max(_PARTED_SHARE * (wide - closed), closed - lowest)
+    mouth_map = MouthMap.learn(space, talk.motion, coordinates, closed)
+    predicted = mouth_map.shape(space, talk.motion)
+    chin = float(np.percentile(talk.shapes[:, -5:, 1].max(axis=1), 99))
+    crop = mouth_crop(canonical, chin)
+    rim = mouth_rim(crop, canonical)
+    away = _away(talk.placement, base.placement)
+    usable = (talk.sharpness > 0.5 * np.median(talk.sharpness)) & (away < np.quantile(away, 0.95))
+    chosen = choose_mouths(coordinates, openings, usable, closed, _PALETTE)
+    shut = closures_of(talk.openness, np.concatenate([talk.openness, base.openness]))
+    eye_frames = choose_eyes(shut, away, _EYE_LEVELS)
+    eyes = eye_crops(canonical)
+    mouths, tones, eye_patches = {}, {}, {}
+    for number, picture in talk.frames(np.union1d(chosen, eye_frames), lambda: step("palette")):
+        placement = talk.placement[number]
+        if number in chosen:
+            mouths[number] = crop.cut(picture, placement)
+            tones[number] = rim_tones(picture, placement, rim)
+        if number in eye_frames:
+            eye_patches[number] = [eye.cut(picture, placement) for eye in eyes]
+    model = ExemplarModel(
+        mouth=crop,
+        mouths=np.stack([mouths[number] for number in chosen]),
+        coordinates=coordinates[chosen],
+        sources=chosen,
+        tones=np.stack([tones[number] for number in chosen]),
+        rim=rim,
+        fields=shape_fields(space, crop),
+        space=space,
+        map=mouth_map,
+        closed=closed,
+        parted=parted,
+        wide=wide,
+        eyes=eyes,
+        eye_patches=(
+            np.stack([eye_patches[number][0] for number in eye_frames]),
+            np.stack([eye_patches[number][1] for number in eye_frames]),
+        ),
+        closures=shut[eye_frames],
+        blinks=closures_of(base.openness, np.concatenate([talk.openness, base.openness])),
+        head=head_geometry(canonical),
+        paint_idle=paint_idle,
+    )
+    error = np.sqrt(((predicted - coordinates) ** 2).sum(axis=1) / len(space.mean))
+    figures = {
+        "talking frames": float(len(talk.shapes)),
+        "palette pictures": float(len(chosen)),
+        "shape error, pixels (mean)": float(error.mean()),
+        "opening correlation": float(np.corrcoef(space.opening(predicted), openings)[0, 1]),
+        "opening range, pixels": wide - closed,
+    }
+    return model, figures
+
+
+def _clip(
+    name: str,
+    footage: BaseFootage,
+    found: Track,
+    model: ExemplarModel,
+    members: dict[str, bytes],
+    loop: Loop | None,
+    *,
+    cyclic: bool,
+    step: Callable[[str], None],
+) -> Clip:
+    """Encode one clip into `members`."""
+    tones: list[NDArray[np.float32]] = []
+
+    def pictures() -> Iterator[NDArray[np.uint8]]:
+        source = _pictures(footage.picture, loop)
+        if name == "idle":
+            source = open_eyes(lambda: _pictures(footage.picture, loop), found.placement, model.blinks, model.eyes)
+        for index, picture in enumerate(source):
+            tones.append(rim_tones(picture, found.placement[index], model.rim))
+            step(name)
+            yield picture
+
+    with VideoReader(footage.picture) as reader:
+        fps = round(reader.fps)
+    members[f"clips/{name}.mp4"] = encode_rgb(pictures(), fps, _CLIP_CRF)
+    matte = None
+    if footage.matte is not None:
+        matte = f"clips/{name}_matte.mp4"
+        members[matte] = encode_luma((_luma(picture) for picture in _pictures(footage.matte, loop)), fps, _MATTE_CRF)
+    members[f"clips/{name}_placement.npy"] = _npy(found.placement)
+    members[f"clips/{name}_tones.npy"] = _npy(np.stack(tones))
+    return Clip(
+        name=name,
+        picture=f"clips/{name}.mp4",
+        matte=matte,
+        placement=f"clips/{name}_placement.npy",
+        tones=f"clips/{name}_tones.npy",
+        frames=len(found.landmarks),
+        loop=cyclic,
+    )
+
+
+def _pictures(path: Path, loop: Loop | None) -> Iterator[NDArray[np.uint8]]:
+    if loop is not None:
+        yield from play_loop(path, loop)
+        return
+    with VideoReader(path) as reader:
+        for frame in reader.frames():
+            yield frame.pixels
+
+
+def _luma(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(picture[..., 1] if picture.ndim == 3 else picture, dtype=np.uint8)
+
+
+def _away(placement: NDArray[np.float32], base: NDArray[np.float32]) -> NDArray[np.float64]:
+    """How far heads are from where the base clip has them, in standard deviations of the footage."""
+    flat = placement.reshape(len(placement), -1).astype(np.float64)
+    mean = base.reshape(len(base), -1).mean(axis=0)
+    return np.asarray(np.sqrt((((flat - mean) / (flat.std(axis=0) + 1e-6)) ** 2).mean(axis=1)), dtype=np.float64)
+
+
+def _npy(array: NDArray[np.float32]) -> bytes:
+    import io  # noqa: PLC0415
+
+    buffer = io.BytesIO()
+    np.save(buffer, array.astype(np.float32), allow_pickle=False)
+    return buffer.getvalue()

@@ -1,0 +1,117 @@
+"""The mouth of the exemplar animator: for each frame of motion, which picture, and how it is warped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from saram.avatar.exemplar.model import ExemplarModel
+from saram.avatar.exemplar.mouth_choice import MouthChooser
+from saram.avatar.exemplar.mouth_shape import opening
+from saram.types import COEFFICIENTS, FaceMotion
+
+__all__ = ["MouthPerformer", "MouthPose"]
+
+_MOUTH_COLUMNS = [index for index, name in enumerate(COEFFICIENTS) if name.startswith(("mouth", "jaw", "tongue"))]
+_STIR = 0.02
+"""A mouth coefficient above this means that the mouth does something."""
+
+_AROUND = 0.2
+"""Seconds before and after doing something that still count as doing it."""
+
+_MAX_RESIDUAL = 0.35
+"""Largest warp of a palette picture, in parts of the whole range of opening."""
+
+_LOOKS_SIZE = (20, 16)
+_LOOKS_UNIT = 8.0
+"""Levels of mean difference between two mouth pictures that are a visible change."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MouthPose:
+    """What to paint in one frame."""
+
+    picture: int
+    """Palette index."""
+
+    field: NDArray[np.float32]
+    """float32 [gh, gw, 2]: warp of the picture, crop pixels."""
+
+    still: bool
+    """Whether the mouth does nothing around this frame, so that the base clip's own mouth may show."""
+
+    parted: bool
+    """Whether the lips are apart."""
+
+
+class MouthPerformer:
+    """Turns stretches of motion into mouth poses, each stretch continuing the one before."""
+
+    def __init__(self, model: ExemplarModel) -> None:
+        """Compare the pictures of the palette with each other."""
+        self._model = model
+        openings = model.space.opening(model.coordinates)
+        inside = model.mouth.mask > 0.9
+        ys, xs = np.nonzero(inside)
+        window = np.s_[:, ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
+        small = [cv2.resize(picture, _LOOKS_SIZE, interpolation=cv2.INTER_AREA) for picture in model.mouths[window]]
+        looks = np.stack(small).reshape(len(small), -1).astype(np.float32) / _LOOKS_UNIT
+        squared = (looks**2).sum(axis=1)
+        apart = np.maximum(squared[:, None] + squared[None] - 2 * looks @ looks.T, 0) / looks.shape[1]
+        self._chooser = MouthChooser(
+            model.coordinates,
+            openings,
+            np.sqrt(apart),
+            model.sources,
+            closed=model.closed,
+            parted=model.parted,
+            wide=model.wide,
+        )
+        self._openings = openings
+        self._slope = opening(model.space.modes)
+        self._before: int | None = None
+
+    def clear(self) -> None:
+        """Forget the stretch before."""
+        self._before = None
+
+    def perform(self, motion: FaceMotion) -> list[MouthPose]:
+        """The pose for each frame of `motion`."""
+        model = self._model
+        wanted = model.map.shape(model.space, motion)
+        wanted_openings = np.maximum(model.space.opening(wanted), model.closed)
+        wanted_openings[motion.aperture < _STIR] = model.closed
+        chosen = self._chooser.choose(wanted, wanted_openings, self._before)
+        if chosen:
+            self._before = chosen[-1]
+        still = _still(motion)
+        parted = ~self._chooser.is_closed(wanted_openings)
+        return [
+            MouthPose(
+                picture,
+                self._field(picture, wanted[frame], closed=not parted[frame]),
+                bool(still[frame]),
+                bool(parted[frame]),
+            )
+            for frame, picture in enumerate(chosen)
+        ]
+
+    def _field(self, picture: int, wanted: NDArray[np.float64], *, closed: bool) -> NDArray[np.float32]:
+        residual = wanted - self._model.coordinates[picture]
+        if closed:
+            # Lips that are to be closed keep the opening of the closed lips that were filmed.
+            residual = residual - self._model.map.along * float(residual @ self._slope)
+        size = abs(float(residual @ self._slope)) / max(self._model.wide - self._model.closed, 1e-6)
+        if size > _MAX_RESIDUAL:
+            residual = residual * (_MAX_RESIDUAL / size)
+        return np.tensordot(residual.astype(np.float32), self._model.fields, axes=1)
+
+
+def _still(motion: FaceMotion) -> NDArray[np.bool_]:
+    stirs = motion.values[:, _MOUTH_COLUMNS].max(axis=1, initial=0.0) > _STIR
+    reach = max(1, round(_AROUND * float(motion.fps)))
+    near = np.convolve(np.pad(stirs.astype(float), reach), np.ones(2 * reach + 1), "valid") > 0
+    return np.asarray(~near, dtype=np.bool_)

@@ -1,0 +1,90 @@
+"""Sound, read from any media file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import av.container
+import numpy as np
+from numpy.typing import NDArray
+
+from saram.errors import MediaError, UsageError
+from saram.media.opening import beginning, decoding, open_input
+from saram.types import SAMPLE_RATE, AudioChunk, Timestamp
+
+__all__ = ["read_audio"]
+
+
+def read_audio(
+    path: str | os.PathLike[str],
+    rate: int = SAMPLE_RATE,
+    *,
+    start: Timestamp = Fraction(0),
+    end: Timestamp | None = None,
+) -> AudioChunk:
+    """Read the sound of a file, mixed to mono, into memory.
+
+    Args:
+        path: A sound or video file.
+        rate: Samples a second of the result.
+        start: Seconds from the beginning of the file.
+        end: Seconds from the beginning of the file; None for the end of the sound.
+
+    Returns:
+        The sound between `start` and `end`; its `start` is 0. Shorter where the file ends before `end`.
+
+    Raises:
+        UsageError: If `start` is negative, or `end` is not after it.
+        MediaError: If the file is missing, holds no sound, is damaged or ends before `start`.
+    """
+    if start < 0 or (end is not None and end <= start):
+        raise UsageError(f"The sound from {float(start):g} s to {end and float(end)} s cannot be read: not in order.")
+    file = Path(path)
+    with open_input(file, "sound") as container:
+        if not container.streams.audio:
+            raise MediaError(f"{file} holds no sound. Give a file with a sound track.")
+        stream = container.streams.audio[0]
+        first = round(start * rate)
+        last = None if end is None else round(end * rate)
+        pieces: list[NDArray[np.float32]] = []
+        position: int | None = None
+        with decoding(file):
+            for piece, time in _resampled(container, stream, rate):
+                if position is None:
+                    # Sound that begins later than the pictures keeps its place.
+                    position = max(0, round((time - beginning(container)) * rate))
+                    pieces.append(np.zeros(max(0, min(position, last or position) - first), np.float32))
+                pieces.append(piece[max(0, first - position) : None if last is None else max(0, last - position)])
+                position += piece.size
+                if last is not None and position >= last:
+                    break
+    if position is None:
+        raise MediaError(f"{file} holds no sound that can be read; it may be cut short.")
+    if position <= first and start > 0:
+        raise MediaError(f"{file} ends after {position / rate:.2f} s; sound from {float(start):g} s on was asked for.")
+    return AudioChunk(np.concatenate(pieces), rate)
+
+
+def _resampled(
+    container: av.container.InputContainer, stream: av.AudioStream, rate: int
+) -> Iterator[tuple[NDArray[np.float32], Timestamp]]:
+    """Mono pieces at `rate`, each with the time of the decoded frame it came with."""
+    # FFmpeg would make two equal sides louder; their mean is what either of them was.
+    layout = "mono" if stream.channels == 1 else "stereo"
+    resampler = av.AudioResampler(format="fltp", layout=layout, rate=rate)
+    time = beginning(container)
+    for frame in container.decode(stream):
+        if frame.pts is not None and frame.time_base is not None:
+            time = frame.pts * frame.time_base
+        for resampled in resampler.resample(frame):
+            yield _mean(resampled), time
+    for resampled in resampler.resample(None):
+        yield _mean(resampled), time
+
+
+def _mean(frame: av.AudioFrame) -> NDArray[np.float32]:
+    return np.asarray(frame.to_ndarray().mean(axis=0), dtype=np.float32)

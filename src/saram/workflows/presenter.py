@@ -1,0 +1,110 @@
+"""Who speaks: an avatar bundle, or the drawn face that needs none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Protocol
+
+from saram.types import Animator, Language
+
+__all__ = ["DRAWN", "OpenAnimator", "Presenter", "find_presenter", "presenters"]
+
+DRAWN = "drawn"
+"""Name of the drawn face."""
+
+
+class OpenAnimator(Protocol):
+    """Opens an animator at a size and rate."""
+
+    def __call__(self, *, height: int, fps: Fraction, alpha: bool) -> Animator:
+        """See `saram.avatar.open_animator`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Presenter:
+    """What a video needs to know of an avatar."""
+
+    name: str
+    """Name users ask for."""
+
+    version: str
+    """Version of the avatar."""
+
+    title: str
+    """Name for people."""
+
+    native_size: tuple[int, int]
+    """(width, height) of its own pictures, in pixels."""
+
+    has_matte: bool
+    """Whether it can stand before another background."""
+
+    likeness: str
+    """``"synthetic"`` or ``"consented"``."""
+
+    licence: str
+    """Licence of its pictures."""
+
+    open: OpenAnimator
+    """Opens its animator."""
+
+    voices: dict[Language, str] = field(default_factory=dict)
+    """Its own voice in each language."""
+
+    gestures: tuple[str, ...] = ()
+    """Gestures it knows."""
+
+
+def find_presenter(name: str) -> Presenter:
+    """The avatar called `name`, or in the file `name`.
+
+    Raises:
+        UnknownNameError: If there is none; the message lists the names there are.
+        BundleError: If its file is damaged.
+    """
+    if name == DRAWN:
+        return _drawn()
+    from saram.avatar import find_avatar, open_animator  # noqa: PLC0415 - loaded when an avatar is needed
+
+    bundle = find_avatar(name)
+    manifest = bundle.manifest
+
+    def opened(*, height: int, fps: Fraction, alpha: bool) -> Animator:
+        return open_animator(bundle, height=height, fps=fps, alpha=alpha)
+
+    return Presenter(
+        name=manifest.name,
+        version=manifest.version,
+        title=manifest.title,
+        native_size=(manifest.width, manifest.height),
+        has_matte=manifest.clips[0].matte is not None,
+        likeness=manifest.consent.kind,
+        licence=manifest.licence,
+        open=opened,
+        voices=dict(manifest.voices),
+        gestures=tuple(manifest.gestures),
+    )
+
+
+def presenters() -> list[Presenter]:
+    """Every avatar that can be asked for by name, the drawn face last."""
+    from saram.avatar import avatars  # noqa: PLC0415 - as above
+
+    return [*(find_presenter(each.name) for each in avatars()), _drawn()]
+
+
+def _drawn() -> Presenter:
+    from saram.avatar import FakeAnimator  # noqa: PLC0415 - as above
+
+    return Presenter(
+        name=DRAWN,
+        version="1",
+        title="a drawn face, for trying things out",
+        native_size=(512, 512),
+        has_matte=True,
+        likeness="synthetic",
+        licence="Apache-2.0",
+        open=FakeAnimator,
+    )
