@@ -1,5 +1,20 @@
 """Avatar bundles and the animators that bring them to life."""
 
+from saram.avatar.bundle import AvatarBundle
 from saram.avatar.fake_animator import FakeAnimator
+from saram.avatar.library import AvatarInfo, avatars, find_avatar
+from saram.avatar.manifest import Clip, Consent, Manifest
+from saram.avatar.opening import animators, open_animator
 
-__all__ = ["FakeAnimator"]
+__all__ = [
+    "AvatarBundle",
+    "AvatarInfo",
+    "Clip",
+    "Consent",
+    "FakeAnimator",
+    "Manifest",
+    "animators",
+    "avatars",
+    "find_avatar",
+    "open_animator",
+]
