@@ -2,6 +2,7 @@
 
 from saram.media.audio_file import read_audio
 from saram.media.caption_lines import CaptionLayout
+from saram.media.caption_picture import CaptionPainter
 from saram.media.captions import captions_of
 from saram.media.formats import FORMATS, OutputFormat, check_fps, check_size, output_format, picture_pattern
 from saram.media.image_file import read_image
@@ -13,6 +14,7 @@ from saram.media.video_reader import VideoReader
 __all__ = [
     "FORMATS",
     "CaptionLayout",
+    "CaptionPainter",
     "MovieWriter",
     "OutputFormat",
     "VideoReader",
