@@ -48,9 +48,7 @@ class AvatarBundle:
     @classmethod
     def describe(cls, members: Mapping[str, bytes]) -> dict[str, Member]:
         """The manifest's list of members for these bytes."""
-        return {
-            path: Member(sha256=hashlib.sha256(data).hexdigest(), size=len(data)) for path, data in members.items()
-        }
+        return {path: Member(sha256=hashlib.sha256(data).hexdigest(), size=len(data)) for path, data in members.items()}
 
     @classmethod
     def open(cls, path: Path) -> AvatarBundle:
@@ -101,7 +99,9 @@ class AvatarBundle:
             array = np.load(io.BytesIO(self.data(path)), allow_pickle=False)
         except (ValueError, EOFError) as error:
             raise BundleError(f"{path} in {self.source} is not a NumPy array: {error}") from error
-        fits = array.ndim == len(shape) and all(want in (None, got) for want, got in zip(shape, array.shape, strict=True))
+        fits = array.ndim == len(shape) and all(
+            want in (None, got) for want, got in zip(shape, array.shape, strict=True)
+        )
         if not fits or array.dtype != dtype:
             raise BundleError(
                 f"{path} in {self.source} must be {np.dtype(dtype).name} {list(shape)}; "

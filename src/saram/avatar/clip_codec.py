@@ -34,7 +34,7 @@ def encode_rgb(pictures: Iterable[NDArray[np.uint8]], fps: int, crf: int) -> byt
     Returns:
         MP4 bytes, 4:2:0.
     """
-    planes = (cv2.cvtColor(_even(picture), cv2.COLOR_RGB2YUV_I420) for picture in pictures)
+    planes = (np.asarray(cv2.cvtColor(_even(each), cv2.COLOR_RGB2YUV_I420), dtype=np.uint8) for each in pictures)
     return _encode(planes, fps, crf, full_range=False)
 
 
@@ -119,7 +119,7 @@ def _encode(
 
 def _decode(data: bytes, pixels: str | None = None) -> Iterator[NDArray[np.uint8]]:
     try:
-        with av.open(io.BytesIO(data)) as container:
+        with av.open(io.BytesIO(data), "r") as container:
             stream = container.streams.video[0]
             # Clips are small: threads would cost more than they bring.
             stream.codec_context.thread_count = 1

@@ -32,9 +32,7 @@ class ClipPlayer:
         keep: Whether decoded planes may be kept.
     """
 
-    def __init__(
-        self, bundle: AvatarBundle, clip: Clip, size: tuple[int, int], *, alpha: bool, keep: bool
-    ) -> None:
+    def __init__(self, bundle: AvatarBundle, clip: Clip, size: tuple[int, int], *, alpha: bool, keep: bool) -> None:
         """Read the clip's placement; pictures are decoded when they are asked for."""
         self.clip = clip
         self.placement: NDArray[np.float32] = bundle.array(clip.placement, (clip.frames, 2, 3), np.float32)
@@ -116,4 +114,3 @@ class ClipPlayer:
         if (plane.shape[1], plane.shape[0]) == size:
             return plane
         return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-

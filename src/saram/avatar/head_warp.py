@@ -19,6 +19,9 @@ __all__ = ["MOVEMENTS", "HeadGeometry", "HeadWarp"]
 MOVEMENTS = ("yaw", "pitch", "roll", "shiftX", "shiftY", "zoom", "browInnerUp", "browOuterUp", "browDown")
 """Order of the weights: degrees, degrees, degrees, pixels, pixels, parts of one, then ARKit weights."""
 
+_NO_MAP = np.empty(0, np.float32)
+"""The second map of `cv2.remap`, empty because the first holds both coordinates."""
+
 _SOLID = 1.15
 """Radius, in half axes of the face, up to which the head moves as a whole."""
 
@@ -89,13 +92,13 @@ class HeadWarp:
         for field, weight in zip(self._fields, weights.tolist(), strict=True):
             if weight:
                 cv2.scaleAdd(field, -weight, sources, dst=sources)
-        cv2.remap(region.copy(), sources, None, cv2.INTER_LINEAR, dst=region, borderMode=cv2.BORDER_REPLICATE)
+        cv2.remap(region.copy(), sources, _NO_MAP, cv2.INTER_LINEAR, dst=region, borderMode=cv2.BORDER_REPLICATE)
 
 
 def _fields(x: NDArray[np.float32], y: NDArray[np.float32], head: HeadGeometry) -> NDArray[np.float32]:
     """Displacement of every pixel for a unit of each movement, float32 [len(MOVEMENTS), h, w, 2]."""
     (cx, cy), (a, b) = head.centre, head.half_axes
-    radius = np.sqrt(((x - cx) / a) ** 2 + ((y - cy) / b) ** 2)
+    radius = np.asarray(np.sqrt(((x - cx) / a) ** 2 + ((y - cy) / b) ** 2), dtype=np.float32)
     solid = 1 - _smoothstep((radius - _SOLID) / (_STILL - _SOLID))
     nose = np.exp(-(((x - head.nose[0]) / (0.22 * a)) ** 2) - ((y - head.nose[1]) / (0.25 * a)) ** 2)
     depth = a * np.maximum(0, 1 - (radius / 1.5) ** 2) ** 1.5 + 0.18 * a * nose
@@ -122,9 +125,7 @@ def _fields(x: NDArray[np.float32], y: NDArray[np.float32], head: HeadGeometry) 
     return np.stack([np.stack(field, axis=-1) for field in fields]).astype(np.float32)
 
 
-def _bump(
-    x: NDArray[np.float32], y: NDArray[np.float32], at: tuple[float, float], size: float
-) -> NDArray[np.float32]:
+def _bump(x: NDArray[np.float32], y: NDArray[np.float32], at: tuple[float, float], size: float) -> NDArray[np.float32]:
     """A bell that is wide along the brow and reaches up the forehead more than down to the eye."""
     below = np.where(y > at[1], 0.75, 1.6)
     return np.asarray(np.exp(-(((x - at[0]) / (1.4 * size)) ** 2) - ((y - at[1]) / (size * below)) ** 2), np.float32)

@@ -88,7 +88,9 @@ def find_avatar(name: str | Path) -> AvatarBundle:
         return AvatarBundle.open(Path(name))
     paths = _paths()
     if name not in paths:
-        hint = "Build one with: saram avatar build --exemplar FOOTAGE --text TRANSCRIPT, or give the path of a .saram file."
+        hint = (
+            "Build one with: saram avatar build --exemplar FOOTAGE --text TRANSCRIPT, or give a path to a .saram file."
+        )
         raise UnknownNameError("avatar", name, sorted(paths), hint)
     return AvatarBundle.open(paths[name])
 

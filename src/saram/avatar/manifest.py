@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -10,10 +10,10 @@ from saram.types import Language
 
 __all__ = ["FORMAT", "FORMAT_VERSION", "Clip", "Consent", "Manifest", "Member"]
 
-FORMAT = "saram-avatar"
+FORMAT: Final = "saram-avatar"
 """First field of every manifest."""
 
-FORMAT_VERSION = 1
+FORMAT_VERSION: Final = 1
 """Version this program writes; it reads this one and refuses newer ones."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]

@@ -17,7 +17,8 @@ _BOUND = re.compile(
 )
 # Last syllables that end a verb far more often than a noun.
 _VERBAL = frozenset("할될갈올볼줄살알칠낼쓸클릴킬질설날들만둘일칠털팔풀열놀웃탈살울")
-_NOUNS = tuple(row[0] for row in rows("nouns_in_l"))
+_NOUNS = frozenset(row[0] for row in rows("nouns_in_l"))
+_COMPOUNDED = tuple(noun for noun in _NOUNS if len(noun) > 1)
 _STEMS_BEFORE_EUL = frozenset("먹받읽찾입믿높깊잡닫앉맞죽막벗웃씻늦늙같밝넓짧")
 
 
@@ -29,6 +30,6 @@ def is_adnominal(before: str, after: str) -> bool:
         return len(before) > 1 and (
             before[-2] in _STEMS_BEFORE_EUL or decompose(before[-2])[2] in {"ㅆ", "ㅄ", "ㄶ", "ㅎ"}
         )
-    if before.endswith(_NOUNS) and before not in {"들", "열", "별"}:
+    if before in _NOUNS or before.endswith(_COMPOUNDED):
         return False
     return before[-1] in _VERBAL or after.startswith(("것", "수", "거", "겁"))

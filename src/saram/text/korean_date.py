@@ -10,7 +10,7 @@ from saram.text.rule import Rule
 
 __all__ = ["RULES", "hour", "month"]
 
-_WEEKDAY = r"(?=\s?\(\s?[월화수목금토일])"
+_WEEKDAY = re.compile(r"\s?\(\s?[월화수목금토일]")
 _NOT_CLOCK = re.compile(r"\s?(?:비율|비로|비\b|의 비|로 (?:이|승|졌|패|앞|뒤|비기))")
 
 
@@ -42,7 +42,9 @@ def _date(match: re.Match[str]) -> Reading | None:
 
 def _month_and_day(match: re.Match[str]) -> Reading | None:
     """m/d is a date if the day cannot be taken for the denominator of a fraction (11 or more)."""
-    if not _valid(match["month"], match["day"]) or (int(match["day"]) < 11 and not match["weekday"]):
+    if not _valid(match["month"], match["day"]) or (
+        int(match["day"]) < 11 and not _WEEKDAY.match(match.string, match.end())
+    ):
         return None
     return Reading(match.end("day"), _day(match["month"], match["day"]))
 
@@ -78,7 +80,7 @@ RULES = (
         ),
         _date,
     ),
-    Rule(re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/.])(?P<weekday>" + _WEEKDAY + r"x?)?"), _month_and_day),
+    Rule(re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/.])"), _month_and_day),
     Rule(
         re.compile(
             r"(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])(?P<range>\s?[~–-]\s?(?=\d{1,2}:\d\d))?"

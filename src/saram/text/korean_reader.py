@@ -6,6 +6,7 @@ import re
 
 from saram.text import korean_amount, korean_code, korean_date, korean_relation
 from saram.text.address import EMAIL, URL, pieces
+from saram.text.counter import find_counter
 from saram.text.hanja import read_hanja
 from saram.text.korean_number import digits, sino
 from saram.text.latin import known, read_latin, say_letters, say_word
@@ -140,7 +141,10 @@ def _read_roman(text: str, at: int) -> Reading:
     number = _ROMAN.index(text[at])
     before = text[:at].rstrip()[-1:] if at < 200 else text[at - 200 : at].rstrip()[-1:]
     sino_reading = not before or before == "제" or not before.isalpha()
-    return Reading(at + 1, ("".join(sino(str(number + 1))) if sino_reading else _ENGLISH_NUMBERS[number],), "right")
+    if not sino_reading:
+        return Reading(at + 1, (_ENGLISH_NUMBERS[number],))
+    counter = find_counter(text, at + 1)
+    return Reading(at + 1 + len(counter), (*sino(str(number + 1)), *((counter,) if counter else ())))
 
 
 def _read_sign(text: str, at: int) -> Reading | None:
@@ -150,7 +154,7 @@ def _read_sign(text: str, at: int) -> Reading | None:
     spoken = KOREAN_SIGNS.get(text[at])
     if not spoken:
         return None
-    return Reading(at + 1, tuple(spoken.split()), "right" if text[at] in _LIKE_UNITS else "none")
+    return Reading(at + 1, tuple(spoken.split()), "right" if text[at] in _LIKE_UNITS or text[at].isalpha() else "none")
 
 
 def _neighbours(text: str, at: int) -> tuple[str, str]:

@@ -36,7 +36,7 @@ def _dictionary() -> tuple[dict[str, str], dict[str, str]]:
 def known(word: str) -> str | None:
     """The dictionary's reading of `word` as written or in another case."""
     exact, folded = _dictionary()
-    return exact.get(word) or folded.get(word.lower())
+    return exact.get(word) or (folded.get(word.lower()) if len(word) > 1 else None)
 
 
 def read_latin(text: str, at: int) -> Reading | None:

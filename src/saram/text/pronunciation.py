@@ -66,7 +66,7 @@ def _run(words: list[str]) -> list[str]:
         return []
     respelled = respell(words)
     letters = [[list(decompose(syllable)) for syllable in word] for word in respelled]
-    for word, syllables in zip(respelled, letters, strict=True):
+    for word, syllables in zip(words, letters, strict=True):
         _vowels(word, syllables)
     for index, syllables in enumerate(letters):
         for position in range(len(syllables) - 1):
@@ -79,14 +79,14 @@ def _run(words: list[str]) -> list[str]:
 
 
 def _vowels(word: str, syllables: list[list[str]]) -> None:
-    """제5항: 의 and ㅖ."""
+    """제5항: 의 and ㅖ, by the spelling of `word`."""
     last = len(syllables) - 1
     for position, syllable in enumerate(syllables):
         initial, vowel, final = syllable
         if vowel == "ㅢ" and (position or initial != "ㅇ"):
             particle = position == last and initial == "ㅇ" and not final and is_genitive(word)
             syllable[1] = "ㅔ" if particle else "ㅣ"
-        elif vowel == "ㅖ" and initial not in "ㅇㄹ":
+        elif vowel == "ㅖ" and decompose(word[position])[0] not in "ㅇㄹ":
             syllable[1] = "ㅔ"
 
 

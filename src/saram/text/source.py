@@ -90,6 +90,8 @@ def fold(written: str) -> Source:
         cluster = _CLUSTER.match(written, at)
         end = cluster.end() if cluster is not None else at + 1
         folded = _fold_cluster(written[at:end])
+        if len(folded) > 1 and "/" in folded and at and written[at - 1].isdigit():
+            folded = " " + folded  # 3½ is 3 1/2
         pieces.append(folded)
         starts.extend([at] * len(folded))
         ends.extend([end] * len(folded))

@@ -13,13 +13,16 @@ from saram.voice.espeak_pool import EspeakPool
 from saram.voice.espeak_voices import EspeakVoice, espeak_voice, friendly_voices
 from saram.voice.pieces import pieces
 from saram.voice.reading import prompt, read_times
+from saram.voice.restyling import restyle
 from saram.voice.written_words import written_words
 
 __all__ = ["EspeakSpeaker"]
 
 _SLOWEST, _FASTEST = 80, 450  # words a minute that espeak-ng takes
 _VOLUME: Final = 70  # below 100, so that loud vowels are not clipped inside espeak-ng
-_NEUTRAL: Final = 50  # espeak-ng's middle pitch and range
+_NEUTRAL: Final = 50  # espeak-ng's middle pitch
+_PITCH_REACH: Final = 6.5  # semitones that espeak-ng's own scale of pitch covers on either side …
+_STEPS_UP, _STEPS_DOWN = 5.9, 7.3  # … and its steps a semitone, measured
 
 
 class EspeakSpeaker:
@@ -70,6 +73,8 @@ class EspeakSpeaker:
         if not any(phoneme.symbol for phoneme in phonemes):
             return None
         samples = (reading.samples / np.float32(32768)).astype(np.float32)
+        if abs(style.pitch) > _PITCH_REACH:
+            samples = restyle(samples, reading.rate, pitch=style.pitch - np.copysign(_PITCH_REACH, style.pitch))
         language: Language = text.language
         return Speech(
             audio=AudioChunk(samples, reading.rate, Fraction(0)),
@@ -81,13 +86,12 @@ class EspeakSpeaker:
 
 
 def _request(written: str, voice: EspeakVoice, style: VoiceStyle) -> dict[str, Any]:
-    # espeak-ng's pitch parameter moves the fundamental by a factor of 2 for 100 steps of its scale around 50.
-    pitch = _NEUTRAL + voice.pitch + style.pitch * 100 / 12
+    steps = min(max(style.pitch, -_PITCH_REACH), _PITCH_REACH) * (_STEPS_UP if style.pitch > 0 else _STEPS_DOWN)
     return {
         "text": written,
         "voice": voice.identifier,
         "rate": round(min(max(voice.words_a_minute * style.rate, _SLOWEST), _FASTEST)),
-        "pitch": round(min(max(pitch, 0), 99)),
+        "pitch": round(min(max(_NEUTRAL + voice.pitch + steps, 0), 99)),
         "range": voice.pitch_range,
         "volume": _VOLUME,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -54,6 +54,7 @@ _DEFAULT: Final[dict[Language, str]] = {"ko": "ko-female", "en": "en-female"}
 _BASES: Final[dict[str, Language]] = {
     "ko": "ko", "en": "en", "en-us": "en", "en-gb": "en", "en-gb-scotland": "en", "en-gb-x-rp": "en",
 }  # fmt: skip
+_NATIVE: Final[dict[Language, str]] = {"ko": "ko", "en": "en-us"}
 _IDENTIFIERS: Final = {"en-gb": "gmw/en"}  # espeak-ng finds British English only by its file
 
 
@@ -67,20 +68,25 @@ def espeak_voice(name: str, language: Language) -> EspeakVoice:
 
     Args:
         name: A friendly name, espeak-ng's own (``"ko"``, ``"en-gb+m3"``), or empty for the language's default.
-        language: Language of the text.
+        language: Language of the text. A voice of another language lends its timbre to this one.
 
     Raises:
         UnknownNameError: If there is none of that name.
     """
     name = name or _DEFAULT[language]
-    if name in _FRIENDLY:
-        return _FRIENDLY[name]
     base, plus, variant = name.partition("+")
-    if base in _BASES and (variant in _variants() if plus else True):
-        identifier = _IDENTIFIERS.get(base, base) + plus + variant
-        return EspeakVoice(identifier, _BASES[base])
-    hint = f"Or one of espeak-ng's own, as in ko+f4: {', '.join(_BASES)} + {', '.join(sorted(_variants()))}."
-    raise UnknownNameError("voice", name, list(_FRIENDLY), hint)
+    if name in _FRIENDLY:
+        voice = _FRIENDLY[name]
+    elif base in _BASES and (variant in _variants() if plus else True):
+        voice = EspeakVoice(_IDENTIFIERS.get(base, base) + plus + variant, _BASES[base])
+    else:
+        hint = f"Or one of espeak-ng's own, as in ko+f4: {', '.join(_BASES)} + {', '.join(sorted(_variants()))}."
+        raise UnknownNameError("voice", name, list(_FRIENDLY), hint)
+    if voice.language == language:
+        return voice
+    timbre = voice.identifier.partition("+")[2]
+    identifier = _NATIVE[language] + ("+" + timbre if timbre else "")
+    return replace(voice, identifier=identifier, language=language)
 
 
 @cache

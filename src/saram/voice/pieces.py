@@ -8,7 +8,7 @@ from typing import Final
 
 from saram.types import SpokenText, SpokenWord
 
-__all__ = ["pieces"]
+__all__ = ["cut_out", "pieces"]
 
 _WORD_LIMIT: Final = 60  # characters; no word of Korean or English is longer
 
@@ -38,6 +38,18 @@ def pieces(text: SpokenText, limit: int = 240) -> Iterator[SpokenText]:
             ) or (() if last else ((end - 1 - begin, ","),)),
         )  # fmt: skip
         begin, offset = end, cut
+
+
+def cut_out(text: SpokenText, start: int, end: int) -> SpokenText:
+    """The part of a text that `written` shows from `start` to `end`; a word belongs where it begins."""
+    chosen = [index for index, word in enumerate(text.words) if start <= word.span[0] < max(end, start + 1)]
+    marks = dict(text.phrase_ends)
+    return SpokenText(
+        written=text.written[start:end],
+        words=tuple(_shift(text.words[index], start, end) for index in chosen),
+        language=text.language,
+        phrase_ends=tuple((place, marks[index]) for place, index in enumerate(chosen) if index in marks),
+    )
 
 
 def _piece_end(words: list[SpokenWord], marks: dict[int, str], begin: int, limit: int) -> int:

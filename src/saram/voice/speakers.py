@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any, Final
 
-from saram.errors import UnknownNameError
+from saram.errors import UnknownNameError, UsageError
 from saram.plugins import Registry
 from saram.types import Language, Speaker, VoiceInfo
 from saram.voice.espeak_voices import espeak_voice
@@ -12,11 +13,17 @@ from saram.voice.espeak_voices import espeak_voice
 __all__ = ["SPEAKERS", "open_speaker", "resolve_voice", "voices"]
 
 _BUILT_IN: Final = "espeak"
+_FAKE: Final = "fake"
 
 SPEAKERS: Final = Registry(
     "saram.speakers",
     "voice engine",
-    {"espeak": "saram.voice.espeak:EspeakSpeaker"},
+    {
+        "espeak": "saram.voice.espeak:EspeakSpeaker",
+        "fake": "saram.voice.fake:FakeSpeaker",
+        "http": "saram.voice.http_speech:HttpSpeaker",
+        "recorded": "saram.voice.recorded:RecordedSpeaker",
+    },
     hint="An engine is a package with an entry point in the group saram.speakers.",
 )
 """The voice engines there are."""
@@ -41,7 +48,7 @@ def resolve_voice(name: str | None, language: Language) -> tuple[str, str]:
     """Which engine a voice name asks for, and which of its voices.
 
     Args:
-        name: ``engine:voice``, or a voice of the built-in engine; None or empty for its default voice.
+        name: ``engine:voice``, an engine, or a voice of the built-in engine; None or empty for its default.
         language: Language of the text.
 
     Returns:
@@ -51,7 +58,7 @@ def resolve_voice(name: str | None, language: Language) -> tuple[str, str]:
         UnknownNameError: If there is no such engine or no such built-in voice.
     """
     engine, colon, voice = (name or "").partition(":")
-    if not colon:
+    if not colon and engine not in SPEAKERS.names():
         engine, voice = _BUILT_IN, engine
     if engine not in SPEAKERS.names():
         raise UnknownNameError("voice", name or "", _known(), f"Engines: {', '.join(SPEAKERS.names())}.")
@@ -61,8 +68,18 @@ def resolve_voice(name: str | None, language: Language) -> tuple[str, str]:
 
 
 def voices() -> list[VoiceInfo]:
-    """The voices of every engine that can be opened as it is configured."""
-    return open_speaker().voices()
+    """The voices of every engine that is configured, those of the built-in one first; the fake is left out."""
+    found: list[VoiceInfo] = []
+    for name in sorted(SPEAKERS.names(), key=lambda name: (name != _BUILT_IN, name)):
+        if name == _FAKE:
+            continue
+        try:
+            speaker = open_speaker(name)
+        except UsageError:  # it needs settings that it was not given
+            continue
+        with closing(speaker):
+            found += speaker.voices()
+    return found
 
 
 def _known() -> list[str]:

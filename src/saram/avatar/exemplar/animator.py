@@ -133,4 +133,5 @@ class ExemplarAnimator:
             "browOuterUp": (motion.column("browOuterUpLeft") + motion.column("browOuterUpRight")) / 2,
             "browDown": (motion.column("browDownLeft") + motion.column("browDownRight")) / 2,
         }
-        return np.stack([columns.get(name, zero) for name in MOVEMENTS], axis=1).astype(np.float32)
+        stacked = np.stack([np.asarray(columns.get(name, zero)) for name in MOVEMENTS], axis=1)
+        return np.asarray(stacked, dtype=np.float32)

@@ -47,7 +47,14 @@ class BaseMotion:
     """
 
     def __init__(
-        self, bundle: AvatarBundle, size: tuple[int, int], fps: Fraction, warp: HeadWarp, centre: tuple[float, float], *, alpha: bool
+        self,
+        bundle: AvatarBundle,
+        size: tuple[int, int],
+        fps: Fraction,
+        warp: HeadWarp,
+        centre: tuple[float, float],
+        *,
+        alpha: bool,
     ) -> None:
         """Open the clips; gestures are decoded when they are played."""
         self._players = {
@@ -138,4 +145,3 @@ class BaseMotion:
 
 def _linear(placement: NDArray[np.float32]) -> NDArray[np.float64]:
     return placement[:, :2].astype(np.float64)
-

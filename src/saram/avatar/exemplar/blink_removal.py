@@ -31,7 +31,7 @@ def closures_of(openness: NDArray[np.float32], all_openness: NDArray[np.float32]
     """
     wide = float(np.median(all_openness))
     shut = float(np.quantile(all_openness, 0.002))
-    return np.clip((wide - openness) / max(wide - shut, 1e-6), 0, 1).astype(np.float32)
+    return np.asarray(np.clip((wide - openness) / max(wide - shut, 1e-6), 0, 1), dtype=np.float32)
 
 
 def open_eyes(
@@ -50,7 +50,9 @@ def open_eyes(
         closures: float32 [N].
         eyes: The eye crops.
     """
-    blinking = np.convolve(np.pad((closures > _SHUTTING).astype(int), _GROW, "edge"), np.ones(2 * _GROW + 1), "valid") > 0
+    blinking = (
+        np.convolve(np.pad((closures > _SHUTTING).astype(int), _GROW, "edge"), np.ones(2 * _GROW + 1), "valid") > 0
+    )
     if not blinking.any() or blinking.all():
         yield from pictures()
         return

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,7 +17,6 @@ from saram.avatar.exemplar.loop import Loop, find_loop, play_loop
 from saram.avatar.exemplar.model import ExemplarModel
 from saram.avatar.exemplar.mouth_shape import MouthMap, ShapeSpace
 from saram.avatar.exemplar.palette import choose_eyes, choose_mouths
-from saram.avatar.exemplar.placement import Placer
 from saram.avatar.exemplar.regions import eye_crops, head_geometry, mouth_crop, mouth_rim
 from saram.avatar.exemplar.rim import rim_tones
 from saram.avatar.exemplar.shape_fields import shape_fields
@@ -109,7 +108,9 @@ def build_exemplar(
         UsageError: If there is too little talking footage or sizes differ.
         MediaError: If a file cannot be read or shows no face.
     """
-    base_track, placer = (None, None) if idle is None else track(idle.picture, cyclic=idle.loop, step=lambda: step("idle"))
+    base_track, placer = (
+        (None, None) if idle is None else track(idle.picture, cyclic=idle.loop, step=lambda: step("idle"))
+    )
     tracks: list[Track] = []
     for footage in talking:
         found, placer = track(footage.base.picture, placer, step=lambda: step("talking"))
@@ -129,10 +130,12 @@ def build_exemplar(
     talk = _Talk.join(tracks, [footage.motion for footage in talking])
     model, figures = _model(canonical, talk, base_track, paint_idle=loop is not None, step=step)
     members = model.members()
-    clips = [_clip("idle", idle, base_track, model, members, loop, cyclic=idle.loop or loop is not None, step=step)]
-    for gesture, footage in gestures.items():
-        gesture_track, _ = track(footage.picture, placer, step=lambda: step("gestures"))
-        clips.append(_clip(gesture, footage, gesture_track, model, members, None, cyclic=False, step=step))
+    clips = [
+        _clip("idle", idle, base_track, model, members, loop=loop, cyclic=idle.loop or loop is not None, step=step)
+    ]
+    for gesture, silent in gestures.items():
+        found, _ = track(silent.picture, placer, step=lambda: step("gestures"))
+        clips.append(_clip(gesture, silent, found, model, members, loop=None, cyclic=False, step=step))
     with VideoReader(idle.picture) as reader:
         width, height = reader.size
         fps = round(reader.fps)
@@ -265,8 +268,8 @@ def _clip(
     found: Track,
     model: ExemplarModel,
     members: dict[str, bytes],
-    loop: Loop | None,
     *,
+    loop: Loop | None,
     cyclic: bool,
     step: Callable[[str], None],
 ) -> Clip:
@@ -323,8 +326,6 @@ def _away(placement: NDArray[np.float32], base: NDArray[np.float32]) -> NDArray[
 
 
 def _npy(array: NDArray[np.float32]) -> bytes:
-    import io  # noqa: PLC0415
-
     buffer = io.BytesIO()
     np.save(buffer, array.astype(np.float32), allow_pickle=False)
     return buffer.getvalue()

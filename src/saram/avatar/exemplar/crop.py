@@ -37,4 +37,6 @@ class Crop:
         """The patch of a picture of the footage, uint8 [h, w, 3]."""
         flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
         matrix = self.to_frame(placement)
-        return np.asarray(cv2.warpAffine(picture, matrix, self.size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+        return np.asarray(
+            cv2.warpAffine(picture, matrix, self.size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8
+        )

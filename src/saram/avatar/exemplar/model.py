@@ -45,7 +45,10 @@ class _Geometry(BaseModel):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExemplarModel:
-    """The palette of mouths and eyes of one person with the maps that choose from it. M mouths, E eyes, N idle frames."""
+    """The palette of mouths and eyes of one person with the maps that choose from it.
+
+    M mouths, E eyes, N idle frames.
+    """
 
     mouth: Crop
     """Where mouths are pasted."""
@@ -93,7 +96,7 @@ class ExemplarModel:
     """float32 [E], rising: how far the eyes are shut in each patch, 0 to 1."""
 
     blinks: NDArray[np.float32]
-    """float32 [N]: how far the eyes were shut in each frame of the idle clip as filmed; the clip itself has them open."""
+    """float32 [N]: how far the eyes were shut in each frame of the idle clip as filmed; in the clip they are open."""
 
     head: HeadGeometry
     """Where the head is."""
@@ -167,7 +170,7 @@ class ExemplarModel:
         if {len(eyes[0]), len(eyes[1])} != {len(closures)}:
             raise BundleError(f"{bundle.source} is damaged: it does not have a closure for every eye picture.")
         crops = [
-            Crop(origin, mask.astype(np.float32) / 255)
+            Crop(origin, np.asarray(mask / 255, dtype=np.float32))
             for origin, mask in zip((geometry.mouth_origin, *geometry.eye_origins), masks, strict=True)
         ]
         return cls(

@@ -117,7 +117,7 @@ class MouthMap:
         centred = measured - measured.mean()
         along = (coordinates - coordinates.mean(axis=0)).T @ centred / max(float(centred @ centred), 1e-9)
         along /= float(along @ opening(space.modes))
-        return cls(weights, apertures, openings, along)
+        return cls(np.asarray(weights, dtype=np.float64), apertures, openings, along)
 
     def shape(self, space: ShapeSpace, motion: FaceMotion) -> NDArray[np.float64]:
         """The shape the mouth should have, float64 [T, K]."""

@@ -12,7 +12,11 @@ _CLOSED_SHARE = 0.08
 
 
 def choose_mouths(
-    coordinates: NDArray[np.float64], openings: NDArray[np.float64], usable: NDArray[np.bool_], closed: float, count: int
+    coordinates: NDArray[np.float64],
+    openings: NDArray[np.float64],
+    usable: NDArray[np.bool_],
+    closed: float,
+    count: int,
 ) -> NDArray[np.int64]:
     """Frames that span all mouth shapes: farthest-point sampling (Gonzalez 1985), closed lips well represented.
 
@@ -54,4 +58,4 @@ def choose_eyes(closures: NDArray[np.float32], away: NDArray[np.float64], levels
     wanted = np.linspace(0, 1, levels)
     cost = np.abs(closures[None] - wanted[:, None]) + 0.03 * away[None]
     chosen = np.unique(cost.argmin(axis=1))
-    return chosen[closures[chosen].argsort()].astype(np.int64)
+    return np.asarray(chosen[closures[chosen].argsort()], dtype=np.int64)

@@ -10,6 +10,9 @@ from saram.avatar.exemplar.crop import Crop
 
 __all__ = ["PatchPainter"]
 
+_NO_MAP = np.empty(0, np.float32)
+"""The second map of `cv2.remap`, empty because the first holds both coordinates."""
+
 
 class PatchPainter:
     """The paste of one crop into frames of one scale.
@@ -56,7 +59,7 @@ class PatchPainter:
             return
         forward[:, 2] -= (left, top)
         size = (right - left, bottom - top)
-        backward = cv2.invertAffineTransform(forward)
+        backward = np.asarray(cv2.invertAffineTransform(forward), dtype=np.float64)
         mask = cv2.warpAffine(self._crop.mask, forward, size, flags=cv2.INTER_LINEAR)[..., None]
         colours = self._sample(patch, backward, size, field).astype(np.float32)
         if tone is not None:
@@ -66,19 +69,27 @@ class PatchPainter:
         frame[top:bottom, left:right, :3] = np.clip(blended + np.float32(0.5), 0, 255).astype(np.uint8)
 
     def _sample(
-        self, patch: NDArray[np.uint8], backward: NDArray[np.float64], size: tuple[int, int], field: NDArray[np.float32] | None
+        self,
+        patch: NDArray[np.uint8],
+        backward: NDArray[np.float64],
+        size: tuple[int, int],
+        field: NDArray[np.float32] | None,
     ) -> NDArray[np.uint8]:
         if field is None:
             flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-            return np.asarray(cv2.warpAffine(patch, backward, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+            return np.asarray(
+                cv2.warpAffine(patch, backward, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8
+            )
         xs, ys = np.arange(size[0], dtype=np.float32), np.arange(size[1], dtype=np.float32)[:, None]
         maps = np.empty((size[1], size[0], 2), np.float32)
         for axis in (0, 1):
             maps[..., axis] = backward[axis, 0] * xs + backward[axis, 1] * ys + backward[axis, 2]
         maps -= self._coarse(field, backward, size)
-        return np.asarray(cv2.remap(patch, maps, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+        return np.asarray(cv2.remap(patch, maps, _NO_MAP, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
-    def _coarse(self, grid: NDArray[np.float32], backward: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.float32]:
+    def _coarse(
+        self, grid: NDArray[np.float32], backward: NDArray[np.float64], size: tuple[int, int]
+    ) -> NDArray[np.float32]:
         """A coarse grid over the crop, read at every pixel of the region."""
         width, height = self._crop.size
         step = np.array([grid.shape[1] / width, grid.shape[0] / height])

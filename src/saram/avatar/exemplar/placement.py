@@ -10,6 +10,7 @@ from saram.face import points
 
 __all__ = ["Placer", "smooth_placement"]
 
+_NO_MASK = np.empty(0, np.uint8)
 _MARGIN = 6
 _MIN_CORRELATION = 0.8
 _MAX_CORRECTION = 0.06
@@ -54,7 +55,7 @@ class Placer:
         """The map float32 [2, 3] from canonical pixels to the pixels of `picture` (uint8 [H, W, 3])."""
         design = np.column_stack([self._rigid, np.ones(len(self._rigid))])
         target = landmarks[list(_RIGID), :2].astype(np.float64)
-        guess = np.linalg.lstsq(design, target, rcond=None)[0].T
+        guess = np.asarray(np.linalg.lstsq(design, target, rcond=None)[0].T, dtype=np.float64)
         refined = self._register(picture, guess)
         return np.asarray(guess if refined is None else refined, dtype=np.float32)
 
@@ -65,7 +66,7 @@ class Placer:
         stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-5)
         try:
             correlation, found = cv2.findTransformECC(
-                self._template, _grey(picture), start, cv2.MOTION_AFFINE, stop, None, 1
+                self._template, _grey(picture), start, cv2.MOTION_AFFINE, stop, _NO_MASK, 1
             )
         except cv2.error:  # it did not converge
             return None
@@ -75,7 +76,9 @@ class Placer:
         return refined if correlation >= _MIN_CORRELATION and moved <= self._limit else None
 
 
-def smooth_placement(placement: NDArray[np.float32], sigma: float = 1.2, *, cyclic: bool = False) -> NDArray[np.float32]:
+def smooth_placement(
+    placement: NDArray[np.float32], sigma: float = 1.2, *, cyclic: bool = False
+) -> NDArray[np.float32]:
     """Take the jitter out of a run of maps.
 
     Args:

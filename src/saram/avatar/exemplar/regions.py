@@ -45,7 +45,7 @@ def mouth_rim(crop: Crop, landmarks: NDArray[np.float32], count: int = 18) -> ND
     middle = ring.mean(axis=0)
     angles = np.arctan2(ring[:, 1] - level, ring[:, 0] - middle[0])
     order = ring[np.argsort(angles)]
-    return order[np.linspace(0, len(order) - 1, count).astype(int)].astype(np.float32)
+    return np.asarray(order[np.linspace(0, len(order) - 1, count).astype(int)], dtype=np.float32)
 
 
 def eye_crops(landmarks: NDArray[np.float32]) -> tuple[Crop, Crop]:

@@ -10,14 +10,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["membrane", "rim_tones"]
+__all__ = ["membrane", "rim_tones", "tone_difference"]
+
+_NO_MAP = np.empty(0, np.float32)
+"""The second map of `cv2.remap`, empty because the first holds both coordinates."""
 
 _BLUR = 4.0
 _LIMIT = 14.0
 """Differences of colour are cut to this many levels: more is structure (a shadow, a hair), not light."""
 
 
-def rim_tones(picture: NDArray[np.uint8], placement: NDArray[np.float32], rim: NDArray[np.float32]) -> NDArray[np.float32]:
+def rim_tones(
+    picture: NDArray[np.uint8], placement: NDArray[np.float32], rim: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """Colours of a picture at the rim of its canonical crop.
 
     Args:
@@ -35,7 +40,7 @@ def rim_tones(picture: NDArray[np.uint8], placement: NDArray[np.float32], rim: N
     high = np.ceil(places.max(axis=0)).astype(int) + reach
     region = cv2.GaussianBlur(picture[low[1] : high[1], low[0] : high[0]], (0, 0), _BLUR * scale)
     maps = np.asarray(places - low, dtype=np.float32)[:, None]
-    sampled = cv2.remap(region, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    sampled = cv2.remap(region, maps, _NO_MAP, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(sampled.reshape(len(rim), 3), dtype=np.float32)
 
 
@@ -58,4 +63,4 @@ def membrane(rim: NDArray[np.float32], size: tuple[int, int], step: int) -> NDAr
 
 def tone_difference(frame: NDArray[np.float32], patch: NDArray[np.float32]) -> NDArray[np.float32]:
     """What must be added to the patch at its rim, float32 [S, 3], cut to plausible differences of light."""
-    return np.clip(frame - patch, -_LIMIT, _LIMIT)
+    return np.asarray(np.clip(frame - patch, -_LIMIT, _LIMIT), dtype=np.float32)

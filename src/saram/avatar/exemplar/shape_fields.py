@@ -49,7 +49,9 @@ def shape_fields(space: ShapeSpace, crop: Crop) -> NDArray[np.float32]:
     basis = np.column_stack([_kernel(flat, centres, scale), np.ones(len(flat)), flat / scale])
     fields = (basis @ weights).reshape(*grid.shape[:2], len(moves), 2).transpose(2, 0, 1, 3)
     # Outside the mask nothing is seen; the spline is not let wander there.
-    sampled = crop.mask[np.clip(np.round(ys).astype(int), 0, height - 1)][:, np.clip(np.round(xs).astype(int), 0, width - 1)]
+    sampled = crop.mask[np.clip(np.round(ys).astype(int), 0, height - 1)][
+        :, np.clip(np.round(xs).astype(int), 0, width - 1)
+    ]
     return np.asarray(fields * np.minimum(1, 2 * sampled)[None, :, :, None], dtype=np.float32)
 
 

@@ -86,17 +86,16 @@ def track(
     stacked = np.stack(landmarks)
     placement = smooth_placement(np.stack(placements), cyclic=cyclic)
     openness = (eye_openness(stacked, "left") + eye_openness(stacked, "right")) / 2
-    return (
-        Track(path, stacked, placement, _shapes(stacked, placement), openness, np.array(sharpness, np.float32)),
-        placer,
-    )
+    sharp = np.asarray(sharpness, dtype=np.float32)
+    shapes = _shapes(stacked, placement)
+    return Track(path, stacked, placement, shapes, np.asarray(openness, dtype=np.float32), sharp), placer
 
 
 def _shapes(landmarks: NDArray[np.float32], placement: NDArray[np.float32]) -> NDArray[np.float32]:
     places = landmarks[:, list(SHAPE_POINTS), :2].astype(np.float64)
     linear = np.linalg.inv(placement[:, :, :2].astype(np.float64))
     shifted = places - placement[:, np.newaxis, :, 2]
-    return np.einsum("tij,tpj->tpi", linear, shifted).astype(np.float32)
+    return np.asarray(np.einsum("tij,tpj->tpi", linear, shifted), dtype=np.float32)
 
 
 def _sharpness(picture: NDArray[np.uint8], landmarks: NDArray[np.float32]) -> float:
