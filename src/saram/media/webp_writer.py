@@ -17,7 +17,7 @@ __all__ = ["WebpWriter"]
 _CODEC = PictureCodec(
     "libwebp_anim", "yuv420p", {"quality": "80", "compression_level": "2"}, alpha_pixels="yuva420p", even=False
 )
-_HAS_XMP = 0x04
+_HAS_XMP, _HAS_EXIF, _HAS_ALPHA = 0x04, 0x08, 0x10
 
 
 class WebpWriter:
@@ -34,6 +34,7 @@ class WebpWriter:
         """
         self._path = path
         self._metadata = metadata
+        self._alpha = alpha
         self._writer = ContainerWriter(
             path,
             container="webp",
@@ -60,8 +61,7 @@ class WebpWriter:
             return
         self._closed = True
         self._writer.close()
-        if self._metadata:
-            _append_xmp(self._path, _xmp(self._metadata))
+        _complete(self._path, _xmp(self._metadata) if self._metadata else b"", alpha=self._alpha)
 
     def __enter__(self) -> Self:
         """The writer itself."""
@@ -88,16 +88,18 @@ def _xmp(metadata: dict[str, str]) -> bytes:
     ).encode()
 
 
-def _append_xmp(path: Path, xmp: bytes) -> None:
-    """Add an XMP chunk at the end and say so in the VP8X header (RFC 9649, 2.7.1.4)."""
+def _complete(path: Path, xmp: bytes, *, alpha: bool) -> None:
+    """Add an XMP chunk at the end and set the flags of the VP8X header (RFC 9649, 2.7), which FFmpeg gets wrong."""
     with path.open("r+b") as file:
         head = file.read(30)
         if head[12:16] != b"VP8X":
             return  # a single picture in the simple layout has no room for metadata
+        flags = head[20] & ~_HAS_EXIF | (_HAS_ALPHA if alpha else 0) | (_HAS_XMP if xmp else 0)
         file.seek(0, 2)
-        file.write(b"XMP " + struct.pack("<I", len(xmp)) + xmp + b"\0" * (len(xmp) % 2))
+        if xmp:
+            file.write(b"XMP " + struct.pack("<I", len(xmp)) + xmp + b"\0" * (len(xmp) % 2))
         size = file.tell() - 8
         file.seek(4)
         file.write(struct.pack("<I", size))
         file.seek(20)
-        file.write(bytes([head[20] | _HAS_XMP]))
+        file.write(bytes([flags]))

@@ -41,8 +41,8 @@ class RenderedPiece:
 
 
 def captions_at(captions: deque[Caption], time: Timestamp) -> Caption | None:
-    """The caption on screen at `time`; those that are over are dropped from the queue."""
-    while captions and captions[0].end <= time:
+    """The caption on screen at `time`; those that are over, or whose successor is due, are dropped from the queue."""
+    while captions and (captions[0].end <= time or (len(captions) > 1 and captions[1].start <= time)):
         captions.popleft()
     return captions[0] if captions and captions[0].start <= time else None
 

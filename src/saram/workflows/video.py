@@ -209,13 +209,16 @@ class Video:
             EngineError: If the voice engine failed.
             MediaError: If a background cannot be read.
         """
-        from saram.render import Composer, avatar_height, render  # noqa: PLC0415 - loaded when pictures are made
-        from saram.workflows.captioning import captions_of, painter  # noqa: PLC0415
+        from saram.media import CaptionPainter  # noqa: PLC0415 - loaded when pictures are made
+        from saram.render import Composer, avatar_height, render  # noqa: PLC0415
+        from saram.workflows.captioning import caption_layout, stretch_captions  # noqa: PLC0415
 
         order = self.order
         who = order.presenter
         background = order.background
         cut_out = alpha or background is not None
+        burned = order.captions == "burn"
+        layout = caption_layout(order.size)
         with ExitStack() as stack:
             if stretches is None:
                 narration = stack.enter_context(self.narration())
@@ -227,12 +230,12 @@ class Video:
                 composer=Composer(
                     order.size,
                     keep_alpha=alpha,
-                    paint=painter(order.size) if order.captions == "burn" else None,
+                    paint=CaptionPainter(order.size, layout=layout).paint if burned else None,
                     folder=order.folder,
                 ),
                 fps=order.fps,
                 background=background,
-                captions=captions_of(order.size) if order.captions == "burn" else None,
+                captions=(lambda stretch: stretch_captions(stretch, layout)) if burned else None,
                 retime=None if order.fps == MOTION_FPS else _Retime(order.fps),
                 stopwatch=stopwatch,
             )
