@@ -19,9 +19,11 @@ DEVELOPING := $(VENV)/.developing
 # Paths given to the tools; tests of one room: make test TESTS=tests/motion
 SOURCES := src tests tools benchmarks
 TESTS ?= tests
+SHARED := $(or $(SARAM_SHARED),../shared)
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help demo test check format lint types contract docs fresh wheel bench hana environment clean
+.PHONY: help demo test check format lint types contract docs fresh media wheel bench hana \
+	environment clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +57,9 @@ docs: $(INSTALLED) ## Write the generated pages of docs/reference anew
 fresh: $(INSTALLED) ## Check that the generated pages are up to date
 	$(BIN)/python tools/write_reference.py --check
 
+media: $(INSTALLED) ## Render the loop of the README anew
+	$(BIN)/python tools/make_readme_media.py
+
 wheel: $(DEVELOPING) ## Build the wheel, install it elsewhere and render with it
 	$(BIN)/python tools/check_wheel.py
 
@@ -62,7 +67,7 @@ bench: $(DEVELOPING) ## Measure; benchmarks/README.md explains the figures
 	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python "$$each"; done
 
 hana: $(INSTALLED) ## Build the built-in presenter anew from its footage
-	$(BIN)/python tools/build_hana.py
+	$(BIN)/python tools/build_hana.py $(SHARED)/data/footage/hana
 
 environment: $(DEVELOPING) ## Set up everything for work on the code
 
