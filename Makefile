@@ -51,7 +51,7 @@ types: $(DEVELOPING) ## Check types
 contract: $(DEVELOPING) ## Check that rooms import only from the rows below them
 	$(BIN)/lint-imports
 
-docs: $(INSTALLED) ## Write the generated pages of docs/reference anew
+docs: $(INSTALLED) ## Write the generated pages of docs anew
 	$(BIN)/python tools/write_reference.py
 
 fresh: $(INSTALLED) ## Check that the generated pages are up to date

@@ -78,8 +78,11 @@ def _flags(parameter: inspect.Parameter, info: ArgumentInfo | OptionInfo) -> str
 
 
 def _value(kind: Any) -> str:  # noqa: ANN401 - a type hint is any object
-    kinds = [each for each in get_args(kind) if each is not NoneType] or [kind]
-    kind = kinds[0]
+    choices = [each for each in get_args(kind) if each is not NoneType]
+    if get_origin(kind) is list:
+        return f"{_value(choices[0])}, may be repeated"
+    if choices:
+        return _value(choices[0])
     if isinstance(kind, type) and issubclass(kind, Enum):
         return ", ".join(f"`{member.value}`" for member in kind)
     return {bool: "", str: "text", int: "whole number", float: "number", Path: "path"}[kind]

@@ -1,4 +1,4 @@
-"""Write the generated pages of docs/reference; with ``--check``, say which are out of date."""
+"""Write the generated pages of the documentation; with ``--check``, say which are out of date."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import adr_page
 import api_page
 import cli_page
 
 from saram.script import json_schema
 
-REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
+DOCS = Path(__file__).parents[1] / "docs"
 
 
 def _schema() -> str:
@@ -21,9 +22,10 @@ def _schema() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "cli.md": cli_page.page,
-    "api.md": api_page.page,
-    "script.schema.json": _schema,
+    "adr/index.md": adr_page.page,
+    "reference/cli.md": cli_page.page,
+    "reference/api.md": api_page.page,
+    "reference/script.schema.json": _schema,
 }
 
 
@@ -34,7 +36,7 @@ def main(arguments: list[str]) -> int:
         return 2
     stale = 0
     for name, make in PAGES.items():
-        path = REFERENCE / name
+        path = DOCS / name
         text = make()
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         if text == before:
