@@ -52,7 +52,8 @@ def _room(room: str) -> str:
 
 def _entry(module: ModuleType, name: str) -> str:
     value = getattr(module, name)
-    if inspect.isclass(value):
+    # A name of something from elsewhere, such as Timestamp for Fraction, is a constant here.
+    if inspect.isclass(value) and value.__module__.startswith("saram"):
         return "\n\n".join([f"### `{name}`", *_class(value)])
     if inspect.isroutine(value):
         return "\n\n".join([f"### `{name}`", _signature(name, value), _text(inspect.getdoc(value))])
