@@ -144,7 +144,9 @@ def test_rates_that_cannot_be_rendered_are_refused(tmp_path, fps):
         open_writer(tmp_path / "a.mp4", size=(64, 64), fps=fps)
 
 
-@pytest.mark.parametrize("fps", [Fraction(1), Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60), Fraction(120)])
+@pytest.mark.parametrize(
+    "fps", [Fraction(1), Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60), Fraction(120)]
+)
 @pytest.mark.parametrize("name", MOVIES)
 def test_unusual_rates_are_exact(write_clip, name, fps):
     with av.open(str(write_clip(name, frames=6, fps=fps))) as container:
