@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 
+import hypothesis
 import jsonschema
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -68,15 +69,20 @@ settings = st.builds(
 )
 
 
+SCHEMA = jsonschema.Draft202012Validator(json_schema())
+
+
 def scripts():
     """Any script."""
     scenes = st.builds(Scene, st.lists(items, max_size=6).map(tuple), st.just(SceneSettings()) | settings)
     return st.builds(Script, st.lists(scenes, min_size=1, max_size=4).map(tuple))
 
 
+@hypothesis.settings(deadline=None)
 @given(scripts())
 @example(Script((Scene(()),)))
 @example(Script((Scene((TextItem("["), TextItem("smile]"))),)))
+@example(Script((Scene((TextItem("[A\ufeff]"),)),)))
 @example(Script((Scene((TextItem("[쉼 "), TextItem("1초]"), ExpressionMark("smile"))),)))
 @example(Script((Scene((TextItem("a\n---\n// b\n# c\n\\u{41}\\"), TextItem(" d "))),)))
 @example(Script((Scene((TextItem("\ufeffa\r\nb\x00\x85"), GestureMark("nod"), TextItem(" \u3000b\t"))),)))
@@ -84,13 +90,15 @@ def test_text_form_gives_back_every_script_exactly(script):
     assert parse(to_text(script)) == script
 
 
+@hypothesis.settings(deadline=None)
 @given(scripts())
 @example(Script((Scene(()),)))
 @example(Script((Scene((TextItem("["), TextItem("smile]"))),)))
+@example(Script((Scene((TextItem("[A\ufeff]"),)),)))
 @example(Script((Scene((TextItem("[쉼 "), TextItem("1초]"), ExpressionMark("smile"))),)))
 @example(Script((Scene((TextItem("a\n---\n// b\n# c\n\\u{41}\\"), TextItem(" d "))),)))
 @example(Script((Scene((TextItem("\ufeffa\r\nb\x00\x85"), GestureMark("nod"), TextItem(" \u3000b\t"))),)))
 def test_json_form_gives_back_every_script_exactly_and_fits_the_schema(script):
     written = to_json(script)
     assert from_json(written) == script
-    jsonschema.Draft202012Validator(json_schema()).validate(json.loads(written))
+    SCHEMA.validate(json.loads(written))

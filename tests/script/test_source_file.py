@@ -50,6 +50,13 @@ def test_file_is_read_by_its_extension_and_encoding(tmp_path, name, content, enc
     assert read_script(path) == read_script(str(path)) == parse("안녕 [smile]")
 
 
+def test_old_korean_encoding_is_read_with_a_warning(tmp_path, caplog):
+    path = tmp_path / "a.txt"
+    path.write_bytes("똠방각하".encode("cp949"))
+    assert read_script(path) == parse("똠방각하")
+    assert "it was read as CP949" in caplog.text
+
+
 @pytest.mark.parametrize(("name", "content"), [("a.srt", SRT), ("a.vtt", VTT)])
 def test_subtitle_file_is_read_with_windows_line_ends(tmp_path, name, content):
     path = tmp_path / name

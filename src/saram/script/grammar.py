@@ -179,7 +179,8 @@ def _protect(parts: list[str], texts: list[int]) -> None:
 
 
 def _escape(text: str) -> str:
-    probe = text + "x"  # what follows this text may complete a mark that begins at its end
+    # As the reader will see it: hidden characters are escapes, and what follows may complete a mark begun at the end.
+    probe = _HIDDEN.sub(r"\\", text) + "x"
     text = _SPECIAL.sub(
         lambda match: "\\" + match[0] if match[0] == "\\" or MARK_START.match(probe, match.start()) else match[0], text
     )

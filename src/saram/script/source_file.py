@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,8 @@ from saram.script.subtitle_form import from_subtitles
 from saram.types import Script
 
 __all__ = ["read_script"]
+
+_log = logging.getLogger(__name__)
 
 _FORMS: Final = {
     ".json": from_json, ".srt": from_subtitles, ".vtt": from_subtitles,
@@ -27,7 +30,8 @@ def read_script(script: str | Path) -> Script:
     A string is the path of a file if it has one line and ends in the extension of a script file (``.txt``, ``.md``,
     ``.json``, ``.srt``, ``.vtt``) or a file of that name exists; otherwise it is the text form of a script. The
     extension says which form a file has. Files are UTF-8, with or without byte order mark, or UTF-16 with one; a file
-    that is not UTF-8 but is Korean in the code page of Windows (CP949, EUC-KR) is read as that.
+    that is not UTF-8 but is Korean in the code page of Windows (CP949, EUC-KR) is read as that, with a
+    warning in the log.
 
     Raises:
         ScriptError: If the script is wrong or empty.
@@ -79,6 +83,7 @@ def decode(content: bytes, source: str) -> str:
                 f"{source} is not UTF-8 text (byte {error.start} is 0x{content[error.start]:02x}) and not "
                 "Korean in CP949 either. Save it as UTF-8."
             ) from None
+        _log.warning("%s is not UTF-8; it was read as CP949. Save it as UTF-8 to be sure of every letter.", source)
         return text
 
 
