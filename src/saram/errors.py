@@ -9,6 +9,7 @@ from __future__ import annotations
 
 __all__ = [
     "BundleError",
+    "ConsentError",
     "EngineError",
     "MediaError",
     "MissingExtraError",
@@ -64,6 +65,10 @@ class ScriptError(UsageError):
 
 class BundleError(SaramError):
     """An avatar bundle is truncated, altered, of a newer version or not a bundle at all."""
+
+
+class ConsentError(SaramError):
+    """A person's consent is missing, incomplete, expired or withdrawn."""
 
 
 class MediaError(SaramError):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
+import threading
+import wave
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import numpy as np
 import pytest
 
-from saram.types import Language, Speaker, SpokenText, SpokenWord
+from saram.types import Language, Speaker, SpokenText, SpokenWord, VoiceStyle
 from saram.voice import open_speaker
 
 
@@ -52,3 +58,74 @@ def espeak() -> Iterator[Speaker]:
     speaker = open_speaker()
     yield speaker
     speaker.close()
+
+
+def wave_bytes(samples: np.ndarray, rate: int) -> bytes:
+    """A WAV file, 16 bits."""
+    target = io.BytesIO()
+    with wave.open(target, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+    return target.getvalue()
+
+
+@pytest.fixture(scope="session")
+def as_wave() -> Callable[[np.ndarray, int], bytes]:
+    return wave_bytes
+
+
+class SpeechServer(ThreadingHTTPServer):
+    """A speech endpoint that answers with espeak-ng's voice, or as `plan` says."""
+
+    daemon_threads = True
+
+    def __init__(self, speaker: Speaker) -> None:
+        super().__init__(("127.0.0.1", 0), _SpeechHandler)
+        self.speaker = speaker
+        self.requests: list[dict] = []
+        self.headers: list[dict] = []
+        self.plan: list[Callable[[_SpeechHandler], None]] = []
+        self.released = threading.Event()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _SpeechHandler(BaseHTTPRequestHandler):
+    server: SpeechServer
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.requests.append({"path": self.path, **body})
+        self.server.headers.append(dict(self.headers))
+        if self.server.plan:
+            self.server.plan.pop(0)(self)
+            return
+        language: Language = "ko" if any("가" <= letter <= "힣" for letter in body["input"]) else "en"
+        (speech,) = self.server.speaker.speak(_spoken(body["input"], language), VoiceStyle(rate=body["speed"]))
+        self.reply(200, wave_bytes(speech.audio.samples, speech.audio.rate))
+
+    def reply(self, status: int, content: bytes, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server(espeak) -> Iterator[SpeechServer]:
+    with SpeechServer(espeak) as endpoint:
+        thread = threading.Thread(target=endpoint.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield endpoint
+        endpoint.released.set()
+        endpoint.shutdown()
+        thread.join()

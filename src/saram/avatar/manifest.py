@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -70,8 +71,21 @@ class Consent(_Part):
     statement: Annotated[str, Field(min_length=1, max_length=20_000)]
     """For a synthetic person how it was made; for a real one the text of the consent."""
 
+    person: str | None = None
+    """Name of the real person."""
+
+    expires: date | None = None
+    """Last day on which the consent holds."""
+
     evidence_sha256: str | None = None
     """Hash of the signed file, for a real person."""
+
+    @model_validator(mode="after")
+    def _proved(self) -> Self:
+        """A real person is named, and there is evidence."""
+        if self.kind == "consented" and not (self.person and self.evidence_sha256):
+            raise ValueError("the consent of a real person needs `person` and `evidence_sha256`")
+        return self
 
 
 class Manifest(_Part):

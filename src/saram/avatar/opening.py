@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import cast
 
 from saram.avatar.bundle import AvatarBundle
-from saram.errors import UsageError
+from saram.errors import ConsentError, UsageError
 from saram.plugins import Registry
 from saram.types import Animator
 
@@ -34,8 +35,15 @@ def open_animator(bundle: AvatarBundle, *, height: int, fps: Fraction, alpha: bo
         UsageError: If `alpha` is asked of an avatar without a matte, or `height` or `fps` is not positive.
         UnknownNameError: If the bundle needs an animator that is not installed.
         BundleError: If the bundle is damaged.
+        ConsentError: If the consent of the person has expired.
     """
     manifest = bundle.manifest
+    expires = manifest.consent.expires
+    if expires is not None and expires < date.today():  # noqa: DTZ011 - by the calendar of where it is used
+        raise ConsentError(
+            f"The consent for the avatar {manifest.name!r} expired on {expires}; it cannot be rendered. "
+            "Ask the person for a new one and build the avatar again."
+        )
     if height < 1 or fps <= 0:
         raise UsageError(f"An avatar needs a height and a frame rate above 0; got {height} and {fps}.")
     if alpha and not manifest.has_matte:

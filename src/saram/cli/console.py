@@ -1,14 +1,14 @@
-"""What goes to standard error: errors and warnings."""
+"""What goes to standard error: errors, warnings and the stages of long work."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import typer
 
-__all__ = ["complain", "warnings_shown"]
+__all__ = ["complain", "stage_bar", "warnings_shown"]
 
 
 def complain(message: str) -> None:
@@ -40,3 +40,26 @@ def warnings_shown(*, quiet: bool) -> Iterator[None]:
         yield
     finally:
         log.removeHandler(handler)
+
+
+@contextmanager
+def stage_bar(title: str, total: int, *, shown: bool) -> Iterator[Callable[[str], None]]:
+    """A bar with the stage of the work and the time left on standard error.
+
+    Gives a function to call with the stage's name after each of about `total` steps.
+    """
+    if not shown:
+        yield lambda _: None
+        return
+    from rich import progress as parts  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 - loaded when there is something to draw
+
+    columns = (
+        parts.TextColumn("{task.description}"),
+        parts.BarColumn(),
+        parts.TaskProgressColumn(),
+        parts.TimeRemainingColumn(),
+    )
+    with parts.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda stage: bar.update(task, advance=1, description=f"{title}: {stage}")

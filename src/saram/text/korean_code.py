@@ -59,7 +59,9 @@ RULES = (
     ),
     Rule(re.compile(r"\d{2,6}(?:-\d{2,6}){2,4}(?![\d-])|\d{6}-[1-4]\d{6}(?!\d)"), _groups),
     Rule(re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"), _internet_address),
-    Rule(re.compile(r"(?P<v>[vV](?:er)?\.? ?)(?P<parts>\d{1,4}(?:\.\d{1,4}){0,4})(?!\d)"), _version),
+    Rule(
+        re.compile(r"(?P<v>v(?:er)?\.? ?|V(?=\d{1,4}\.\d))(?P<parts>\d{1,4}(?:\.\d{1,4}){0,4})(?![\dA-Za-z])"), _version
+    ),
     Rule(re.compile(r"(?P<v>)(?P<parts>\d{1,4}(?:\.\d{1,4}){2,4})(?![\d])"), _version),
     Rule(re.compile(r"0\d{1,30}(?![\d.,])|\d{21,}"), _whole),
 )

@@ -22,10 +22,9 @@ _STARTERS = re.compile(
     r"\s+(?:The|He|She|It|They|We|I|You|This|That|These|Those|In|On|At|But|And|So|A|An|My|His|Her|Our|Its|There)\b"
 )
 _FINAL_SYLLABLES = "다요까죠오네"
-_END = re.compile(
-    r"(?P<stop>[.!?…。！？]+)(?P<close>[\"'”’)\]}」』》〉】]*)|(?P<blank>[ \t\r\f\v]*\n[ \t\r\f\v]*\n)|(?P<line>\n)"
-)
+_END = re.compile(r"(?P<stop>[.!?…。！？]+)(?P<close>[\"'”’)\]}」』》〉】]*)|(?P<blank>\n[ \t\r\f\v]*\n)|(?P<line>\n)")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*•·▶◆■●○※]\s|\d{1,3}[.)]\s|[가-하][.)]\s|[①-⑳]|\(\d{1,3}\))")
+_DATE = re.compile(r"\d{4}\. ?\d{1,2}\. ?\d{1,2}$")
 _MARKER = re.compile(r"\s*(?:\(?\d{1,3}|[가-하]|[A-Za-z]|[ivxIVX]{1,5})$")
 _WORD_BEFORE = re.compile(r"[A-Za-z.]{1,8}$")
 _QUOTING = re.compile(r"\s*(?:이?라[고며는]|하[고며는였]|[고며는란]\s|했|말했|물었|답했|외쳤|said|asked|replied|says)")
@@ -113,7 +112,9 @@ def _stops(text: str, begin: int, match: re.Match[str], *, korean: bool) -> bool
 
 def _full_stop(text: str, begin: int, start: int, end: int) -> bool:
     """Whether a single full stop is more than part of a date (2026. 11. 21.), a list marker or an abbreviation."""
-    if text[max(start - 1, 0) : start].isdigit() and re.match(r"\s{1,2}\d", text[end : end + 3]):
+    if text[max(start - 1, 0) : start].isdigit() and (
+        re.match(r"\s{1,2}\d", text[end : end + 3]) or _DATE.search(text, max(start - 12, 0), start)
+    ):
         return False
     if _MARKER.fullmatch(text, max(begin, start - 12), start) and not text[begin : max(begin, start - 12)].strip():
         return False

@@ -68,7 +68,7 @@ def _consonant(
         result.append((onset, "ㅡ", ""))
     vowel_follows = bool(following) and (following in _VOWELS or following in {"W", "Y"})
     open_syllable = bool(result) and not result[-1][2] and before in _VOWELS and bool(before)
-    if sound == "L" and vowel_follows and open_syllable:
+    if sound == "L" and vowel_follows and (open_syllable or onset):
         result[-1] = (*result[-1][:2], "ㄹ")
         return "ㄹ", ""
     if vowel_follows and sound != "NG":

@@ -26,7 +26,7 @@ _PITCH_WINDOW: Final = 640  # 40 ms
 _PRE_EMPHASIS: Final = 0.97
 
 
-def features(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def features(samples: NDArray[np.float32]) -> NDArray[np.float64]:
     """Mel-frequency cepstra with their slopes, normalised over the sound.
 
     Davis and Mermelstein (1980), with mean and variance normalisation over the frames that are not silence,
@@ -36,25 +36,25 @@ def features(samples: NDArray[np.float32]) -> NDArray[np.float32]:
         samples: float32 [n] at `HEARING_RATE`.
 
     Returns:
-        float32 [T, 26], `FRAME_RATE` frames a second; frame t is centred on t / `FRAME_RATE` seconds.
+        float64 [T, 26], `FRAME_RATE` frames a second; frame t is centred on t / `FRAME_RATE` seconds.
     """
     cepstra = _mel(samples) @ _cosines()
     speech = energy(samples) > 0
     chosen = cepstra[speech] if speech.any() else cepstra
     cepstra = (cepstra - chosen.mean(axis=0)) / (chosen.std(axis=0) + 1e-3)
     slope = np.gradient(cepstra, axis=0) if len(cepstra) > 1 else np.zeros_like(cepstra)
-    return np.concatenate([cepstra, slope], axis=1).astype(np.float32)
+    return np.concatenate([cepstra, slope], axis=1)
 
 
-def energy(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def energy(samples: NDArray[np.float32]) -> NDArray[np.float64]:
     """How far each frame stands out of the silence.
 
     Returns:
-        float32 [T], decibels above the threshold between silence and speech; below 0 for silence.
+        float64 [T], decibels above the threshold between silence and speech; below 0 for silence.
     """
-    power = np.log10(np.mean(_frames(_emphasised(samples)) ** 2, axis=1) + 1e-12) * 10
+    power = np.log10(np.mean(np.square(_frames(_emphasised(samples)), dtype=np.float64), axis=1) + 1e-12) * 10
     low, high = np.percentile(power, [5, 95])
-    above: NDArray[np.float32] = (power - max(low + 0.3 * (high - low), high - 40)).astype(np.float32)
+    above: NDArray[np.float64] = power - max(low + 0.3 * (high - low), high - 40)
     return above
 
 
@@ -86,11 +86,11 @@ def _emphasised(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.append(samples[:1], samples[1:] - np.float32(_PRE_EMPHASIS) * samples[:-1])
 
 
-def _mel(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def _mel(samples: NDArray[np.float32]) -> NDArray[np.float64]:
     spectrum = np.abs(np.fft.rfft(_frames(_emphasised(samples)) * np.hamming(_WINDOW), _FFT, axis=1)) ** 2
     bands = spectrum @ _filters()
     floor = np.percentile(bands, 95) * 1e-6 + 1e-12
-    return np.log(bands + floor).astype(np.float32)
+    return np.asarray(np.log(bands + floor))
 
 
 @cache

@@ -70,7 +70,7 @@ def align(
         with closing(EspeakSpeaker(workers=1)) as own:
             return align(audio, text, reader=own, more_follows=more_follows)
     sound = resample(audio.samples, audio.rate, HEARING_RATE)
-    reading = _read(text, sound, reader)
+    reading = _read(text, sound, reader, same_length=not more_follows)
     if reading is None:
         return Alignment((), (), 1.0 if energy(sound).max(initial=-1) <= 0 else 0.0, audio.duration)
     recording = features(sound)
@@ -86,8 +86,8 @@ def align(
 class _Reading:
     """espeak-ng's reading of the text, its silences taken out."""
 
-    features: NDArray[np.float32]
-    """float32 [R, F]."""
+    features: NDArray[np.float64]
+    """float64 [R, F]."""
 
     breaks: NDArray[np.int32]
     """Frames at which words begin."""
@@ -102,17 +102,16 @@ class _Reading:
     """The words with their times in the reading."""
 
 
-def _read(text: SpokenText, sound: NDArray[np.float32], reader: EspeakSpeaker) -> _Reading | None:
-    """Have the text read in a voice and at a pace like those of the recording."""
+def _read(text: SpokenText, sound: NDArray[np.float32], reader: EspeakSpeaker, *, same_length: bool) -> _Reading | None:
+    """Have the text read in a voice like that of the recording and, where that is known, at its pace."""
     voice = _VOICES[text.language][median_pitch(sound) > _HIGH_PITCH]
-    draft = list(reader.speak(text, VoiceStyle(voice)))
-    if not draft:
-        return None
-    voiced = np.count_nonzero(energy(sound) > 0) / FRAME_RATE
-    spoken = sum(float(p.end - p.start) for speech in draft for p in speech.phonemes if p.symbol)
-    pace = min(max(spoken / max(voiced, 0.1), _SLOWEST), _FASTEST)
-    parts = list(reader.speak(text, VoiceStyle(voice, rate=pace)))
-    return _joined(parts)
+    parts = list(reader.speak(text, VoiceStyle(voice)))
+    if parts and same_length:
+        voiced = np.count_nonzero(energy(sound) > 0) / FRAME_RATE
+        spoken = sum(float(p.end - p.start) for speech in parts for p in speech.phonemes if p.symbol)
+        pace = min(max(spoken / max(voiced, 0.1), _SLOWEST), _FASTEST)
+        parts = list(reader.speak(text, VoiceStyle(voice, rate=pace)))
+    return _joined(parts) if parts else None
 
 
 def _joined(parts: list[Speech]) -> _Reading:
@@ -199,7 +198,7 @@ def _with_silence(phonemes: list[Phoneme], end: Fraction) -> tuple[Phoneme, ...]
     return tuple(filled)
 
 
-def _score(path: Warp, recording: NDArray[np.float32], loudness: NDArray[np.float32], reading: _Reading) -> float:
+def _score(path: Warp, recording: NDArray[np.float64], loudness: NDArray[np.float64], reading: _Reading) -> float:
     """How much better the text fits than the same words in another order do.
 
     The distance along the path depends on the voice and the microphone. So it is compared with that of paths
@@ -228,6 +227,6 @@ def _score(path: Warp, recording: NDArray[np.float32], loudness: NDArray[np.floa
     return float(1 / (1 + np.exp((_GAIN_OF_DOUBT - min(gains)) / _GAIN_WIDTH)))
 
 
-def _distances(recording: NDArray[np.float32], reading: NDArray[np.float32]) -> NDArray[np.float32]:
-    distances: NDArray[np.float32] = np.sqrt(np.mean((recording - reading) ** 2, axis=1))
+def _distances(recording: NDArray[np.float64], reading: NDArray[np.float64]) -> NDArray[np.float64]:
+    distances: NDArray[np.float64] = np.sqrt(np.mean((recording - reading) ** 2, axis=1))
     return distances

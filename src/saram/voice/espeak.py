@@ -19,6 +19,9 @@ from saram.voice.written_words import written_words
 __all__ = ["EspeakSpeaker"]
 
 _SLOWEST, _FASTEST = 80, 450  # words a minute that espeak-ng takes
+# Letters of a piece: espeak-ng leaves out what is beyond some 300 phonemes in one clause, and a syllable of
+# Hangul has up to four.
+_LETTERS: Final[dict[Language, int]] = {"ko": 75, "en": 240}
 _VOLUME: Final = 70  # below 100, so that loud vowels are not clipped inside espeak-ng
 _NEUTRAL: Final = 50  # espeak-ng's middle pitch
 _PITCH_REACH: Final = 6.5  # semitones that espeak-ng's own scale of pitch covers on either side …
@@ -39,14 +42,14 @@ class EspeakSpeaker:
         self._timeout = timeout
 
     def speak(self, text: SpokenText, style: VoiceStyle) -> Iterator[Speech]:
-        """Say `text` in pieces of at most some 240 letters; text without words gives nothing.
+        """Say `text` in pieces of at most some 75 (Korean) or 240 letters; text without words gives nothing.
 
         Raises:
             EngineError: If two workers in a row died or timed out over a piece, or the speaker is closed.
             UnknownNameError: If there is no such voice.
         """
         voice = espeak_voice(style.voice, text.language)
-        for piece in pieces(text):
+        for piece in pieces(text, _LETTERS[text.language]):
             speech = self._say(piece, voice, style)
             if speech is not None:
                 yield speech

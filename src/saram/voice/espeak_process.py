@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -66,7 +68,11 @@ class EspeakProcess:
         ]  # fmt: skip
         try:
             self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and our own file
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the parent; and the worker can be killed with its child
             )
         except OSError as error:
             raise EngineError(
@@ -121,9 +127,13 @@ class EspeakProcess:
         try:
             self._process.wait(timeout=0.5)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self._kill()
             self._process.wait()
         self._source.close()
+
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def _exchange(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         espeak_worker.write_message(self._sink, request)
@@ -134,13 +144,13 @@ class EspeakProcess:
 
     def _within(self, seconds: float, exchange: Any) -> tuple[dict[str, Any], bytes]:  # noqa: ANN401 - a callable
         """Run `exchange`; kill the worker if it takes longer, which ends the blocked read."""
-        watch = threading.Timer(seconds, self._process.kill)
+        watch = threading.Timer(seconds, self._kill)
         watch.daemon = True
         watch.start()
         try:
             result: tuple[dict[str, Any], bytes] = exchange()
         except (EOFError, OSError, ValueError) as error:
-            self._process.kill()
+            self._kill()
             status = self._process.wait()
             raise EngineError(
                 f"The espeak-ng worker died while it was speaking (status {status}) or took longer than "

@@ -3,6 +3,10 @@
 Started as ``python -I -S espeak_worker.py LIBRARY DATA`` with the standard library alone, so it is ready in
 a few hundredths of a second. It answers one request at a time and ends when its standard input does.
 
+espeak-ng carries the phases of its oscillators, its echo and its noise over from one text to the next, so the
+same text never sounds the same twice. Therefore each request is answered by a fork of the freshly started
+engine, which costs some milliseconds and makes every answer a function of the request alone.
+
 The protocol, on standard input and output: a message is a little-endian uint32 with the length of a JSON
 header in UTF-8, the header, and as many bytes of sound as the header's ``"bytes"`` says (0 if absent).
 
@@ -18,10 +22,10 @@ from __future__ import annotations
 
 import ctypes
 import json
-import signal
+import os
 import struct
 import sys
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NoReturn
 
 __all__ = ["read_message", "write_message"]
 
@@ -130,17 +134,30 @@ class _Engine:
 
 
 def main() -> None:
-    """Serve requests until standard input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it closes the pipe
+    """Serve requests until standard input ends, each in a child process."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     engine = _Engine(sys.argv[1], sys.argv[2])
+    status = 0
     try:
         write_message(sink, {"rate": engine.rate, "version": engine.version})
-        while True:
+        while status == 0:
             request, _ = read_message(source)
-            write_message(sink, *engine.speak(request))
+            child = os.fork()
+            if child == 0:
+                _answer(engine, request, sink)
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     except (EOFError, BrokenPipeError):  # the parent has closed the pipe or is gone
         sys.stdout = None
+    sys.exit(status != 0)
+
+
+def _answer(engine: _Engine, request: dict[str, Any], sink: BinaryIO) -> NoReturn:
+    status = 1
+    try:
+        write_message(sink, *engine.speak(request))
+        status = 0
+    finally:
+        os._exit(status)
 
 
 if __name__ == "__main__":

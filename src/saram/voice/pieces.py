@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from saram.types import SpokenText, SpokenWord
+from saram.types import Language, SpokenText, SpokenWord
 
 __all__ = ["cut_out", "pieces"]
 
-_WORD_LIMIT: Final = 60  # characters; no word of Korean or English is longer
+# Characters of a word. espeak-ng holds a word of 160 bytes, and a syllable of Hangul takes nine of them.
+_WORD_LIMIT: Final[dict[Language, int]] = {"ko": 16, "en": 60}
 
 
 def pieces(text: SpokenText, limit: int = 240) -> Iterator[SpokenText]:
     """Cut a text into consecutive parts whose words have at most about `limit` characters together.
 
     A text that is short enough comes back as it is. Otherwise cuts are made after a sentence end or a comma
-    where there is one, else between words; a "word" of more than 60 characters is cut inside. The `written`
-    of the parts join to that of the text, and spans count from the start of their part. Text without words
-    gives nothing.
+    where there is one, else between words; a word of more than 16 (Korean) or 60 characters is cut inside. The
+    `written` of the parts join to that of the text, and spans count from the start of their part. Text without
+    words gives nothing.
     """
     words, marks = _cut_words(text)
     begin = 0
@@ -54,13 +55,15 @@ def cut_out(text: SpokenText, start: int, end: int) -> SpokenText:
 
 def _piece_end(words: list[SpokenWord], marks: dict[int, str], begin: int, limit: int) -> int:
     size = 0
-    best = 0
+    after_word = after_mark = begin
     for index in range(begin, len(words)):
         size += len(words[index].text)
-        if size > limit and index > begin:
-            return best or index
-        if index in marks and size * 3 >= limit and _separable(words, index):
-            best = index + 1
+        if size > limit and after_word > begin:
+            return after_mark if after_mark > begin else after_word
+        if _separable(words, index):
+            after_word = index + 1
+            if index in marks and size * 3 >= limit:
+                after_mark = index + 1
     return len(words)
 
 
@@ -79,7 +82,7 @@ def _cut_words(text: SpokenText) -> tuple[list[SpokenWord], dict[int, str]]:
     words: list[SpokenWord] = []
     marks: dict[int, str] = {}
     for index, word in enumerate(text.words):
-        parts = max(1, -(-max(len(word.text), len(word.pronunciation)) // _WORD_LIMIT))
+        parts = max(1, -(-max(len(word.text), len(word.pronunciation)) // _WORD_LIMIT[text.language]))
         words += [
             SpokenWord(
                 _share(word.text, part, parts),

@@ -20,7 +20,8 @@ _PAUSE_SLOPE: Final = 0.05  # … and what each decibel adds
 _LONGEST_STEP: Final = 3
 _CELLS: Final = 1 << 26  # back pointers of one byte: 64 MB at most
 _BAND: Final = 150  # frames on either side of the coarse path
-_IMPOSSIBLE: Final = np.float32(1e9)
+_IMPOSSIBLE: Final = np.float64(1e9)
+_TIE: Final = 1e-9  # paths whose costs differ by less are equal, so that rounding decides nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,17 +34,14 @@ class Warp:
     cost: float
     """Mean distance over the frames that are not silence; infinity if there is none."""
 
-    total: float
-    """Cost of the whole path, that of pauses, stays and skips included, for each frame up to `end`."""
-
     end: int
     """Number of frames of the recording that the reading takes, pauses included; T without `open_end`."""
 
 
 def warp(
-    recording: NDArray[np.float32],
-    loudness: NDArray[np.float32],
-    reading: NDArray[np.float32],
+    recording: NDArray[np.float64],
+    loudness: NDArray[np.float64],
+    reading: NDArray[np.float64],
     breaks: NDArray[np.int32],
     *,
     open_end: float | None = None,
@@ -56,15 +54,15 @@ def warp(
     averaged frames, then in a band around that path, so that memory stays below some 150 MB.
 
     Args:
-        recording: float32 [T, F], features.
-        loudness: float32 [T], decibels above the threshold of silence.
-        reading: float32 [R, F], features.
+        recording: float64 [T, F], features.
+        loudness: float64 [T], decibels above the threshold of silence.
+        reading: float64 [R, F], features.
         breaks: int32 [B], frames of the reading before which a pause may stand, rising.
-        open_end: Cost of each frame of the recording after the reading's end, where the recording goes on with
-            something else; None if the reading is all there is.
+        open_end: Highest cost of a frame of the recording after the reading's end, where the recording goes on
+            with something else; None if the reading is all there is.
     """
     if not len(recording) or not len(reading):
-        return Warp(np.full(len(recording), SILENCE, np.int32), np.inf, np.inf, len(recording))
+        return Warp(np.full(len(recording), SILENCE, np.int32), np.inf, len(recording))
     states = _states(len(reading), breaks)
     factor = int(np.ceil(np.sqrt(len(recording) * len(states) / _CELLS)))
     if factor <= 1:
@@ -98,16 +96,16 @@ def _states(count: int, breaks: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.insert(np.arange(count, dtype=np.int32), places, SILENCE)
 
 
-def _averaged(values: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
+def _averaged(values: NDArray[np.float64], factor: int) -> NDArray[np.float64]:
     padded = np.pad(values, ((0, -len(values) % factor), (0, 0)), mode="edge")
-    means: NDArray[np.float32] = padded.reshape(-1, factor, values.shape[1]).mean(axis=1)
+    means: NDArray[np.float64] = padded.reshape(-1, factor, values.shape[1]).mean(axis=1)
     return means
 
 
 def _search(  # noqa: PLR0917 - private, called in two places above
-    recording: NDArray[np.float32],
-    loudness: NDArray[np.float32],
-    reading: NDArray[np.float32],
+    recording: NDArray[np.float64],
+    loudness: NDArray[np.float64],
+    reading: NDArray[np.float64],
     states: NDArray[np.int32],
     low: NDArray[np.int64],
     width: int,
@@ -119,11 +117,11 @@ def _search(  # noqa: PLR0917 - private, called in two places above
     pauses_before = np.cumsum(silent) - silent
     models = reading[np.maximum(states, 0)]
     norms = np.mean(models**2, axis=1)
-    pause_cost = (_PAUSE + _PAUSE_SLOPE * np.clip(loudness, -10, 20)).astype(np.float32)
-    stay_cost = np.where(silent, 0, _STAY).astype(np.float32)
+    pause_cost = (_PAUSE + _PAUSE_SLOPE * np.clip(loudness, -10, 20)).astype(np.float64)
+    stay_cost = np.where(silent, 0, _STAY).astype(np.float64)
     back = np.zeros((len(recording), width), np.int8)
-    finished = np.full((len(recording), 2), _IMPOSSIBLE, np.float32)
-    total = np.full(width, _IMPOSSIBLE, np.float32)
+    finished = np.full((len(recording), 2), _IMPOSSIBLE, np.float64)
+    total = np.full(width, _IMPOSSIBLE, np.float64)
     total[:2] = 0
     for time, frame in enumerate(recording):
         first = int(low[time])
@@ -135,8 +133,8 @@ def _search(  # noqa: PLR0917 - private, called in two places above
                 # Leaving out a pause costs nothing, a frame of the reading _SKIP.
                 earlier = np.maximum(np.arange(first, first + width) - step + 1, 0)
                 left_out = step - 1 - (pauses_before[window] - pauses_before[earlier])
-                candidate = past[_LONGEST_STEP - step : len(past) - step] + np.float32(_SKIP) * left_out
-                better = candidate < total
+                candidate = past[_LONGEST_STEP - step : len(past) - step] + np.float64(_SKIP) * left_out
+                better = candidate < total - _TIE
                 total = np.where(better, candidate, total)
                 back[time, better] = step
         distance = norms[window] + np.mean(frame**2) - (2 / len(frame)) * (models[window] @ frame)
@@ -146,8 +144,8 @@ def _search(  # noqa: PLR0917 - private, called in two places above
     if open_end is None:
         end = len(recording) - 1
     else:
-        rest = np.arange(len(recording))[::-1] * open_end
-        end = int(np.argmin(finished.min(axis=1) + rest))
+        rest = np.cumsum(np.minimum(pause_cost, open_end)[::-1])[::-1]
+        end = int(np.argmin(finished.min(axis=1) + np.append(rest[1:], 0)))
     path = np.full(len(recording), SILENCE, np.int32)
     state = len(states) - 2 + int(np.argmin(finished[end]))
     for time in range(end, -1, -1):
@@ -157,12 +155,14 @@ def _search(  # noqa: PLR0917 - private, called in two places above
     difference = recording[spoken] - reading[path[spoken]]
     distances = np.sqrt(np.mean(difference**2, axis=1))
     cost = float(distances.mean()) if len(distances) else np.inf
-    return Warp(path, cost, float(finished[end].min()) / (end + 1), end + 1)
+    while end + 1 < len(recording) and loudness[end + 1] <= 0:  # the pause after the text belongs to it
+        end += 1
+    return Warp(path, cost, end + 1)
 
 
-def _past(total: NDArray[np.float32], shift: int) -> NDArray[np.float32]:
+def _past(total: NDArray[np.float64], shift: int) -> NDArray[np.float64]:
     """The totals of the frame before, moved to this frame's band, with room in front for the longest step."""
-    past = np.full(len(total) + _LONGEST_STEP, _IMPOSSIBLE, np.float32)
+    past = np.full(len(total) + _LONGEST_STEP, _IMPOSSIBLE, np.float64)
     begin = max(shift - _LONGEST_STEP, 0)
     kept = total[begin:]
     place = _LONGEST_STEP - (shift - begin)

@@ -86,7 +86,7 @@ def build_exemplar(
     voices: dict[Language, str],
     licence: str,
     consent: Consent,
-    card: str,
+    figures: Mapping[str, float],
     step: Callable[[str], None] = lambda _: None,
 ) -> ExemplarBuild:
     """Make an avatar.
@@ -101,7 +101,7 @@ def build_exemplar(
         voices: Default voice for each language.
         licence: Licence of the pictures.
         consent: Ground on which the likeness is used.
-        card: What it was made from, Markdown; figures are added.
+        figures: Figures of the steps before, to stand in the card beside those of this one.
         step: Called with the name of the stage after every frame worked on.
 
     Raises:
@@ -128,7 +128,7 @@ def build_exemplar(
     assert base_track is not None  # noqa: S101 - set in either branch
 
     talk = _Talk.join(tracks, [footage.motion for footage in talking])
-    model, figures = _model(canonical, talk, base_track, paint_idle=loop is not None, step=step)
+    model, own_figures = _model(canonical, talk, base_track, paint_idle=loop is not None, step=step)
     members = model.members()
     clips = [
         _clip("idle", idle, base_track, model, members, loop=loop, cyclic=idle.loop or loop is not None, step=step)
@@ -136,6 +136,7 @@ def build_exemplar(
     for gesture, silent in gestures.items():
         found, _ = track(silent.picture, placer, step=lambda: step("gestures"))
         clips.append(_clip(gesture, silent, found, model, members, loop=None, cyclic=False, step=step))
+    all_figures = {**figures, **own_figures}
     with VideoReader(idle.picture) as reader:
         width, height = reader.size
         fps = round(reader.fps)
@@ -151,10 +152,10 @@ def build_exemplar(
         voices=voices,
         licence=licence,
         consent=consent,
-        card=card,
+        card=_card(title or name, talking, all_figures),
         members=AvatarBundle.describe(members),
     )
-    return ExemplarBuild(AvatarBundle(manifest, members), model, figures)
+    return ExemplarBuild(AvatarBundle(manifest, members), model, all_figures)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -312,6 +313,18 @@ def _pictures(path: Path, loop: Loop | None) -> Iterator[NDArray[np.uint8]]:
     with VideoReader(path) as reader:
         for frame in reader.frames():
             yield frame.pixels
+
+
+def _card(title: str, talking: Sequence[TalkingFootage], figures: Mapping[str, float]) -> str:
+    sources = "\n".join(f"- {footage.base.picture.name}" for footage in talking)
+    table = "\n".join(f"| {name} | {value:.3g} |" for name, value in figures.items())
+    return (
+        f"# {title}\n\nAn exemplar avatar: filmed pictures of the mouth, chosen, warped and pasted. "
+        "Nothing was trained.\n\n"
+        f"Footage:\n{sources}\n\n| figure | value |\n|---|---|\n{table}\n\n"
+        "Limits: turns of the head beyond about 3° and gaze are not rendered; mouth shapes that the footage does not "
+        "contain are approximated by the nearest ones.\n"
+    )
 
 
 def _luma(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

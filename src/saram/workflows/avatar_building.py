@@ -1,0 +1,190 @@
+"""The verb behind ``saram avatar build``: footage and its transcript become an avatar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from saram.avatar import Consent
+from saram.avatar.exemplar import BaseFootage, ExemplarBuild, TalkingFootage, build_exemplar
+from saram.avatar.exemplar.report import write_report
+from saram.errors import ConsentError, UsageError
+from saram.media import VideoReader
+from saram.motion import Performer
+from saram.rights import read_consent
+from saram.types import FaceMotion, Language
+from saram.workflows.footage_speech import hear
+from saram.workflows.transcript import read_transcript
+
+__all__ = ["AvatarOrder", "BuiltAvatar", "build_avatar", "picture_count"]
+
+_VIDEOS = {".mp4", ".mov", ".mkv", ".webm", ".mpg", ".mpeg", ".avi", ".m4v"}
+_TRANSCRIPTS = (".txt", ".srt", ".vtt", ".align")
+
+
+@dataclass(frozen=True, slots=True)
+class AvatarOrder:
+    """What to build an avatar from."""
+
+    name: str
+    """Name users will ask for: small letters, digits, ``-`` and ``_``."""
+
+    footage: Sequence[Path]
+    """Videos of the person speaking, or folders of them."""
+
+    transcripts: Sequence[Path] = ()
+    """One for each video, in order; empty to take the file of the same name beside each video."""
+
+    idle: Path | None = None
+    """A silent clip that can be looped; None to cut a loop out of the footage."""
+
+    gestures: Mapping[str, Path] = field(default_factory=dict)
+    """Silent clips by name."""
+
+    language: Language | None = None
+    """Language of the transcripts; None to see it from the text."""
+
+    consent: Path | None = None
+    """Consent file of a real person."""
+
+    synthetic: str | None = None
+    """For nobody's likeness: how the footage was made. Either this or `consent`."""
+
+    title: str = ""
+    """Name for people."""
+
+    version: str = "1"
+    """Version of the avatar."""
+
+    licence: str = "all rights reserved"
+    """Licence of the pictures."""
+
+    voices: Mapping[Language, str] = field(default_factory=dict)
+    """Default voice for each language."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltAvatar:
+    """What came out."""
+
+    build: ExemplarBuild
+    """The avatar and its figures."""
+
+    path: Path
+    """The bundle."""
+
+    report: Path
+    """The report page beside it."""
+
+
+def build_avatar(order: AvatarOrder, output: Path, step: Callable[[str], None] = lambda _: None) -> BuiltAvatar:
+    """Build an exemplar avatar and write the bundle and its report page.
+
+    Args:
+        order: What to build from.
+        output: Where to write ``name.saram``; the report goes beside it.
+        step: Called with the name of the stage after every picture.
+
+    Raises:
+        ConsentError: If there is neither a valid consent nor a statement that the person is synthetic.
+        UsageError: If the order contradicts itself.
+        MediaError: If footage or a transcript cannot be used.
+        OutputError: If the bundle cannot be written.
+    """
+    consent = _consent(order)
+    videos = _videos(order.footage)
+    transcripts = list(order.transcripts) or [_beside(video) for video in videos]
+    if len(transcripts) != len(videos):
+        raise UsageError(
+            f"{len(videos)} videos need {len(videos)} transcripts, in the same order; got {len(transcripts)}."
+        )
+    talking = []
+    scores: list[float] = []
+    for video, transcript in zip(videos, transcripts, strict=True):
+        heard = hear(video, read_transcript(transcript), order.language)
+        scores += heard.scores
+        with VideoReader(video) as reader:
+            fps = Fraction(round(reader.fps))
+        motion: FaceMotion = Performer(seed=0, fps=fps).perform(heard.speech)
+        talking.append(TalkingFootage(_base(video), motion))
+        step("listening")
+    build = build_exemplar(
+        name=order.name,
+        version=order.version,
+        title=order.title,
+        talking=talking,
+        idle=None if order.idle is None else _base(order.idle, loop=True),
+        gestures={name: _base(path) for name, path in order.gestures.items()},
+        voices=dict(order.voices),
+        licence=order.licence,
+        consent=consent,
+        figures={"alignment score (mean)": sum(scores) / len(scores)},
+        step=step,
+    )
+    output.parent.mkdir(parents=True, exist_ok=True)
+    build.bundle.save(output)
+    report = output.with_suffix(".html")
+    write_report(build, report)
+    return BuiltAvatar(build, output, report)
+
+
+def picture_count(order: AvatarOrder) -> int:
+    """About how many times `build_avatar` calls `step`."""
+    videos = _videos(order.footage)
+    clips = [*order.gestures.values(), *([order.idle] if order.idle else [])]
+    counts = {path: _length(path) for path in (*videos, *clips)}
+    return len(videos) + sum(2 * counts[path] for path in (*videos, *clips))
+
+
+def _length(path: Path) -> int:
+    with VideoReader(path) as reader:
+        return round((reader.duration or 0) * reader.fps)
+
+
+def _consent(order: AvatarOrder) -> Consent:
+    if (order.consent is None) == (order.synthetic is None):
+        raise ConsentError(
+            "An avatar needs the consent of the person in the footage: give a consent file (--consent), or say how the "
+            "footage was made if it shows nobody (--synthetic). Give one of the two, not both."
+        )
+    if order.consent is None:
+        return Consent(kind="synthetic", statement=order.synthetic or "synthetic")
+    record = read_consent(order.consent, order.name)
+    return Consent(
+        kind="consented",
+        statement=record.statement,
+        person=record.person,
+        expires=record.expires,
+        evidence_sha256=record.evidence.sha256,
+    )
+
+
+def _videos(footage: Sequence[Path]) -> list[Path]:
+    videos: list[Path] = []
+    for path in footage:
+        if path.is_dir():
+            inside = [each for each in sorted(path.iterdir()) if each.suffix.lower() in _VIDEOS]
+            videos += [each for each in inside if not each.stem.endswith(".matte")]
+        else:
+            videos.append(path)
+    if not videos:
+        raise UsageError(f"There is no video in {', '.join(map(str, footage)) or 'an empty list'}; give footage.")
+    return videos
+
+
+def _beside(video: Path) -> Path:
+    for suffix in _TRANSCRIPTS:
+        if video.with_suffix(suffix).is_file():
+            return video.with_suffix(suffix)
+    raise UsageError(
+        f"There is no transcript for {video}: give it with --text, or put {video.stem}.txt "
+        "(or .srt, .vtt, .align) beside it."
+    )
+
+
+def _base(video: Path, *, loop: bool = False) -> BaseFootage:
+    """A video with the matte that lies beside it as ``NAME.matte.EXT``, if there is one."""
+    matte = video.with_name(f"{video.stem}.matte{video.suffix}")
+    return BaseFootage(video, matte if matte.is_file() else None, loop)

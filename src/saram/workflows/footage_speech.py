@@ -1,0 +1,80 @@
+"""The speech in a piece of footage, with the times of its sounds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from saram.errors import MediaError
+from saram.media import read_audio
+from saram.text import detect_language, speakable
+from saram.types import SAMPLE_RATE, AudioChunk, Language, Phoneme, Speech, Timestamp, Word
+from saram.voice import align
+from saram.workflows.transcript import TranscriptLine
+
+__all__ = ["FootageSpeech", "hear"]
+
+_PAD = Fraction(1, 10)
+"""Seconds around a timed line that are listened to as well."""
+
+_DOUBT = 0.35
+"""Alignment score below which a line does not say what the transcript says."""
+
+
+class FootageSpeech:
+    """Speech heard in footage, and how well it fits the transcript."""
+
+    def __init__(self, speech: Speech, scores: list[float]) -> None:
+        """Keep both."""
+        self.speech = speech
+        self.scores = scores
+
+
+def hear(path: Path, lines: list[TranscriptLine], language: Language | None) -> FootageSpeech:
+    """Find the sounds of a transcript in the sound of a video.
+
+    Args:
+        path: The video.
+        lines: What is said.
+        language: Language of the text; None to see it from the text.
+
+    Raises:
+        MediaError: If the video has no sound, or if most lines do not fit what is heard.
+    """
+    audio = read_audio(path, SAMPLE_RATE)
+    spoken_language = language or detect_language(" ".join(line.text for line in lines))
+    phonemes: list[Phoneme] = []
+    words: list[Word] = []
+    scores: list[float] = []
+    text = ""
+    reached = Fraction(0)
+    for index, line in enumerate(lines):
+        begin = reached if line.start is None else max(Fraction(0), line.start - _PAD)
+        end = audio.duration if line.end is None else min(audio.duration, line.end + _PAD)
+        piece = _piece(audio, begin, end)
+        more = line.end is None and index + 1 < len(lines)
+        found = align(piece, speakable(line.text, spoken_language), more_follows=more)
+        scores.append(found.score)
+        phonemes += [
+            replace(sound, start=sound.start + begin, end=sound.end + begin) for sound in found.phonemes if sound.symbol
+        ]
+        offset = len(text)
+        text += line.text + " "
+        words += [
+            Word(word.text, word.start + begin, word.end + begin, (word.span[0] + offset, word.span[1] + offset))
+            for word in found.words
+        ]
+        reached = begin + found.end
+    poor = [line.text for line, score in zip(lines, scores, strict=True) if score < _DOUBT]
+    if len(poor) > len(lines) / 2:
+        raise MediaError(
+            f"What is heard in {path} does not fit its transcript ({len(poor)} of {len(lines)} lines, "
+            f"for example {poor[0]!r}). Check that the text belongs to the footage and is complete."
+        )
+    return FootageSpeech(Speech(audio, tuple(phonemes), tuple(words), text.rstrip(), spoken_language), scores)
+
+
+def _piece(audio: AudioChunk, begin: Timestamp, end: Timestamp) -> AudioChunk:
+    window = slice(int(begin * audio.rate), int(end * audio.rate))
+    return AudioChunk(audio.samples[window], audio.rate)
