@@ -27,7 +27,7 @@ CaptionMode: TypeAlias = Literal["srt", "vtt", "burn", "off"]
 """``"srt"`` and ``"vtt"`` write a file beside the video, ``"burn"`` draws into the picture."""
 
 
-PLAIN = "#dbe2e9"
+PLAIN = "plain"
 """The background where there must be one and none is asked for."""
 
 
