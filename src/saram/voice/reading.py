@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from saram.types import Phoneme, SpokenText, Timestamp
@@ -103,6 +104,7 @@ def _sounds(reading: Reading, text: SpokenText, starts: list[int]) -> list[_Soun
     total = len(reading.samples)
     events = [event for event in reading.events if event.kind == "phoneme" and not event.name.startswith("(")]
     sounds: list[_Sound] = []
+    place = 0  # espeak-ng reports position 0 for some words; the reading never goes back
     for event, following in zip(events, [*events[1:], None], strict=True):
         start = min(max(event.sample, 0), total)
         end = min(max(following.sample, start), total) if following else total
@@ -112,7 +114,8 @@ def _sounds(reading: Reading, text: SpokenText, starts: list[int]) -> list[_Soun
         stress = _STRESS.get(event.name[:1], 0)
         korean = _KOREAN.get(name) if text.language == "ko" else None
         segments = split_ipa(name) if korean is None else list(korean)
-        word = bisect_right(starts, event.position) - 1 if segments else -1
+        place = max(place, event.position) if segments else place
+        word = bisect_right(starts, place) - 1 if segments else -1
         previous = sounds[-1] if sounds else None
         if name and not segments:  # a diacritic of its own, such as palatalisation
             if previous:
@@ -128,6 +131,10 @@ def _sounds(reading: Reading, text: SpokenText, starts: list[int]) -> list[_Soun
         sounds.append(_Sound(word, segments or [""], stress, start, end))
     if not sounds and total:
         sounds.append(_Sound(-1, [""], 0, 0, total))
+    for before, sound in pairwise(sounds):
+        # The sound of a final [l] is made as part of the vowel before it and reported with no length.
+        if sound.word >= 0 and sound.end == sound.start and before.word == sound.word:
+            before.end = sound.start = before.start + (before.end - before.start) * 3 // 5
     return sounds
 
 
