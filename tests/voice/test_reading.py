@@ -75,6 +75,14 @@ def test_words_that_the_engine_merges_each_have_their_time(espeak, spoken, writt
     assert all(word.end > word.start for word in speech.words)
 
 
+def test_a_word_that_the_engine_does_not_announce_has_its_time(espeak, spoken):
+    text = spoken("여름 축제가 열려, 많은 관광객이 왔다.", "ko", "여름 축쩨가 열려, 마는 관광개기 왇따.")
+    (speech,) = espeak.speak(text, VoiceStyle())
+    many = speech.words[3]
+    inside = [p.symbol for p in speech.phonemes if p.symbol and many.start <= p.start < many.end]
+    assert inside == ["m", "a", "n", "ɯ", "n"]
+
+
 def test_a_comma_makes_a_pause_and_a_question_rises(espeak, spoken):
     (plain,) = espeak.speak(spoken("하나 둘"), VoiceStyle())
     (comma,) = espeak.speak(spoken("하나, 둘"), VoiceStyle())
