@@ -118,7 +118,7 @@ def _sino_after_all(counter: str, value: int, text: str, start: int, end: int) -
 def find_unit(text: str, at: int) -> tuple[str, str, int]:
     """Unit symbol or counter after a number that ends at `at`: (symbol, counter, end); at most one of them."""
     apart = at + 1 if text[at : at + 1] == " " else at
-    unit = UNIT.match(text, apart)
+    unit = UNIT.match(text, apart) if not "가" <= text[apart : apart + 1] <= "힣" else None
     if unit is not None and not (apart > at and unit.group() in {"A", "N", "K", "V", "J", "in", "h", "s"}):
         return unit.group(), "", unit.end()
     counter = find_counter(text, apart)
