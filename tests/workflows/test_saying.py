@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import time
 from fractions import Fraction
 from itertools import islice, pairwise
 from pathlib import Path
+from unittest.mock import Mock
 
 import av
 import numpy as np
@@ -11,9 +13,10 @@ import pytest
 from PIL import Image
 
 import saram
-from saram.errors import MediaError, OutputError, ScriptError, UnknownNameError, UsageError
+from saram.errors import EngineError, MediaError, OutputError, ScriptError, UnknownNameError, UsageError
 from saram.media import VideoReader, read_audio, read_image, read_srt, read_vtt
 from saram.motion import from_json, read_csv
+from saram.types import Speaker
 from saram.workflows.canvas import parse_fps, parse_size
 
 TEXT = "안녕하세요. 아홉 시 뉴스입니다."
@@ -125,6 +128,41 @@ class TestWhatComesOut:
         assert done[-1] == saved.duration
         assert all(progress.done <= progress.total for progress in seen)
         assert seen[0].total > 1
+
+
+class TestThePresenterThatShips:
+    def test_she_speaks(self, tmp_path):
+        saved = saram.say("네.", size=128).save(tmp_path / "a.mp4")
+        assert saved.size == (128, 128)
+        with VideoReader(tmp_path / "a.mp4") as reader:
+            frames = [frame.pixels.astype(int) for frame in reader.frames()]
+        assert len(frames) == saved.frames
+        lower = [frame[60:90, 40:88] for frame in frames]
+        moved = [np.abs(a - b).mean() for a, b in pairwise(lower)]
+        assert max(moved) > 1, "the mouth moves"
+
+    def test_she_stands_before_another_background(self):
+        frame = next(saram.say("네.", size="256x128", background="#0000ff").frames())
+        assert tuple(frame.pixels[2, 2]) == (0, 0, 255)
+        assert frame.pixels[64, 128, 0] > 80, "and covers it"
+
+    def test_the_first_picture_takes_less_than_a_second_of_work(self):
+        """Processor time, so that the test says the same on a busy machine."""
+        next(saram.say(TEXT, size=512).frames())
+        begin = time.process_time()
+        next(saram.say(TEXT, size=512).frames())
+        assert time.process_time() - begin < 1.0
+
+
+class TestWhenAVoiceFails:
+    def test_nothing_is_left_behind(self, tmp_path, monkeypatch):
+        failing = Mock(spec=Speaker)
+        failing.speak.side_effect = EngineError("The voice has lost its voice.")
+        monkeypatch.setattr("saram.voice.open_speaker", lambda _: failing)
+        with pytest.raises(EngineError, match="lost its voice"):
+            drawn().save(tmp_path / "a.mp4", motion=tmp_path / "m.json", captions="srt")
+        assert names(tmp_path) == []
+        failing.close.assert_called_once()
 
 
 class TestCaptions:
