@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from saram.types import Phoneme, SpokenText, Timestamp
-from saram.voice.espeak_process import Reading
+from saram.voice.espeak_process import Reading, ReadingEvent
 from saram.voice.hangul import hangul_segments
 from saram.voice.ipa import split_ipa
 
@@ -101,9 +102,9 @@ def read_times(reading: Reading, text: SpokenText, starts: list[int]) -> tuple[l
 
 def _sounds(reading: Reading, text: SpokenText, starts: list[int]) -> list[_Sound]:
     total = len(reading.samples)
-    events = [event for event in reading.events if event.kind == "phoneme" and not event.name.startswith("(")]
+    located = _located(reading, text, starts)
     sounds: list[_Sound] = []
-    for event, following in zip(events, [*events[1:], None], strict=True):
+    for (event, word), following in zip(located, [*(event for event, _ in located[1:]), None], strict=True):
         start = min(max(event.sample, 0), total)
         end = min(max(following.sample, start), total) if following else total
         if not sounds and start > 0:
@@ -112,7 +113,6 @@ def _sounds(reading: Reading, text: SpokenText, starts: list[int]) -> list[_Soun
         stress = _STRESS.get(event.name[:1], 0)
         korean = _KOREAN.get(name) if text.language == "ko" else None
         segments = split_ipa(name) if korean is None else list(korean)
-        word = bisect_right(starts, event.position) - 1 if segments else -1
         previous = sounds[-1] if sounds else None
         if name and not segments:  # a diacritic of its own, such as palatalisation
             if previous:
@@ -125,10 +125,43 @@ def _sounds(reading: Reading, text: SpokenText, starts: list[int]) -> list[_Soun
             previous.segments[-1] = _ASPIRATED[previous.segments[-1]]
             previous.end = end
             continue
-        sounds.append(_Sound(word, segments or [""], stress, start, end))
+        sounds.append(_Sound(word if segments else -1, segments or [""], stress, start, end))
     if not sounds and total:
         sounds.append(_Sound(-1, [""], 0, 0, total))
+    for before, sound in pairwise(sounds):
+        # The sound of a final [l] is made as part of the vowel before it and reported with no length.
+        if sound.word >= 0 and sound.end == sound.start and before.word == sound.word:
+            before.end = sound.start = before.start + (before.end - before.start) * 3 // 5
     return sounds
+
+
+def _located(reading: Reading, text: SpokenText, starts: list[int]) -> list[tuple[ReadingEvent, int]]:
+    """The phoneme events, each with the index of its word.
+
+    espeak-ng announces a word and gives its phonemes the same position; but it leaves out the announcement of
+    some words that begin a clause, and gives their phonemes a position that means nothing. These belong to the
+    next word that has letters.
+    """
+    located: list[tuple[ReadingEvent, int]] = []
+    announced = None
+    stray = None
+    word = -1
+    for event in reading.events:
+        if event.kind == "word":
+            announced, stray = event.position, None
+        elif event.name and not event.name.startswith("("):
+            if event.position == announced:
+                word = max(word, bisect_right(starts, event.position) - 1)
+            elif event.position != stray:
+                stray = event.position
+                following = (
+                    index for index in range(word + 1, len(starts)) if any(map(str.isalnum, text.words[index].text))
+                )
+                word = next(following, word)
+            located.append((event, max(word, 0)))
+        elif not event.name:
+            located.append((event, -1))
+    return located
 
 
 def _divide_merged_words(sounds: list[_Sound], text: SpokenText) -> None:
