@@ -64,6 +64,19 @@ def test_it_speaks_a_hundred_times_faster_than_real_time(espeak, news):
     assert min(times) * 100 < float(speech.duration)
 
 
+def test_workers_of_different_seconds_make_the_same_sound():
+    """espeak-ng seeds the noise of its breathy voices with the time."""
+    request = {**REQUEST, "voice": "en-us+f2"}
+    heard = []
+    for _ in range(2):
+        worker = EspeakProcess()
+        second = int(time.time())
+        heard.append(worker.read(request, 5.0).samples)
+        worker.close()
+        until(lambda second=second: int(time.time()) != second)
+    assert np.array_equal(*heard)
+
+
 def test_a_killed_worker_is_replaced(pool):
     before = pool.read(REQUEST)
     (pid,) = pool.pids()

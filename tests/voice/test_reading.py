@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,6 +82,30 @@ def test_a_word_that_the_engine_does_not_announce_has_its_time(espeak, spoken):
     many = speech.words[3]
     inside = [p.symbol for p in speech.phonemes if p.symbol and many.start <= p.start < many.end]
     assert inside == ["m", "a", "n", "ɯ", "n"]
+
+
+@pytest.mark.parametrize(
+    ("written", "segment"), [("아빠", "p͈"), ("커피", "pʰ"), ("토끼", "k͈"), ("아파트", "tʰ"), ("입구", "p̚")]
+)
+def test_a_stop_begins_with_its_closure(espeak, spoken, written, segment):
+    (speech,) = espeak.speak(spoken(written), VoiceStyle())
+    (stop,) = [p for p in speech.phonemes if p.symbol == segment]
+    assert stop.end - stop.start > 0.05
+    sound = speech.audio.samples
+    begin = int(stop.start * speech.audio.rate)
+    closure = sound[begin : begin + speech.audio.rate // 50]
+    before = sound[begin - speech.audio.rate // 20 : begin]
+    assert np.abs(closure).max() < 0.2 * np.abs(before).max()
+
+
+def test_a_final_l_is_heard_while_it_lasts(espeak, spoken):
+    for written in ("달", "물을 팔고"):
+        (speech,) = espeak.speak(spoken(written), VoiceStyle())
+        level = {}
+        for phoneme in speech.phonemes:
+            part = speech.audio.samples[int(phoneme.start * speech.audio.rate) : int(phoneme.end * speech.audio.rate)]
+            level.setdefault(phoneme.symbol, np.sqrt(np.mean(part**2)))
+        assert level["l"] > 0.1 * max(level.values())
 
 
 def test_a_comma_makes_a_pause_and_a_question_rises(espeak, spoken):

@@ -8,6 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+
 from saram.types import Phoneme, SpokenText, Timestamp
 from saram.voice.espeak_process import Reading, ReadingEvent
 from saram.voice.hangul import hangul_segments
@@ -22,6 +24,9 @@ _KOREAN: Final[dict[str, list[str]]] = {
     "ɐ": ["a"], "q": ["ɡ"], "q-": ["k͈"], "k-": ["k͈"], "t-": ["t͈"], "d-": ["t̚"], "p-": ["p͈"], "s-": ["s͈"],
     "kh": ["kʰ"], "ph": ["pʰ"], "tʃ": ["tɕʰ"], "tɕ": ["tɕ"], "dʑ": ["dʑ"], "ɫ": ["l"], "ʲ": [],
 }  # fmt: skip
+_STOPS: Final = frozenset("pbtdkɡ")  # first letters of stops and affricates
+_CLOSURE: Final = 60  # milliseconds
+_QUIET: Final = 10**-2.5  # power of a closure relative to the sound before it
 _ASPIRATED: Final[dict[str, str]] = {
     "k": "kʰ", "t": "tʰ", "p": "pʰ", "tɕ": "tɕʰ", "tɕʰ": "tɕʰ", "kʰ": "kʰ", "pʰ": "pʰ", "t̚": "tʰ",
 }  # fmt: skip
@@ -45,6 +50,7 @@ class _Sound:
     stress: int
     start: int
     end: int
+    coda_l: bool = False
 
 
 def prompt(text: SpokenText) -> tuple[str, list[int]]:
@@ -85,6 +91,7 @@ def read_times(reading: Reading, text: SpokenText, starts: list[int]) -> tuple[l
     _divide_merged_words(sounds, text)
     if text.language == "ko":
         _spell_korean(sounds, text)
+    _close_stops(sounds, reading)
     rate = reading.rate
     phonemes: list[Phoneme] = []
     for sound in sounds:
@@ -125,13 +132,18 @@ def _sounds(reading: Reading, text: SpokenText, starts: list[int]) -> list[_Soun
             previous.segments[-1] = _ASPIRATED[previous.segments[-1]]
             previous.end = end
             continue
-        sounds.append(_Sound(word if segments else -1, segments or [""], stress, start, end))
+        sounds.append(_Sound(word if segments else -1, segments or [""], stress, start, end, name == "ɫ"))
     if not sounds and total:
         sounds.append(_Sound(-1, [""], 0, 0, total))
-    for before, sound in pairwise(sounds):
-        # The sound of a final [l] is made as part of the vowel before it and reported with no length.
-        if sound.word >= 0 and sound.end == sound.start and before.word == sound.word:
-            before.end = sound.start = before.start + (before.end - before.start) * 3 // 5
+    for before, sound, after in zip(sounds, sounds[1:], [*sounds[2:], None], strict=False):
+        if sound.word < 0 or before.word != sound.word or not (sound.coda_l or sound.end == sound.start):
+            continue
+        # A final [l] is sounded in the vowel before it and reported where it ends; what follows is the closure
+        # of the next consonant or silence.
+        if after is not None and after.word == sound.word:
+            after.start = sound.start
+        sound.end = sound.start
+        before.end = sound.start = before.start + (before.end - before.start) * 3 // 5
     return sounds
 
 
@@ -162,6 +174,31 @@ def _located(reading: Reading, text: SpokenText, starts: list[int]) -> list[tupl
         elif not event.name:
             located.append((event, -1))
     return located
+
+
+def _close_stops(sounds: list[_Sound], reading: Reading) -> None:
+    """Let stops begin where their closure does.
+
+    espeak-ng reports them at the burst. The closure is the quiet stretch before it, which is found in the sound;
+    after a silence it is taken to last 60 ms.
+    """
+    frame = reading.rate // 200
+    squares = np.square(reading.samples, dtype=np.float64)
+    for before, sound in pairwise(sounds):
+        if sound.word < 0 or sound.segments[0][:1] not in _STOPS:
+            continue
+        if before.word < 0:
+            longest = min(_CLOSURE * reading.rate // 1000, before.end - before.start)
+        else:
+            longest = (before.end - before.start) * 3 // 5
+        loud = squares[before.start : before.end]
+        threshold = loud.max(initial=0.0) * _QUIET
+        start = sound.start
+        while start - frame >= sound.start - longest and (
+            before.word < 0 or squares[start - frame : start].max(initial=0.0) < threshold
+        ):
+            start -= frame
+        before.end = sound.start = start
 
 
 def _divide_merged_words(sounds: list[_Sound], text: SpokenText) -> None:
