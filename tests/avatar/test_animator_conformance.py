@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 import pytest
@@ -114,7 +114,7 @@ def test_it_goes_on_from_waiting_without_a_jump(open_one):
     animator = open_one()
     waiting = list(islice(animator.idle(), 40))[-1]
     speaking = list(animator.animate([motion(10, jawOpen=0.5)]))
-    still = max(change(a, b) for a, b in zip(speaking[6:], speaking[7:], strict=False))
+    still = max(change(a, b) for a, b in pairwise(speaking[6:]))
     whole = change(waiting, speaking[-1])
     assert change(waiting, speaking[0]) <= max(JUMP * whole, still) + 0.5
     back = next(animator.idle())
