@@ -148,6 +148,14 @@ def test_footage_is_read_with_its_times(shared_data):
     assert frame.time == 60
 
 
+def test_a_program_stream_is_read_from_its_first_picture_on(shared_data):
+    with VideoReader(shared_data / "footage/grid_s1/bbaf2n.mpg") as reader:
+        for _ in range(2):
+            assert [frame.time for frame in reader.frames()] == [Fraction(number, 25) for number in range(75)]
+        assert next(reader.frames(Fraction(1, 5))).time == Fraction(1, 5)
+        assert next(reader.frames(Fraction(2))).time == 2
+
+
 class TestSound:
     def test_a_part_is_cut_exactly(self, write_clip):
         path = write_clip("a.wav", frames=50)

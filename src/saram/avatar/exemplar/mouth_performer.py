@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -53,7 +54,6 @@ class MouthPerformer:
     def __init__(self, model: ExemplarModel) -> None:
         """Compare the pictures of the palette with each other."""
         self._model = model
-        openings = model.space.opening(model.coordinates)
         inside = model.mouth.mask > 0.9
         ys, xs = np.nonzero(inside)
         window = np.s_[:, ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
@@ -63,14 +63,13 @@ class MouthPerformer:
         apart = np.maximum(squared[:, None] + squared[None] - 2 * looks @ looks.T, 0) / looks.shape[1]
         self._chooser = MouthChooser(
             model.coordinates,
-            openings,
+            model.space.opening(model.coordinates),
             np.sqrt(apart),
             model.sources,
             closed=model.closed,
             parted=model.parted,
             wide=model.wide,
         )
-        self._openings = openings
         self._slope = opening(model.space.modes)
         self._before: int | None = None
 
@@ -78,26 +77,19 @@ class MouthPerformer:
         """Forget the stretch before."""
         self._before = None
 
-    def perform(self, motion: FaceMotion) -> list[MouthPose]:
-        """The pose for each frame of `motion`."""
+    def perform(self, motion: FaceMotion) -> Iterator[MouthPose]:
+        """The pose for each frame of `motion`; the next stretch continues from the last one that was taken."""
         model = self._model
         wanted = model.map.shape(model.space, motion)
         wanted_openings = np.maximum(model.space.opening(wanted), model.closed)
         wanted_openings[motion.aperture < _STIR] = model.closed
         chosen = self._chooser.choose(wanted, wanted_openings, self._before)
-        if chosen:
-            self._before = chosen[-1]
         still = _still(motion)
         parted = ~self._chooser.is_closed(wanted_openings)
-        return [
-            MouthPose(
-                picture,
-                self._field(picture, wanted[frame], closed=not parted[frame]),
-                bool(still[frame]),
-                bool(parted[frame]),
-            )
-            for frame, picture in enumerate(chosen)
-        ]
+        for frame, picture in enumerate(chosen):
+            self._before = picture
+            field = self._field(picture, wanted[frame], closed=not parted[frame])
+            yield MouthPose(picture, field, bool(still[frame]), bool(parted[frame]))
 
     def _field(self, picture: int, wanted: NDArray[np.float64], *, closed: bool) -> NDArray[np.float32]:
         residual = wanted - self._model.coordinates[picture]
