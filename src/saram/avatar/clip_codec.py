@@ -66,7 +66,8 @@ def decode_patches(data: bytes, size: tuple[int, int], count: int) -> NDArray[np
     for found, frame in enumerate(_decode(data, size), start=1):
         if found > count:
             break
-        patches[found - 1] = frame.to_ndarray(format="rgb24")
+        # Planes of RGB come out as they are; converting them would take five times as long.
+        patches[found - 1] = frame.to_ndarray(format=None if frame.format.name == "gbrp" else "rgb24")
     if found != count:
         raise BundleError(f"A clip of the avatar does not have the {count} pictures it should; build the avatar again.")
     return patches
