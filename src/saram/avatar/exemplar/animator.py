@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from saram.avatar.bundle import AvatarBundle
 from saram.avatar.exemplar.base_picture import BaseMotion, BasePicture
 from saram.avatar.exemplar.eye_painter import EyePainter
+from saram.avatar.exemplar.lip_zone import lip_zone
 from saram.avatar.exemplar.model import ExemplarModel
 from saram.avatar.exemplar.mouth_gate import MouthGate
 from saram.avatar.exemplar.mouth_performer import MouthPerformer, MouthPose
 from saram.avatar.exemplar.patch_painter import PatchPainter
 from saram.avatar.exemplar.rim import membrane, tone_difference
+from saram.avatar.exemplar.skin import SkinFilter
 from saram.avatar.head_warp import MOVEMENTS, HeadWarp
 from saram.types import COEFFICIENTS, FaceMotion, VideoFrame
 
@@ -86,6 +88,8 @@ class ExemplarAnimator:
         width, height = self._model.mouth.size
         self._membrane = membrane(self._model.rim - np.asarray(self._model.mouth.origin), (width, height), _TONE_STEP)
         self._tone_shape = (-(-height // _TONE_STEP), -(-width // _TONE_STEP), 3)
+        zone = lip_zone(self._model.space, self._model.coordinates, self._model.mouth)
+        self._skin = SkinFilter(zone, fps)
         self._ease = max(1, round(_EASE * fps))
         turn, brow = _TURN_SPEED / float(fps), _BROW_SPEED / float(fps)
         self._step = np.array([turn] * 3 + [brow] * (len(MOVEMENTS) - 3), np.float32)
@@ -117,6 +121,7 @@ class ExemplarAnimator:
         self._base.clear()
         self._mouth.clear()
         self._gate.clear()
+        self._skin.clear()
         self._begin()
 
     def _begin(self) -> None:
@@ -142,6 +147,8 @@ class ExemplarAnimator:
             share = self._gate.step(pose, base.idle_share)
             if share > 0:
                 self._paint_mouth(base, pose, share)
+            else:
+                self._skin.clear()
             closure = max(float(shut[frame]), float(self._model.blinks[base.idle_index]) if own_blinks else 0.0)
             closure = joint.closure + (closure - joint.closure) * float(shares[frame])
             self._eyes.paint(base.pixels, base.placement, closure * base.idle_share)
@@ -161,10 +168,15 @@ class ExemplarAnimator:
 
     def _paint_mouth(self, base: BasePicture, pose: MouthPose, share: float) -> None:
         model = self._model
-        difference = tone_difference(base.tones, model.tones[pose.picture])
+        difference = self._skin.tones(tone_difference(base.tones, model.tones[pose.picture]))
         tone = (self._membrane @ difference).reshape(self._tone_shape)
         self._mouth_paint.paint(
-            base.pixels, model.mouths[pose.picture], base.placement, field=pose.field, tone=tone, weight=share
+            base.pixels,
+            self._skin.patch(model.mouths[pose.picture]),
+            base.placement,
+            field=pose.field,
+            tone=tone,
+            weight=share,
         )
 
 

@@ -15,13 +15,14 @@ from pydantic import ValidationError
 from saram.avatar.bundle import AvatarBundle
 from saram.avatar.clip_codec import encode_luma, encode_rgb
 from saram.avatar.exemplar.blink_removal import closures_of, open_eyes
+from saram.avatar.exemplar.lip_zone import lip_zone
 from saram.avatar.exemplar.loop import Loop, find_loop, play_loop
 from saram.avatar.exemplar.model import ExemplarModel
 from saram.avatar.exemplar.mouth_shape import MouthMap, ShapeSpace
 from saram.avatar.exemplar.palette import choose_eyes, choose_mouths
 from saram.avatar.exemplar.regions import eye_crops, head_geometry, mouth_crop, mouth_rim
 from saram.avatar.exemplar.rim import rim_tones
-from saram.avatar.exemplar.shape_fields import shape_fields
+from saram.avatar.exemplar.shape_fields import expression_fields, shape_fields
 from saram.avatar.exemplar.track import Track, track
 from saram.avatar.manifest import NAME_PATTERN, Clip, Consent, Manifest
 from saram.errors import UsageError
@@ -324,7 +325,8 @@ def _model(
         sources=chosen,
         tones=np.stack([tones[number] for number in chosen]),
         rim=rim,
-        fields=shape_fields(space, crop),
+        expressions=expression_fields(space, crop),
+        fields=shape_fields(space, crop, lip_zone(space, coordinates[chosen], crop)),
         space=space,
         map=mouth_map,
         closed=closed,

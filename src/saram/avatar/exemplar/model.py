@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from saram.avatar.clip_codec import decode_patches, encode_patches
 from saram.avatar.exemplar.crop import Crop
 from saram.avatar.exemplar.mouth_shape import FEATURES, OPENING_KNOTS, SHAPE_POINTS, MouthMap, ShapeSpace
+from saram.avatar.exemplar.shape_fields import EXPRESSIONS
 from saram.avatar.head_warp import HeadGeometry
 from saram.errors import BundleError
 
@@ -79,6 +80,9 @@ class ExemplarModel:
     fields: NDArray[np.float32]
     """float32 [K, gh, gw, 2]: where one unit of each shape mode moves the pixels of the crop."""
 
+    expressions: NDArray[np.float32]
+    """float32 [len(EXPRESSIONS), gh, gw, 2]: where each expression moves the pixels of the crop."""
+
     space: ShapeSpace
     """Shapes of this mouth."""
 
@@ -135,6 +139,7 @@ class ExemplarModel:
             "tones": self.tones.astype(np.float16),
             "rim": self.rim,
             "fields": self.fields.astype(np.float16),
+            "expressions": self.expressions.astype(np.float16),
             "shape_mean": self.space.mean,
             "shape_modes": self.space.modes,
             "closures": self.closures,
@@ -195,6 +200,7 @@ class ExemplarModel:
             tones=array("tones", (len(mouths), len(rim), 3), np.float16).astype(np.float32),
             rim=rim,
             fields=moves.astype(np.float32),
+            expressions=array("expressions", (len(EXPRESSIONS), *moves.shape[1:]), np.float16).astype(np.float32),
             space=ShapeSpace(array("shape_mean", (len(SHAPE_POINTS), 2), np.float32), modes),
             map=MouthMap(
                 array("map_weights", (FEATURES, len(modes)), np.float64),

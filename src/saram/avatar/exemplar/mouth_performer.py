@@ -23,6 +23,12 @@ _STIR = 0.02
 _AROUND = 0.2
 """Seconds before and after doing something that still count as doing it."""
 
+_SMILING_SQUINT = 0.4
+"""``cheekSquint`` of a whole smile."""
+
+_FULL_FROWN = 0.5
+"""``mouthFrown`` of a whole frown."""
+
 _MAX_RESIDUAL = 0.35
 """Largest warp of a palette picture, in parts of the whole range of opening."""
 
@@ -85,10 +91,12 @@ class MouthPerformer:
         wanted_openings[motion.aperture < _STIR] = model.closed
         chosen = self._chooser.choose(wanted, wanted_openings, self._before)
         still = _still(motion)
+        expressions = _expressions(motion)
         parted = ~self._chooser.is_closed(wanted_openings)
         for frame, picture in enumerate(chosen):
             self._before = picture
             field = self._field(picture, wanted[frame], closed=not parted[frame])
+            field += np.tensordot(expressions[frame], model.expressions, axes=1)
             yield MouthPose(picture, field, bool(still[frame]), bool(parted[frame]))
 
     def _field(self, picture: int, wanted: NDArray[np.float64], *, closed: bool) -> NDArray[np.float32]:
@@ -100,6 +108,16 @@ class MouthPerformer:
         if size > _MAX_RESIDUAL:
             residual = residual * (_MAX_RESIDUAL / size)
         return np.tensordot(residual.astype(np.float32), self._model.fields, axes=1)
+
+
+def _expressions(motion: FaceMotion) -> NDArray[np.float32]:
+    """How much of each of `EXPRESSIONS` is shown, float32 [T, 2].
+
+    Cheeks are squeezed by smiles alone, whereas speech draws the corners of the mouth too.
+    """
+    smile = (motion.column("cheekSquintLeft") + motion.column("cheekSquintRight")) / (2 * _SMILING_SQUINT)
+    frown = (motion.column("mouthFrownLeft") + motion.column("mouthFrownRight")) / (2 * _FULL_FROWN)
+    return np.asarray(np.stack([smile, frown], axis=1), dtype=np.float32)
 
 
 def _still(motion: FaceMotion) -> NDArray[np.bool_]:
