@@ -8,6 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The machine that runs the tests may be slow or busy: how long an example takes proves nothing, and every test has a
+# timeout. A run in CI tries the same examples each time, so that it fails for a reason that is in the change.
+settings.register_profile("saram", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
+settings.load_profile("saram")
 
 ROOT = Path(__file__).parents[1]
 

@@ -103,4 +103,4 @@ def test_script_with_an_impossible_value_cannot_be_written():
 
 
 def test_published_schema_is_the_one_in_force():
-    assert json.loads(PUBLISHED.read_text(encoding="utf-8")) == json_schema(), "run tools/write_script_schema.py"
+    assert json.loads(PUBLISHED.read_text(encoding="utf-8")) == json_schema(), "run: make docs"
