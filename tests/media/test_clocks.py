@@ -27,11 +27,7 @@ def test_a_click_is_heard_in_the_picture_that_flashes(tmp_path, name, fps):
     with VideoReader(tmp_path / name) as reader:
         bright = [frame.time for frame in reader.frames() if frame.pixels.mean() > 120]
     heard = np.abs(read_audio(tmp_path / name).samples) > 0.4
-    onsets = [
-        Fraction(int(at), SAMPLE_RATE)
-        for at in np.flatnonzero(heard)
-        if not heard[max(0, at - 2000) : at].any()
-    ]
+    onsets = [Fraction(int(at), SAMPLE_RATE) for at in np.flatnonzero(heard) if not heard[max(0, at - 2000) : at].any()]
     assert len(bright) == len(onsets) == len(FLASHES)
     for seen, sounded in zip(bright, onsets, strict=True):
         assert abs(seen - sounded) < Fraction(1, 200)

@@ -144,7 +144,9 @@ def test_rates_that_cannot_be_rendered_are_refused(tmp_path, fps):
         open_writer(tmp_path / "a.mp4", size=(64, 64), fps=fps)
 
 
-@pytest.mark.parametrize("fps", [Fraction(1), Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60), Fraction(120)])
+@pytest.mark.parametrize(
+    "fps", [Fraction(1), Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60), Fraction(120)]
+)
 @pytest.mark.parametrize("name", MOVIES)
 def test_unusual_rates_are_exact(write_clip, name, fps):
     with av.open(str(write_clip(name, frames=6, fps=fps))) as container:
@@ -213,3 +215,16 @@ def test_loud_sound_is_limited_and_not_wrapped_round(tmp_path):
 
 def test_provenance_without_an_avatar_says_none():
     assert "avatar none" in Provenance("", "v", "s", "synthetic", "l", 0).statement
+
+
+def test_a_gif_stores_what_hardly_changes_only_once(tmp_path):
+    rng = np.random.default_rng(0)
+    scene = rng.integers(0, 256, (96, 96, 3), np.uint8) // 2 + 60
+    sizes = []
+    for frames in (1, 30):
+        with open_writer(tmp_path / "a.gif", size=(96, 96), fps=Fraction(25)) as writer:
+            for number in range(frames):
+                noise = rng.integers(-2, 3, scene.shape)
+                writer.write_video(VideoFrame((scene + noise).astype(np.uint8), Fraction(number, 25)))
+        sizes.append((tmp_path / "a.gif").stat().st_size)
+    assert sizes[1] < 1.5 * sizes[0]

@@ -18,10 +18,10 @@ from saram.types import Caption, VideoFrame
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 
 
-def person(height=64, width=64, alpha=True):
+def person(height=64, width=64):
     pixels = np.zeros((height, width, 4), np.uint8)
     pixels[height // 2 :, width // 4 : -width // 4] = (200, 150, 100, 255)
-    return pixels if alpha else np.ascontiguousarray(pixels[..., :3])
+    return pixels
 
 
 def film(path, size=(64, 64), levels=(40, 80, 120, 160, 200), fps=Fraction(5)):
@@ -65,7 +65,9 @@ def _seconds(work):
 
 
 class TestBackgrounds:
-    @pytest.mark.parametrize(("source", "colour"), [("red", RED), ("#00f", BLUE), ("#ff0000", RED), ("rgb(0,0,255)", BLUE)])
+    @pytest.mark.parametrize(
+        ("source", "colour"), [("red", RED), ("#00f", BLUE), ("#ff0000", RED), ("rgb(0,0,255)", BLUE)]
+    )
     def test_a_colour_fills_the_canvas(self, source, colour):
         picture = open_background(source, (8, 4)).at(Fraction(0))
         assert picture.shape == (4, 8, 3)

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from saram.avatar import FakeAnimator
 from saram.media import VideoReader, open_writer, read_audio
 from saram.motion import Resampler
 from saram.render import Composer, Stopwatch, render, timeline
@@ -102,8 +103,6 @@ def test_another_rate_without_a_way_to_retime_is_refused(flash_animator):
 
 
 def test_backgrounds_change_with_their_beat(voice, performance):
-    from saram.avatar import FakeAnimator
-
     beats = [Beat("가나다", Fraction(1), background="red"), Beat("라마바", Fraction(1), background="blue"), Beat("사")]
     pieces = render(
         timeline(iter(beats), narrate=voice, performance=performance),

@@ -32,7 +32,7 @@ def test_stretches_follow_each_other_without_a_gap_in_whole_frames(voice, perfor
 
 def test_it_begins_and_ends_in_silence(voice, performance):
     stretches = lay([Beat("가나")], voice, performance)
-    (start, end), = sounding(stretches)
+    ((start, end),) = sounding(stretches)
     assert start == pytest.approx(0.4)
     assert end == pytest.approx(0.6)
     assert stretches[-1].start + stretches[-1].audio.duration >= Fraction(12, 10)
@@ -99,7 +99,7 @@ class TestSubtitleTimes:
 
     def test_speech_that_would_end_late_is_said_faster(self, voice, performance):
         beats = [Beat("가" * 20, not_before=Fraction(1), not_after=Fraction(13, 5))]
-        (start, end), = sounding(lay(beats, voice, performance))
+        ((start, end),) = sounding(lay(beats, voice, performance))
         assert start == pytest.approx(1.0)
         assert end == pytest.approx(2.6, abs=0.1)
         assert voice.said[-1].rate == pytest.approx(1.28, abs=0.05)

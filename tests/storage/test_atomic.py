@@ -3,11 +3,36 @@ from __future__ import annotations
 import errno
 import os
 import threading
+from pathlib import Path
 
 import pytest
 
 from saram.errors import OutputError
 from saram.storage import atomic_folder, atomic_output, avatars_folder, home
+
+
+def anything(name: str) -> bool:
+    return bool(name)
+
+
+def png(name: str) -> bool:
+    return name.endswith(".png")
+
+
+def write_half(target, failure: BaseException) -> None:
+    with atomic_output(target) as temporary:
+        temporary.write_text("half")
+        raise failure
+
+
+def write_half_a_folder(target) -> None:
+    with atomic_folder(target, ours=anything) as folder:
+        (folder / "0.png").write_text("half")
+        raise KeyboardInterrupt
+
+
+def names(folder) -> list[str]:
+    return sorted(path.name for path in Path(folder).iterdir())
 
 
 def test_a_result_appears_whole_when_the_block_ends(tmp_path):
@@ -19,22 +44,24 @@ def test_a_result_appears_whole_when_the_block_ends(tmp_path):
         temporary.write_text("whole")
         assert not target.exists()
     assert target.read_text() == "whole"
-    assert os.listdir(tmp_path) == ["video.mp4"]
+    assert names(tmp_path) == ["video.mp4"]
 
 
 @pytest.mark.parametrize("failure", [RuntimeError, KeyboardInterrupt, SystemExit])
 def test_whatever_ends_the_block_leaves_the_old_file_and_nothing_else(tmp_path, failure):
     target = tmp_path / "video.mp4"
     target.write_text("old")
-    with pytest.raises(failure), atomic_output(target) as temporary:
-        temporary.write_text("half")
-        raise failure
+    with pytest.raises(failure):
+        write_half(target, failure())
     assert target.read_text() == "old"
-    assert os.listdir(tmp_path) == ["video.mp4"]
+    assert names(tmp_path) == ["video.mp4"]
 
 
 def test_a_missing_folder_is_named_with_the_command_that_makes_it(tmp_path):
-    with pytest.raises(OutputError, match=r"nowhere does not exist.*mkdir -p"), atomic_output(tmp_path / "nowhere/a.mp4"):
+    with (
+        pytest.raises(OutputError, match=r"nowhere does not exist.*mkdir -p"),
+        atomic_output(tmp_path / "nowhere/a.mp4"),
+    ):
         pytest.fail("nothing can be written there")
 
 
@@ -56,10 +83,9 @@ def test_a_folder_without_permission_is_refused():
 
 
 def test_a_full_disk_is_reported_as_such(tmp_path):
-    with pytest.raises(OutputError, match="No space left"), atomic_output(tmp_path / "a.mp4") as temporary:
-        temporary.write_text("half")
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    assert os.listdir(tmp_path) == []
+    with pytest.raises(OutputError, match="No space left"):
+        write_half(tmp_path / "a.mp4", OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    assert names(tmp_path) == []
 
 
 def test_an_error_that_has_nothing_to_do_with_the_target_passes_as_it_is(tmp_path):
@@ -68,7 +94,10 @@ def test_an_error_that_has_nothing_to_do_with_the_target_passes_as_it_is(tmp_pat
 
 
 def test_too_little_space_is_refused_before_any_work(tmp_path):
-    with pytest.raises(OutputError, match=r"about 1000000\.0 GB are needed"), atomic_output(tmp_path / "a", needed=10**15):
+    with (
+        pytest.raises(OutputError, match=r"about 1000000\.0 GB are needed"),
+        atomic_output(tmp_path / "a", needed=10**15),
+    ):
         pytest.fail("there is no space for it")
 
 
@@ -91,7 +120,7 @@ def test_of_two_writers_of_one_file_the_last_one_wins_whole(tmp_path):
     for thread in threads:
         thread.join(20)
     assert target.read_text() == "b" * 1000
-    assert os.listdir(tmp_path) == ["video.mp4"]
+    assert names(tmp_path) == ["video.mp4"]
 
 
 def test_a_very_long_name_can_be_written(tmp_path):
@@ -103,26 +132,26 @@ def test_a_very_long_name_can_be_written(tmp_path):
 
 class TestFolders:
     def test_a_folder_appears_whole(self, tmp_path):
-        with atomic_folder(tmp_path / "frames", ours=lambda name: True) as folder:
+        with atomic_folder(tmp_path / "frames", ours=anything) as folder:
             (folder / "0.png").write_text("0")
             assert not (tmp_path / "frames").exists()
-        assert os.listdir(tmp_path) == ["frames"]
-        assert os.listdir(tmp_path / "frames") == ["0.png"]
+        assert names(tmp_path) == ["frames"]
+        assert names(tmp_path / "frames") == ["0.png"]
 
     def test_its_own_earlier_result_is_replaced_whole(self, tmp_path):
-        for names in (["0.png", "1.png"], ["0.png"]):
-            with atomic_folder(tmp_path / "frames", ours=lambda name: name.endswith(".png")) as folder:
-                for name in names:
+        for made in (["0.png", "1.png"], ["0.png"]):
+            with atomic_folder(tmp_path / "frames", ours=png) as folder:
+                for name in made:
                     (folder / name).write_text(name)
-        assert os.listdir(tmp_path / "frames") == ["0.png"]
-        assert os.listdir(tmp_path) == ["frames"]
+        assert names(tmp_path / "frames") == ["0.png"]
+        assert names(tmp_path) == ["frames"]
 
     def test_a_folder_with_other_files_is_never_touched(self, tmp_path):
         (tmp_path / "frames").mkdir()
         (tmp_path / "frames/diary.txt").write_text("dear diary")
         with (
             pytest.raises(OutputError, match=r"diary\.txt"),
-            atomic_folder(tmp_path / "frames", ours=lambda name: name.endswith(".png")),
+            atomic_folder(tmp_path / "frames", ours=png),
         ):
             pytest.fail("it holds something else")
         assert (tmp_path / "frames/diary.txt").read_text() == "dear diary"
@@ -130,15 +159,14 @@ class TestFolders:
     def test_a_failure_leaves_the_old_folder(self, tmp_path):
         (tmp_path / "frames").mkdir()
         (tmp_path / "frames/0.png").write_text("old")
-        with pytest.raises(KeyboardInterrupt), atomic_folder(tmp_path / "frames", ours=lambda name: True) as folder:
-            (folder / "0.png").write_text("half")
-            raise KeyboardInterrupt
+        with pytest.raises(KeyboardInterrupt):
+            write_half_a_folder(tmp_path / "frames")
         assert (tmp_path / "frames/0.png").read_text() == "old"
-        assert os.listdir(tmp_path) == ["frames"]
+        assert names(tmp_path) == ["frames"]
 
     def test_a_file_in_its_place_is_refused(self, tmp_path):
         (tmp_path / "frames").write_text("")
-        with pytest.raises(OutputError, match="is a file"), atomic_folder(tmp_path / "frames", ours=lambda name: True):
+        with pytest.raises(OutputError, match="is a file"), atomic_folder(tmp_path / "frames", ours=anything):
             pytest.fail("there is a file")
 
 

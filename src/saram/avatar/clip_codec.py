@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["decode_luma", "decode_patches", "decode_yuv", "encode_luma", "encode_patches", "encode_rgb"]
 
+_PLANAR = {"yuv420p", "yuvj420p"}
+_PATCHES_LIMIT = 256 * 2**20
+"""Bytes of patches that are kept in memory at most."""
+
 
 def encode_rgb(pictures: Iterable[NDArray[np.uint8]], fps: int, crf: int) -> bytes:
     """Encode RGB pictures.
@@ -48,31 +52,46 @@ def encode_patches(pictures: Iterable[NDArray[np.uint8]], crf: int) -> bytes:
     return _encode(pictures, 25, crf, codec="libx264rgb", pixels="rgb24", full_range=True)
 
 
-def decode_patches(data: bytes) -> list[NDArray[np.uint8]]:
-    """The pictures of `encode_patches`, uint8 [H, W, 3].
+def decode_patches(data: bytes, size: tuple[int, int], count: int) -> NDArray[np.uint8]:
+    """The pictures of `encode_patches`, uint8 [count, H, W, 3], for the (width, height) and number there must be.
 
     Raises:
         BundleError: If the bytes are not such a stream.
     """
-    return list(_decode(data, "rgb24"))
+    width, height = size
+    if not 0 < count * height * width * 3 <= _PATCHES_LIMIT:
+        raise BundleError(f"{count} pictures of {width} x {height} are not what an avatar has; build it again.")
+    patches = np.empty((count, height, width, 3), np.uint8)
+    found = 0
+    for found, frame in enumerate(_decode(data, size), start=1):
+        if found > count:
+            break
+        # Planes of RGB come out as they are; converting them would take five times as long.
+        patches[found - 1] = frame.to_ndarray(format=None if frame.format.name == "gbrp" else "rgb24")
+    if found != count:
+        raise BundleError(f"A clip of the avatar does not have the {count} pictures it should; build the avatar again.")
+    return patches
 
 
-def decode_yuv(data: bytes) -> Iterator[NDArray[np.uint8]]:
+def decode_yuv(data: bytes, size: tuple[int, int]) -> Iterator[NDArray[np.uint8]]:
     """The pictures of `encode_rgb` as I420 planes, uint8 [H * 3 / 2, W], for ``cv2.COLOR_YUV2RGB_I420``.
 
     Raises:
-        BundleError: If the bytes are not such a stream.
+        BundleError: If the bytes are not such a stream of pictures of this (width, height).
     """
-    yield from _decode(data)
+    for frame in _decode(data, size):
+        if frame.format.name not in _PLANAR:
+            raise BundleError(f"A clip of the avatar is {frame.format.name}, not 4:2:0; build the avatar again.")
+        yield np.asarray(frame.to_ndarray(), dtype=np.uint8)
 
 
-def decode_luma(data: bytes) -> Iterator[NDArray[np.uint8]]:
+def decode_luma(data: bytes, size: tuple[int, int]) -> Iterator[NDArray[np.uint8]]:
     """The pictures of `encode_luma`, uint8 [H, W].
 
     Raises:
-        BundleError: If the bytes are not such a stream.
+        BundleError: If the bytes are not such a stream of pictures of this (width, height).
     """
-    for planes in _decode(data):
+    for planes in decode_yuv(data, size):
         yield planes[: planes.shape[0] * 2 // 3]
 
 
@@ -117,13 +136,24 @@ def _encode(
     return buffer.getvalue()
 
 
-def _decode(data: bytes, pixels: str | None = None) -> Iterator[NDArray[np.uint8]]:
+def _decode(data: bytes, size: tuple[int, int]) -> Iterator[av.VideoFrame]:
+    """The pictures of a stream, which must all be of one size: nothing larger is ever decoded."""
     try:
-        with av.open(io.BytesIO(data), "r") as container:
+        with av.open(io.BytesIO(data), "r", metadata_errors="replace") as container:
             stream = container.streams.video[0]
             # Clips are small: threads would cost more than they bring.
             stream.codec_context.thread_count = 1
+            _check_size((stream.codec_context.width, stream.codec_context.height), size)
             for frame in container.decode(stream):
-                yield np.asarray(frame.to_ndarray(format=pixels) if pixels else frame.to_ndarray(), dtype=np.uint8)
-    except (av.FFmpegError, IndexError) as error:
+                _check_size((frame.width, frame.height), size)
+                yield frame
+    except (av.FFmpegError, IndexError, ValueError) as error:
         raise BundleError(f"A clip of the avatar cannot be decoded ({error}); build the avatar again.") from error
+
+
+def _check_size(found: tuple[int, int], wanted: tuple[int, int]) -> None:
+    if found != wanted:
+        raise BundleError(
+            f"A clip of the avatar is {found[0]} x {found[1]} pixels where {wanted[0]} x {wanted[1]} are needed; "
+            "build the avatar again."
+        )

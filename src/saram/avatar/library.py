@@ -98,4 +98,5 @@ def find_avatar(name: str | Path) -> AvatarBundle:
 def _paths() -> dict[str, Path]:
     shipped = Path(str(files("saram.avatar"))) / "bundles"
     folders = (shipped, avatars_folder())
-    return {path.stem: path for folder in folders if folder.is_dir() for path in folder.glob(f"*{_SUFFIX}")}
+    # Hidden files are bundles that are being written.
+    return {path.stem: path for folder in folders if folder.is_dir() for path in folder.glob(f"[!.]*{_SUFFIX}")}

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from saram.types import Language
 
-__all__ = ["FORMAT", "FORMAT_VERSION", "Clip", "Consent", "Manifest", "Member"]
+__all__ = ["FORMAT", "FORMAT_VERSION", "NAME_PATTERN", "Clip", "Consent", "Manifest", "Member"]
 
 FORMAT: Final = "saram-avatar"
 """First field of every manifest."""
@@ -17,14 +17,19 @@ FORMAT: Final = "saram-avatar"
 FORMAT_VERSION: Final = 1
 """Version this program writes; it reads this one and refuses newer ones."""
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-Path = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(/[a-z0-9_]+)*\.(mp4|npy|json|txt|png)$", max_length=120)]
+NAME_PATTERN: Final = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+"""What names of avatars, clips and animators look like."""
+
+Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
+Path = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9_-]+(/[a-z0-9_-]+)*\.(mp4|npy|json|txt|png)$", max_length=120)
+]
 
 
 class _Part(BaseModel):
-    """A part of the manifest: unknown fields are refused, values cannot be changed."""
+    """A part of the manifest: unknown fields and wrong types are refused, values cannot be changed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Member(_Part):
@@ -77,7 +82,7 @@ class Consent(_Part):
     expires: date | None = None
     """Last day on which the consent holds."""
 
-    evidence_sha256: str | None = None
+    evidence_sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     """Hash of the signed file, for a real person."""
 
     @model_validator(mode="after")

@@ -71,14 +71,14 @@ def build(
         footage=exemplar,
         transcripts=text or [],
         idle=idle,
-        gestures={key: Path(value) for key, value in _pairs(gesture, "--gesture", "NAME=FILE")},
-        language=_language(language),
+        gestures={key: Path(value) for key, value in _pairs(gesture, "--gesture", "NAME=FILE").items()},
+        language=None if language is None else _language(language),
         consent=consent,
         synthetic=synthetic,
         title=title,
         version=version,
         licence=licence,
-        voices={_language(key) or "ko": value for key, value in _pairs(voice, "--voice", "LANGUAGE=VOICE")},
+        voices={_language(key): value for key, value in _pairs(voice, "--voice", "LANGUAGE=VOICE").items()},
     )
     path = output or avatars_folder() / f"{name}.saram"
     with stage_bar("Building", picture_count(order), shown=not quiet) as step:
@@ -86,19 +86,19 @@ def build(
     typer.echo(f"{built.path}: {built.path.stat().st_size / 1e6:.1f} MB; report: {built.report}")
 
 
-def _pairs(values: list[str] | None, option: str, form: str) -> list[tuple[str, str]]:
-    pairs = []
+def _pairs(values: list[str] | None, option: str, form: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
     for value in values or []:
         key, sign, rest = value.partition("=")
         if not (key and sign and rest):
             raise UsageError(f"{option} takes {form}; got {value!r}.")
-        pairs.append((key, rest))
+        if key in pairs:
+            raise UsageError(f"{option} was given twice for {key!r}: {pairs[key]!r} and {rest!r}.")
+        pairs[key] = rest
     return pairs
 
 
-def _language(code: str | None) -> Language | None:
-    if code is None:
-        return None
+def _language(code: str) -> Language:
     if code == "ko":
         return "ko"
     if code == "en":

@@ -1,18 +1,14 @@
-"""What goes to standard error: messages, warnings and progress."""
+"""What goes to standard error: errors, warnings and the stages of long work."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import typer
 
-if TYPE_CHECKING:
-    from saram.workflows.progress import OnProgress, Progress
-
-__all__ = ["complain", "progress_bar", "stage_bar", "warnings_shown"]
+__all__ = ["complain", "stage_bar", "warnings_shown"]
 
 
 def complain(message: str) -> None:
@@ -44,38 +40,6 @@ def warnings_shown(*, quiet: bool) -> Iterator[None]:
         yield
     finally:
         log.removeHandler(handler)
-
-
-@contextmanager
-def progress_bar(*, shown: bool) -> Iterator[OnProgress | None]:
-    """A bar with the time left on standard error; None where none is to be shown."""
-    if not shown:
-        yield None
-        return
-    from rich import progress as parts  # noqa: PLC0415
-    from rich.console import Console  # noqa: PLC0415 - loaded when there is something to draw
-
-    bar = parts.Progress(
-        parts.TextColumn("{task.description}"),
-        parts.BarColumn(),
-        parts.TaskProgressColumn(),
-        parts.TextColumn("{task.fields[done]}"),
-        parts.TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task("Rendering", total=None, done="")
-
-        def show(progress: Progress) -> None:
-            bar.update(
-                task,
-                total=float(progress.total),
-                completed=float(progress.done),
-                done=f"{float(progress.done):.1f} of about {float(progress.total):.0f} s",
-            )
-
-        yield show
 
 
 @contextmanager

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from saram.cli.console import progress_bar, warnings_shown
+from saram.cli.console import warnings_shown
 from saram.errors import MediaError, UsageError
 
 if TYPE_CHECKING:
     from saram.types import Script
+    from saram.workflows.progress import Progress
     from saram.workflows.saving import Saved
 
 __all__ = ["say"]
@@ -87,7 +88,7 @@ def say(
     """
     from saram.workflows import say as order  # noqa: PLC0415 - loaded when there is work to do
 
-    with warnings_shown(quiet=quiet), progress_bar(shown=not quiet and sys.stderr.isatty()) as show:
+    with warnings_shown(quiet=quiet):
         saved = order(
             _script(text),
             avatar=avatar,
@@ -102,11 +103,15 @@ def say(
             pitch=pitch,
             volume=volume,
             title=title,
-        ).save(output, motion=motion, audio=audio, on_progress=show)
+        ).save(output, motion=motion, audio=audio, on_progress=_unseen if quiet else None)
     if as_json:
         typer.echo(json.dumps(_record(saved), ensure_ascii=False, indent=2))
     elif not quiet:
         _report(saved)
+
+
+def _unseen(progress: Progress) -> None:
+    """Take progress and show none."""
 
 
 def _script(text: str) -> str | Path | Script:

@@ -61,14 +61,16 @@ def output_format(path: str | os.PathLike[str]) -> OutputFormat:
     """The format that `path` asks for: by its ending, or a folder or a pattern such as ``frames/%05d.png``.
 
     Raises:
-        OutputError: If the ending is not known; the message lists those that are.
+        OutputError: If the path names no file or its ending is not known; the message lists those that are.
     """
     text = os.fspath(path)
     target = Path(path)
+    if target.name in {"", ".."}:
+        raise OutputError(f"{text!r} names no file. Give one, for example video.mp4, or a folder/ for pictures.")
     suffix = target.suffix.lower()
     if suffix == ".png" and _PATTERN.search(target.name):
         return FORMATS[""]
-    if text.endswith(("/", os.sep)) or (not suffix and target.name):
+    if text.endswith(("/", os.sep)) or not suffix:
         return FORMATS[""]
     if suffix in FORMATS:
         return FORMATS[suffix]

@@ -23,6 +23,8 @@ from saram.types import AudioChunk, VideoFrame
 __all__ = ["GifWriter"]
 
 _SPOOL = PictureCodec("libx264rgb", "rgb24", {"preset": "ultrafast", "qp": "0"}, even=False)
+_UNSEEN_CHANGE = 6
+"""Levels of 256; the colours of a palette lie further apart."""
 _TRAILER = b"\x3b"
 
 
@@ -50,6 +52,7 @@ class GifWriter:
         self._fps = fps
         self._comment = "\n".join(metadata.values())
         self._frames = 0
+        self._held: NDArray[np.uint8] | None = None
         self._closed = False
         self._folder = tempfile.TemporaryDirectory(prefix="saram-gif-")
         self._spool_path = Path(self._folder.name) / "pictures.mkv"
@@ -68,8 +71,9 @@ class GifWriter:
 
     def write_video(self, frame: VideoFrame) -> None:
         """See `MovieWriter.write_video`."""
-        self._spool.write_video(frame)
-        self._palette_input.push(self._sample(frame.pixels))
+        pixels = self._steadied(frame.pixels[..., :3])
+        self._spool.write_video(VideoFrame(pixels, frame.time))
+        self._palette_input.push(self._sample(pixels))
         self._frames += 1
 
     def write_audio(self, chunk: AudioChunk) -> None:
@@ -104,9 +108,19 @@ class GifWriter:
             self._spool.__exit__(kind, error, trace)
             self._folder.cleanup()
 
+    def _steadied(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The picture with every pixel that hardly changed left as it was, so that only what moves is stored again."""
+        if self._held is None or self._held.shape != pixels.shape:
+            self._held = np.ascontiguousarray(pixels)
+        else:
+            change = cv2.absdiff(pixels, self._held)
+            moved = cv2.max(cv2.max(change[..., 0], change[..., 1]), change[..., 2]) > _UNSEEN_CHANGE
+            self._held = np.where(moved[..., np.newaxis], pixels, self._held)
+        return self._held
+
     def _sample(self, pixels: NDArray[np.uint8]) -> av.VideoFrame:
         half = (max(1, self._size[0] // 2), max(1, self._size[1] // 2))
-        small = cv2.resize(pixels[..., :3], half, interpolation=cv2.INTER_AREA)
+        small = cv2.resize(pixels, half, interpolation=cv2.INTER_AREA)
         # Six bits a channel bound the histogram to 2^18 colours, however long the film.
         picture = av.VideoFrame.from_ndarray(
             np.ascontiguousarray(np.asarray(small, dtype=np.uint8) & np.uint8(0xFC) | np.uint8(2)), "rgb24"
@@ -136,7 +150,7 @@ class GifWriter:
                 width=palette.width, height=palette.height, format=palette.format, time_base=1 / self._fps
             )
             # An ordered pattern stays in its place, so still parts of the picture do not flicker.
-            use = graph.add("paletteuse", "dither=bayer:bayer_scale=3:diff_mode=rectangle")
+            use = graph.add("paletteuse", "dither=bayer:bayer_scale=4:diff_mode=rectangle")
             sink = graph.add("buffersink")
             pictures.link_to(use, 0, 0)
             colours.link_to(use, 0, 1)

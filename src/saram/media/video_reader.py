@@ -65,13 +65,9 @@ class VideoReader:
         """
         self._path = Path(path)
         self._covering = covering
-        self._container = open_input(self._path, "video")
-        if not self._container.streams.video:
-            self._container.close()
-            raise MediaError(f"{self._path} holds no pictures, only sound. Give a video file.")
-        stream = self._container.streams.video[0]
-        stream.thread_type = "AUTO"
-        self._stream = stream
+        self._container, self._stream = self._open()
+        self._read = False
+        stream = self._stream
         self.fps = Fraction(stream.average_rate or stream.guessed_rate or 25)
         self.duration = _duration(self._container, stream)
         name = stream.codec_context.name
@@ -134,17 +130,51 @@ class VideoReader:
         """Close the file."""
         self.close()
 
-    def _decoded(self, start: Timestamp) -> Iterator[VideoFrame]:
-        stream = self._stream
-        time_base = stream.time_base or Fraction(1, 90_000)
+    def _open(self) -> tuple[av.container.InputContainer, av.VideoStream]:
+        container = open_input(self._path, "video")
+        if not container.streams.video:
+            container.close()
+            raise MediaError(f"{self._path} holds no pictures, only sound. Give a video file.")
+        stream = container.streams.video[0]
+        stream.thread_type = "AUTO"
+        return container, stream
+
+    def _rewind(self) -> None:
+        """Go to the first picture. A seek does not always: in an MPEG program stream it lands on a later one."""
+        if self._read:
+            self._container.close()
+            self._container, self._stream = self._open()
+        if self._decoder is not None:
+            self._decoder.flush_buffers()
+
+    def _timed(self) -> Iterator[tuple[av.VideoFrame, Timestamp]]:
+        time_base = self._stream.time_base or Fraction(1, 90_000)
         origin = beginning(self._container)
-        with decoding(self._path):
-            self._container.seek(int((origin + start) / time_base), stream=stream, backward=True)
+        self._read = True
+        for number, picture in enumerate(self._pictures()):
+            yield picture, number / self.fps if picture.pts is None else picture.pts * time_base - origin
+
+    def _from(self, start: Timestamp) -> Iterator[tuple[av.VideoFrame, Timestamp]]:
+        """Pictures with their times, beginning at or before `start` where there are such."""
+        if start > 0:
+            time_base = self._stream.time_base or Fraction(1, 90_000)
+            place = int((beginning(self._container) + start) / time_base)
+            self._container.seek(place, stream=self._stream, backward=True)
             if self._decoder is not None:
                 self._decoder.flush_buffers()
+            pictures = self._timed()
+            first = next(pictures, None)
+            if first is not None and first[1] <= start:
+                yield first
+                yield from pictures
+                return
+        self._rewind()
+        yield from self._timed()
+
+    def _decoded(self, start: Timestamp) -> Iterator[VideoFrame]:
+        with decoding(self._path):
             before: tuple[av.VideoFrame, Timestamp] | None = None
-            for number, picture in enumerate(self._pictures()):
-                time = number / self.fps if picture.pts is None else picture.pts * time_base - origin
+            for picture, time in self._from(start):
                 if time <= start:
                     before = picture, time
                     continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
@@ -14,9 +13,10 @@ from PIL import ImageColor
 
 from saram.errors import MediaError, UnknownNameError
 from saram.media import VideoReader, read_image
+from saram.render.background_library import background_path, backgrounds
 from saram.types import Timestamp, VideoFrame
 
-__all__ = ["Background", "backgrounds", "check_background", "open_background"]
+__all__ = ["Background", "check_background", "open_background"]
 
 _VIDEO_ENDINGS = {".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".ogv", ".ts", ".gif"}
 _IMAGE_ENDINGS = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
@@ -34,11 +34,6 @@ class Background(Protocol):
         ...
 
 
-def backgrounds() -> list[str]:
-    """Names of the built-in backgrounds."""
-    return sorted(_builtin())
-
-
 def check_background(source: str, folder: Path | None = None) -> None:
     """Look whether `source` can be opened, so that a mistake is found before any work is done.
 
@@ -46,7 +41,7 @@ def check_background(source: str, folder: Path | None = None) -> None:
         UnknownNameError: If it is neither a colour nor a built-in name nor a file.
         MediaError: If the file is missing or cannot be read.
     """
-    if _colour(source) is None and source not in _builtin():
+    if _colour(source) is None and source not in backgrounds():
         path = _file(source, folder)
         if path.suffix.lower() in _VIDEO_ENDINGS:
             VideoReader(path).close()
@@ -71,7 +66,7 @@ def open_background(source: str, size: tuple[int, int], folder: Path | None = No
     colour = _colour(source)
     if colour is not None:
         return _Still(np.full((size[1], size[0], 3), colour, np.uint8))
-    path = _builtin().get(source) or _file(source, folder)
+    path = background_path(source) if source in backgrounds() else _file(source, folder)
     if path.suffix.lower() in _VIDEO_ENDINGS:
         return _Moving(path, size)
     picture = read_image(path)
@@ -138,11 +133,6 @@ def _colour(source: str) -> tuple[int, ...] | None:
         return ImageColor.getrgb(source)[:3]
     except ValueError:
         return None
-
-
-def _builtin() -> dict[str, Path]:
-    folder = Path(str(files("saram.render") / "backgrounds"))
-    return {path.stem: path for path in folder.iterdir()} if folder.is_dir() else {}
 
 
 def _file(source: str, folder: Path | None) -> Path:

@@ -80,7 +80,8 @@ def timeline(
     Each stretch is a whole number of motion frames, so sound and motion can never drift apart: the sound of a
     sentence is followed by silence to the end of its last frame. A beat that is due later is waited for; one that
     should have ended earlier is said again faster, by half at most, and what follows starts late if even that is
-    too long. The silence that a speech ends with is part of the pause after it. No single stretch of silence is longer than four seconds.
+    too long. The silence that a speech ends with is part of the pause after it. No single stretch of silence is longer
+    than four seconds.
 
     Args:
         beats: What to say and do, in order.

@@ -17,7 +17,7 @@ __all__ = ["ConsentRecord", "read_consent"]
 class Evidence(BaseModel):
     """The signed document or the recording in which the person agrees."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     file: str
     """Path, relative to the consent file."""
@@ -29,7 +29,7 @@ class Evidence(BaseModel):
 class ConsentRecord(BaseModel):
     """``consent.json``: who agreed to what, for how long, and where that can be seen."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     format: Literal["saram-consent"]
     """Always ``"saram-consent"``."""
@@ -100,6 +100,6 @@ def read_consent(path: Path, avatar: str, today: date | None = None) -> ConsentR
 def _evidence_problems(evidence: Evidence, folder: Path) -> list[str]:
     try:
         digest = hashlib.sha256((folder / evidence.file).read_bytes()).hexdigest()
-    except OSError:
+    except (OSError, ValueError):  # ValueError: no file can have that name
         return [f"its evidence {evidence.file!r} cannot be read"]
     return [] if digest == evidence.sha256 else [f"its evidence {evidence.file!r} is not the file that was hashed"]

@@ -144,7 +144,15 @@ def _letters(letters: str) -> list[str]:
     return [_ACRONYMS[letters]] if letters in _ACRONYMS else list(letters)
 
 
-def _capitals(match: re.Match[str]) -> Reading:
+def _capitals(match: re.Match[str]) -> Reading | None:
+    """Letter by letter, save in a text all of capitals, where a word with a vowel is a word."""
+    near = match.string[max(match.start() - 200, 0) : match.end() + 200]
+    if (
+        not re.search("[a-z]", near)
+        and len(re.findall("[A-Z]{2,}", near)) >= 3
+        and re.search("[AEIOUY]", match.group())
+    ):
+        return None
     words = [word for name in _letters(match["letters"]) for word in name.split()]
     words[-1] += {"s": "s", "'s": "'s"}.get(match["plural"] or "", "")
     return Reading(match.end(), tuple(words), "none" if len(words) > 1 else "both")

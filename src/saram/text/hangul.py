@@ -17,6 +17,9 @@ FINALS = (
 """The 28 finals in Unicode order; the first one is none."""
 
 _FIRST, _LAST = 0xAC00, 0xD7A3
+_INITIAL = {letter: index * 588 for index, letter in enumerate(INITIALS)}
+_MEDIAL = {letter: index * 28 for index, letter in enumerate(MEDIALS)}
+_FINAL = {letter: index for index, letter in enumerate(FINALS)}
 
 
 def is_syllable(character: str) -> bool:
@@ -37,7 +40,7 @@ def decompose(syllable: str) -> tuple[str, str, str]:
 
 def compose(initial: str, medial: str, final: str = "") -> str:
     """The syllable made of the three letters."""
-    return chr(_FIRST + INITIALS.index(initial) * 588 + MEDIALS.index(medial) * 28 + FINALS.index(final))
+    return chr(_FIRST + _INITIAL[initial] + _MEDIAL[medial] + _FINAL[final])
 
 
 def final_of(syllable: str) -> str:

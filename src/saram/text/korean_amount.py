@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from saram.text.counter import COUNTERS, find_counter
 from saram.text.korean_date import hour, month
@@ -30,7 +29,7 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,7}(?![\d,])|\d{1,20})(?:\.\d{1,30})?"
 
 _LARGE = (
     r"(?:[십백천]?(?:만|억|조(?![각건로작직]|기)|경(?![기주찰]))"
-    r"|[십백천](?=[만억조원여개명]|\s|$|달러|유로|엔|위안|톤|가구))"
+    r"|[십백천](?=[\d만억조원여개명]|\s|$|달러|유로|엔|위안|톤|가구))"
 )
 _TAIL = r"(?:\s?\d{1,3},\d{3}(?![\d,])|\d{1,4}(?!\d)|\s\d{3,4}(?=원|명|달러))?"
 AMOUNT = rf"{NUMBER}(?:{_LARGE}(?:\s?{NUMBER}{_LARGE}){{0,4}}{_TAIL})?"
@@ -47,7 +46,7 @@ _CENTS = {"$": "센트", "US$": "센트", "€": "센트", "£": "펜스"}
 _AFTER_COUNTER = re.compile(
     "(?![가-힣])|[이가은는을를에의로와과도만씩당쯤경간째여인임고며]|으로|까지|부터|마다|초과|전|후|동안|정도|밖에|뿐|였|짜리"
 )
-_ABOUT = re.compile("여(?= ?[가-힣])")
+_ABOUT = re.compile("여(?:(?P<large>[만억조])|(?= ?[가-힣A-Za-z㎞]))")
 _CONTEXT = {row[0]: "|".join(row[1].split()) for row in rows("after_number")}
 _NUMBERED = re.compile(f" ?(?:{_CONTEXT['numbered']}|을 (?:누르|눌러|선택))")
 _TOPICS = re.compile(f" ?(?:{_CONTEXT['topic']})")
@@ -56,17 +55,22 @@ _MACHINES = re.compile(f"(?:{_CONTEXT['machine']})[는은가이를을도만]? $"
 
 def _large(amount: str) -> list[str]:
     """Words of an amount with 만, 억 … written in Hangul: one number if it is whole, else as written."""
-    parts = re.findall(rf"({NUMBER})({_LARGE})?", amount)
-    value = Decimal(0)
+    parts = re.findall(f"({NUMBER})({_LARGE})?", amount)
+    if any("." in number for number, _ in parts):
+        words: list[str] = []
+        for number, large in parts:
+            words += decimal(number)
+            words[-1] += large
+        return words
+    total = group = 0  # group: what 만, 억 or 조 still multiplies (1천5백만)
     for number, large in parts:
-        value += Decimal(number.replace(",", "")).scaleb(sum(_LARGE_VALUE[letter] for letter in large))
-    if not any("." in number for number, _ in parts):
-        return sino(str(int(value)))
-    words: list[str] = []
-    for number, large in parts:
-        words += decimal(number)
-        words[-1] += large
-    return words
+        group += int(number.replace(",", "")) * 10 ** sum(
+            _LARGE_VALUE[letter] for letter in large if letter in "십백천"
+        )
+        if large and large[-1] not in "십백천":
+            total += group * 10 ** _LARGE_VALUE[large[-1]]
+            group = 0
+    return sino(str(total + group))
 
 
 def say_number(amount: str) -> list[str]:
@@ -114,7 +118,7 @@ def _sino_after_all(counter: str, value: int, text: str, start: int, end: int) -
 def find_unit(text: str, at: int) -> tuple[str, str, int]:
     """Unit symbol or counter after a number that ends at `at`: (symbol, counter, end); at most one of them."""
     apart = at + 1 if text[at : at + 1] == " " else at
-    unit = UNIT.match(text, apart)
+    unit = UNIT.match(text, apart) if not "가" <= text[apart : apart + 1] <= "힣" else None
     if unit is not None and not (apart > at and unit.group() in {"A", "N", "K", "V", "J", "in", "h", "s"}):
         return unit.group(), "", unit.end()
     counter = find_counter(text, apart)
@@ -152,10 +156,11 @@ def _amount(match: re.Match[str]) -> Reading | None:
         return Reading(match.end(), (*sign, *say_money(amount, currency)))
     about = _ABOUT.match(text, match.end())
     if about:
-        _, counter, end = find_unit(text, about.end())
+        unit, counter, end = find_unit(text, about.end())
         words = say_number(amount)
-        words[-1] += "여"
-        return Reading(end if counter else about.end(), (*sign, *words, *((counter,) if counter else ())))
+        words[-1] += "여" + (about["large"] or "")
+        said = say_measured(words, unit) if unit else [*words, *counter.split()]
+        return Reading(end, (*sign, *said))
     if unit:
         words = say_measured(say_number(amount), unit)
         if unit in {"℉", "°F"}:
@@ -176,5 +181,13 @@ def say_money(amount: str, currency: str) -> list[str]:
     return [*say_number(amount), _MONEY[currency]]
 
 
-RULES = (Rule(re.compile(rf"(?P<sign>[-+±])?\s?(?P<currency>{CURRENCY})?\s?(?P<amount>{AMOUNT})"), _amount),)
+def _article(match: re.Match[str]) -> Reading:
+    """제1조: an article of a law, not 1,000,000,000,000."""
+    return Reading(match.end(), (*sino(match["number"]), "조"))
+
+
+RULES = (
+    Rule(re.compile(r"(?<=제)(?P<number>\d{1,5})조"), _article),
+    Rule(re.compile(rf"(?P<sign>[-+±])?\s?(?P<currency>{CURRENCY})?\s?(?P<amount>{AMOUNT})"), _amount),
+)
 """Any number."""

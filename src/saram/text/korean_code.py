@@ -63,6 +63,6 @@ RULES = (
         re.compile(r"(?P<v>v(?:er)?\.? ?|V(?=\d{1,4}\.\d))(?P<parts>\d{1,4}(?:\.\d{1,4}){0,4})(?![\dA-Za-z])"), _version
     ),
     Rule(re.compile(r"(?P<v>)(?P<parts>\d{1,4}(?:\.\d{1,4}){2,4})(?![\d])"), _version),
-    Rule(re.compile(r"0\d{1,30}(?![\d.,])|\d{21,}"), _whole),
+    Rule(re.compile(r"0\d{1,30}(?!\d|[.,]\d)|\d{21,}"), _whole),
 )
 """From the most to the least specific."""

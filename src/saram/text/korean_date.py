@@ -64,10 +64,12 @@ def _clock(match: re.Match[str]) -> Reading | None:
 
 
 def _memorial(match: re.Match[str]) -> Reading | None:
-    """A day known by its numbers: 3·1 → 삼일, 6.25 전쟁 → 육이오, 12·12 → 십이십이."""
+    """A day known by its numbers: 3·1 → 삼일, 6.25 전쟁 → 육이오, 12·12 → 십이십이; months: 5·6월."""
     month_, day = match["month"], match["day"]
     if not _valid(month_, day):
         return None
+    if match.string[match.end("day") : match.end("day") + 1] == "월" and int(day) <= 12:
+        return Reading(match.end("day") + 1, (month(int(month_)), month(int(day))))
     whole = len(month_) == 2 or day == "10"
     said = "".join(sino(month_) + sino(day)) if whole else digits(month_) + digits(day)
     return Reading(match.end("day"), (said,))

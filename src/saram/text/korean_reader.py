@@ -9,7 +9,7 @@ from saram.text.address import EMAIL, URL, pieces
 from saram.text.counter import find_counter
 from saram.text.hanja import read_hanja
 from saram.text.korean_number import digits, sino
-from saram.text.latin import known, read_latin, say_letters, say_word
+from saram.text.latin import known, read_entry, read_latin, say_letters, say_word
 from saram.text.reading import Reading
 from saram.text.rule import Rule, read_first
 from saram.text.symbol import KOREAN_SIGNS
@@ -28,8 +28,8 @@ _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _ENGLISH_NUMBERS = ("원", "투", "쓰리", "포", "파이브", "식스", "세븐", "에잇", "나인", "텐", "일레븐", "트웰브")
 _DIGIT_OR_SIGN = frozenset("0123456789-+±₩￦$€£¥￥(vVU")
 _LIKE_UNITS = frozenset("%‰$₩€£¥¢℃℉°²³Ω")
-_GENERATION = {"2G": "투지", "3G": "쓰리지", "4G": "포지", "5G": "파이브지", "6G": "식스지"}
-_NAMED = re.compile(r"\d{1,3}[A-Za-z]{1,3}(?![A-Za-z0-9])")
+# Names that begin with digits (5G, 24/7).
+_NAMED = re.compile(r"\d{1,3}[A-Za-z/]")
 
 
 def _email(match: re.Match[str]) -> Reading:
@@ -95,11 +95,10 @@ def _read_ascii(text: str, at: int) -> Reading | None:
         reading = read_first(_ADDRESSES, text, at)
         if reading is not None:
             return reading
-    if character.isdigit():
-        named = _NAMED.match(text, at)
-        if named is not None and (known(named.group()) or named.group().upper() in _GENERATION):
-            spoken = known(named.group()) or _GENERATION[named.group().upper()]
-            return Reading(named.end(), tuple(spoken.split()))
+    if character.isdigit() and not inside and _NAMED.match(text, at):
+        reading = read_entry(text, at)
+        if reading is not None:
+            return reading
     if character in _DIGIT_OR_SIGN and not (character in "-+" and _joined(text, at)):
         reading = read_first(_NUMBERS, text, at)
         if reading is not None:
@@ -207,4 +206,20 @@ def _tilde(text: str, at: int) -> Reading:
     return Reading(at + 1, ("에서",), "left") if between else Reading(at + 1)
 
 
-_SIGNS = {"(": _bracket, "/": _slash, "·": _middle_dot, "-": _dash, "~": _tilde, "→": _arrow, "➡": _arrow, "⇒": _arrow}
+def _plus(text: str, at: int) -> Reading:
+    """Part of a name after a letter (TV+)."""
+    before, _ = _neighbours(text, at)
+    return Reading(at + 1, ("플러스",), "both" if before.isascii() and before.isalpha() else "none")
+
+
+_SIGNS = {
+    "+": _plus,
+    "(": _bracket,
+    "/": _slash,
+    "·": _middle_dot,
+    "-": _dash,
+    "~": _tilde,
+    "→": _arrow,
+    "➡": _arrow,
+    "⇒": _arrow,
+}

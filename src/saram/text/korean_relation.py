@@ -27,6 +27,9 @@ _OWN_UNIT = (
     "개월|개|명|살|세|만원|만|억|원|년|월|일|시간|시|분|초|도|층|호|회|위|등|장|권|번|대|배|점|주|인|달러"
     "|%|퍼센트|kg|g|km|m|cm|mm|℃|°C"
 )
+_SCORE = re.compile(
+    "(?:으?로)? ?(?:승|패|무승부|완승|신승|대승|역전|이[겨기긴겼]|졌|앞[서섰선]|뒤[지졌진]|비[기겼긴]|리드)"
+)
 _SIGNS = {"+": "더하기", "-": "빼기", "×": "곱하기", "*": "곱하기", "÷": "나누기", "/": "나누기"}
 
 
@@ -86,7 +89,9 @@ def _ratio(match: re.Match[str]) -> Reading | None:
 
 
 def _hyphenated(match: re.Match[str]) -> Reading:
-    """House and lot numbers: 12-3 → 십이 다시 삼."""
+    """Scores (3-1 승리 → 삼 대 일) and house and lot numbers (12-3 → 십이 다시 삼)."""
+    if _SCORE.match(match.string, match.end()):
+        return Reading(match.end(), (*sino(match["first"]), "대", *sino(match["last"])))
     _, counter, end = find_unit(match.string, match.end())
     last = sino(match["last"])
     if counter in {"번지", "번길", "호"}:

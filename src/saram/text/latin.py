@@ -15,7 +15,7 @@ from saram.text.reading import Reading
 from saram.text.table import rows
 from saram.text.transliteration import transliterate
 
-__all__ = ["known", "read_latin", "say_letters", "say_word"]
+__all__ = ["known", "read_entry", "read_latin", "say_letters", "say_word"]
 
 _LETTERS = {row[0]: row[1] for row in rows("letters")}
 _WORD = re.compile(r"[A-Za-z]{1,64}(?:'[A-Za-z]{1,2}(?![A-Za-z]))?")
@@ -41,7 +41,7 @@ def known(word: str) -> str | None:
 
 def read_latin(text: str, at: int) -> Reading | None:
     """Say the Latin word (with the digits that belong to its name) that begins at `at`."""
-    entry = _longest_entry(text, at)
+    entry = read_entry(text, at)
     if entry is not None:
         return entry
     match = _WORD.match(text, at)
@@ -57,8 +57,8 @@ def read_latin(text: str, at: int) -> Reading | None:
     return Reading(number.end(), (*spoken.split(), *_model_number(number.group(1))), "both")
 
 
-def _longest_entry(text: str, at: int) -> Reading | None:
-    """Entries may hold digits, spaces and signs (COVID-19, K-POP, A/S)."""
+def read_entry(text: str, at: int) -> Reading | None:
+    """The longest entry of the dictionary at `at`; entries may hold digits, spaces and signs (COVID-19, A/S)."""
     piece = text[at : at + _LONGEST_ENTRY]
     for size in range(len(piece), 0, -1):
         following = text[at + size : at + size + 1]

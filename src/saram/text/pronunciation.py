@@ -118,7 +118,7 @@ def _meet_across(left: list[str], right: list[str], before: str, after: str) -> 
             left[2], right[0] = OBSTRUENT[final], "ㄴ" if initial == "ㄹ" else initial  # 책 넣는다, 십 리
         else:
             right[0] = TENSE.get(initial, initial)  # 책 두 권 [책 뚜 권]
-    elif final == "ㄹ" and initial == "ㄴ":
+    elif final == "ㄹ" and initial == "ㄴ" and number:
         right[0] = "ㄹ"  # 일 년 [일 련]
     elif (number == "tense" and initial in TENSE) or is_adnominal(before, after):
         right[0] = TENSE.get(initial, initial)  # 할 것을 [할 꺼슬], 열 개 [열 깨]

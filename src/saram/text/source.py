@@ -124,7 +124,7 @@ def _fold_character(character: str) -> str:
         return translated
     compatible = unicodedata.normalize("NFKC", character).replace("\u2044", "/")
     tag = unicodedata.decomposition(character).partition(">")[0]
-    if tag in {"<font", "<circle", "<wide", "<fraction"} and compatible.isascii():
+    if tag in {"<font", "<circle", "<wide", "<fraction", "<sub"} and compatible.isascii():
         return compatible
     stripped = _without_marks(character)
     return stripped if stripped.isascii() and stripped.isalpha() else character

@@ -142,7 +142,15 @@ class _Assembly:
 
     def _say(self, at: int, reading: Reading) -> None:
         words = list(reading.words)
-        glued = self._touches and self._words and words and (reading.joins in {"both", "left"} or self._is_ordinal())
+        # A particle grows together with its number (3은), a Latin word does not (10:30am).
+        apart = at > 0 and self._text[at - 1].isdigit() and self._text[at].isascii()
+        glued = (
+            self._touches
+            and not apart
+            and self._words
+            and words
+            and (reading.joins in {"both", "left"} or self._is_ordinal())
+        )
         if glued:
             text, start, _ = self._words[-1]
             self._words[-1] = (text + words.pop(0), start, reading.end)

@@ -28,16 +28,19 @@ class EspeakVoice:
     gender: str = "neutral"
     """``"female"``, ``"male"`` or ``"neutral"``."""
 
-    words_a_minute: int = 165
-    """espeak-ng's rate for the normal pace; Korean at 165 has between 5 and 6 syllables a second."""
-
     pitch: int = 0
     """Steps on espeak-ng's pitch scale above its middle."""
 
     pitch_range: int = 50
     """How lively the melody is, 0 to 100."""
 
+    @property
+    def words_a_minute(self) -> int:
+        """espeak-ng's rate for the normal pace: Korean has between 5 and 6 syllables a second, pauses included."""
+        return _PACE[self.language]
 
+
+_PACE: Final[dict[Language, int]] = {"ko": 175, "en": 165}
 _FRIENDLY: Final[dict[str, EspeakVoice]] = {
     "ko-female": EspeakVoice("ko+f2", "ko", "female"),
     "ko-female-bright": EspeakVoice("ko+f3", "ko", "female"),

@@ -5,7 +5,8 @@ a few hundredths of a second. It answers one request at a time and ends when its
 
 espeak-ng carries the phases of its oscillators, its echo and its noise over from one text to the next, so the
 same text never sounds the same twice. Therefore each request is answered by a fork of the freshly started
-engine, which costs some milliseconds and makes every answer a function of the request alone.
+engine, with the noise seeded anew, which costs some milliseconds and makes every answer a function of the
+request alone.
 
 The protocol, on standard input and output: a message is a little-endian uint32 with the length of a JSON
 header in UTF-8, the header, and as many bytes of sound as the header's ``"bytes"`` says (0 if absent).
@@ -100,6 +101,8 @@ class _Engine:
         self.rate = int(self._library.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), _OPTIONS))
         if self.rate <= 0:
             raise RuntimeError(f"espeak-ng did not start with its data in {data}.")
+        # Its noise is the same in every process.
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
         self._library.espeak_SetSynthCallback(self._callback)
         self.version = str(self._library.espeak_Info(None).decode())
 
@@ -118,8 +121,7 @@ class _Engine:
         return 0
 
     def speak(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        self._sound = bytearray()
-        self._events = []
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))  # else it is the time of day
         if self._library.espeak_SetVoiceByName(str(request["voice"]).encode()) != 0:
             return {"error": f"espeak-ng has no voice {request['voice']!r}."}, b""
         for parameter, key in ((_RATE, "rate"), (_VOLUME, "volume"), (_PITCH, "pitch"), (_RANGE, "range")):

@@ -6,6 +6,7 @@ without a sample-by-sample loop.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -24,8 +25,9 @@ _OFFSET: Final = -0.691
 _ABSOLUTE_GATE: Final = -70.0
 _RELATIVE_GATE: Final = -10.0
 _OVERSAMPLING: Final = 4
-_SEGMENT: Final = 1 << 18
-_EDGE: Final = 1 << 10
+_PEAK_BLOCK: Final = 3 << 10
+_EDGE: Final = 1 << 9
+_FILTER_BLOCK: Final = 1 << 15
 
 
 def loudness(samples: NDArray[np.float32]) -> float:
@@ -56,25 +58,25 @@ def loudness(samples: NDArray[np.float32]) -> float:
     return float(_OFFSET + 10 * np.log10(np.mean(power)))
 
 
-def true_peak(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def true_peak(samples: NDArray[np.float32], above: float = 0.0) -> NDArray[np.float32]:
     """Peak of the continuous waveform at and after each sample, from fourfold oversampling.
 
     Args:
         samples: float32 [n].
+        above: Where the samples are below half of this, their own values are returned, which is quicker.
 
     Returns:
         float32 [n], the greatest absolute value in [i, i + 1) sampling intervals.
     """
-    peaks = np.empty(len(samples), np.float32)
-    for start in range(0, len(samples), _SEGMENT):
-        stop = min(start + _SEGMENT, len(samples))
-        first, last = max(0, start - _EDGE), min(len(samples), stop + _EDGE)
-        part = np.pad(samples[first:last].astype(np.float64), _EDGE)
-        spectrum = np.fft.rfft(part)
-        fine = np.fft.irfft(spectrum, len(part) * _OVERSAMPLING) * _OVERSAMPLING
-        peak = np.abs(fine).reshape(-1, _OVERSAMPLING).max(axis=1)
-        offset = start - first + _EDGE
-        peaks[start:stop] = peak[offset : offset + stop - start]
+    peaks = np.abs(samples)
+    blocks = np.pad(samples, (_EDGE, -len(samples) % _PEAK_BLOCK + _EDGE))
+    views = np.lib.stride_tricks.sliding_window_view(blocks, _PEAK_BLOCK + 2 * _EDGE)[::_PEAK_BLOCK]
+    for index in np.flatnonzero(np.abs(views).max(axis=1) > above / 2):
+        spectrum = np.fft.rfft(views[index])
+        fine = np.fft.irfft(spectrum, views.shape[1] * _OVERSAMPLING) * _OVERSAMPLING
+        found = np.abs(fine).reshape(-1, _OVERSAMPLING).max(axis=1)[_EDGE : _EDGE + _PEAK_BLOCK]
+        begin = index * _PEAK_BLOCK
+        peaks[begin : begin + _PEAK_BLOCK] = found[: len(samples) - begin]
     return peaks
 
 
@@ -83,13 +85,20 @@ def _power(level: float) -> float:
 
 
 def _k_weighted(samples: NDArray[np.float32]) -> NDArray[np.float64]:
-    count = len(samples)
-    length = 1 << (count + _RATE // 2 - 1).bit_length()  # room for the filters to ring out
-    delay = np.exp(-2j * np.pi * np.fft.rfftfreq(length))
-    response = np.ones_like(delay)
+    half = len(_response()) - 1
+    blocks = np.pad(samples, (half, -len(samples) % half))
+    views = np.lib.stride_tricks.sliding_window_view(blocks, 2 * half)[::half]
+    weighted: NDArray[np.float64] = np.fft.irfft(np.fft.rfft(views) * _response(), 2 * half)[:, half:]
+    return weighted.reshape(-1)[: len(samples)]
+
+
+@cache
+def _response() -> NDArray[np.complex128]:
+    """Frequency response of both filters, for blocks of which the first half is there to let them ring out."""
+    delay = np.exp(-2j * np.pi * np.fft.rfftfreq(_FILTER_BLOCK))
+    response: NDArray[np.complex128] = np.ones_like(delay)
     for numerator, denominator in (_SHELF, _HIGH_PASS):
         response *= (numerator[0] + numerator[1] * delay + numerator[2] * delay**2) / (
             denominator[0] + denominator[1] * delay + denominator[2] * delay**2
         )
-    weighted: NDArray[np.float64] = np.fft.irfft(np.fft.rfft(samples, length) * response, length)[:count]
-    return weighted
+    return response

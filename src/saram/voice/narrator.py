@@ -27,7 +27,8 @@ _LEAD: Final = Fraction(1, 20)  # seconds of silence before the first sound
 _TAIL: Final = Fraction(7, 20)  # after a sentence
 _SHORT_TAIL: Final = Fraction(3, 20)  # after a comma, or where the script has a pause of its own
 _SENTENCE_ENDS: Final = frozenset(".?!…。？！")
-_FADE: Final = 240  # samples: 5 ms
+_FADE_IN: Final = 240  # samples: 5 ms
+_FADE_OUT: Final = 1440  # 30 ms: engines end a last vowel abruptly
 _POOR_SCORE: Final = 0.05
 _LOG: Final = logging.getLogger(__name__)
 
@@ -135,7 +136,8 @@ def _framed(speech: Speech, rate: float) -> Speech:
 def _cut(samples: NDArray[np.float32], begin: int, end: int) -> NDArray[np.float32]:
     """Samples from `begin` to `end`, silence where there are none, faded where sound is cut."""
     part = samples[max(begin, 0) : min(end, len(samples))].copy()
-    ramp = np.linspace(0, 1, min(_FADE, len(part)), dtype=np.float32)
-    part[: len(ramp)] *= ramp
-    part[len(part) - len(ramp) :] *= ramp[::-1]
+    rise = np.sin(np.linspace(0, np.pi / 2, min(_FADE_IN, len(part)), dtype=np.float32)) ** 2
+    fall = np.cos(np.linspace(0, np.pi / 2, min(_FADE_OUT, len(part)), dtype=np.float32)) ** 2
+    part[: len(rise)] *= rise
+    part[len(part) - len(fall) :] *= fall
     return np.pad(part, (max(-begin, 0), max(end - len(samples), 0)))

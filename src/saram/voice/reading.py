@@ -5,10 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
+import numpy as np
+
 from saram.types import Phoneme, SpokenText, Timestamp
-from saram.voice.espeak_process import Reading
+from saram.voice.espeak_process import Reading, ReadingEvent
 from saram.voice.hangul import hangul_segments
 from saram.voice.ipa import split_ipa
 
@@ -21,6 +24,9 @@ _KOREAN: Final[dict[str, list[str]]] = {
     "ɐ": ["a"], "q": ["ɡ"], "q-": ["k͈"], "k-": ["k͈"], "t-": ["t͈"], "d-": ["t̚"], "p-": ["p͈"], "s-": ["s͈"],
     "kh": ["kʰ"], "ph": ["pʰ"], "tʃ": ["tɕʰ"], "tɕ": ["tɕ"], "dʑ": ["dʑ"], "ɫ": ["l"], "ʲ": [],
 }  # fmt: skip
+_STOPS: Final = frozenset("pbtdkɡ")  # first letters of stops and affricates
+_CLOSURE: Final = 60  # milliseconds
+_QUIET: Final = 10**-2.5  # power of a closure relative to the sound before it
 _ASPIRATED: Final[dict[str, str]] = {
     "k": "kʰ", "t": "tʰ", "p": "pʰ", "tɕ": "tɕʰ", "tɕʰ": "tɕʰ", "kʰ": "kʰ", "pʰ": "pʰ", "t̚": "tʰ",
 }  # fmt: skip
@@ -44,6 +50,7 @@ class _Sound:
     stress: int
     start: int
     end: int
+    coda_l: bool = False
 
 
 def prompt(text: SpokenText) -> tuple[str, list[int]]:
@@ -84,6 +91,7 @@ def read_times(reading: Reading, text: SpokenText, starts: list[int]) -> tuple[l
     _divide_merged_words(sounds, text)
     if text.language == "ko":
         _spell_korean(sounds, text)
+    _close_stops(sounds, reading)
     rate = reading.rate
     phonemes: list[Phoneme] = []
     for sound in sounds:
@@ -101,9 +109,9 @@ def read_times(reading: Reading, text: SpokenText, starts: list[int]) -> tuple[l
 
 def _sounds(reading: Reading, text: SpokenText, starts: list[int]) -> list[_Sound]:
     total = len(reading.samples)
-    events = [event for event in reading.events if event.kind == "phoneme" and not event.name.startswith("(")]
+    located = _located(reading, text, starts)
     sounds: list[_Sound] = []
-    for event, following in zip(events, [*events[1:], None], strict=True):
+    for (event, word), following in zip(located, [*(event for event, _ in located[1:]), None], strict=True):
         start = min(max(event.sample, 0), total)
         end = min(max(following.sample, start), total) if following else total
         if not sounds and start > 0:
@@ -112,7 +120,6 @@ def _sounds(reading: Reading, text: SpokenText, starts: list[int]) -> list[_Soun
         stress = _STRESS.get(event.name[:1], 0)
         korean = _KOREAN.get(name) if text.language == "ko" else None
         segments = split_ipa(name) if korean is None else list(korean)
-        word = bisect_right(starts, event.position) - 1 if segments else -1
         previous = sounds[-1] if sounds else None
         if name and not segments:  # a diacritic of its own, such as palatalisation
             if previous:
@@ -125,10 +132,73 @@ def _sounds(reading: Reading, text: SpokenText, starts: list[int]) -> list[_Soun
             previous.segments[-1] = _ASPIRATED[previous.segments[-1]]
             previous.end = end
             continue
-        sounds.append(_Sound(word, segments or [""], stress, start, end))
+        sounds.append(_Sound(word if segments else -1, segments or [""], stress, start, end, name == "ɫ"))
     if not sounds and total:
         sounds.append(_Sound(-1, [""], 0, 0, total))
+    for before, sound, after in zip(sounds, sounds[1:], [*sounds[2:], None], strict=False):
+        if sound.word < 0 or before.word != sound.word or not (sound.coda_l or sound.end == sound.start):
+            continue
+        # A final [l] is sounded in the vowel before it and reported where it ends; what follows is the closure
+        # of the next consonant or silence.
+        if after is not None and after.word == sound.word:
+            after.start = sound.start
+        sound.end = sound.start
+        before.end = sound.start = before.start + (before.end - before.start) * 3 // 5
     return sounds
+
+
+def _located(reading: Reading, text: SpokenText, starts: list[int]) -> list[tuple[ReadingEvent, int]]:
+    """The phoneme events, each with the index of its word.
+
+    espeak-ng announces a word and gives its phonemes the same position; but it leaves out the announcement of
+    some words that begin a clause, and gives their phonemes a position that means nothing. These belong to the
+    next word that has letters.
+    """
+    located: list[tuple[ReadingEvent, int]] = []
+    announced = None
+    stray = None
+    word = -1
+    for event in reading.events:
+        if event.kind == "word":
+            announced, stray = event.position, None
+        elif event.name and not event.name.startswith("("):
+            if event.position == announced:
+                word = max(word, bisect_right(starts, event.position) - 1)
+            elif event.position != stray:
+                stray = event.position
+                following = (
+                    index for index in range(word + 1, len(starts)) if any(map(str.isalnum, text.words[index].text))
+                )
+                word = next(following, word)
+            located.append((event, max(word, 0)))
+        elif not event.name:
+            located.append((event, -1))
+    return located
+
+
+def _close_stops(sounds: list[_Sound], reading: Reading) -> None:
+    """Let stops begin where their closure does.
+
+    espeak-ng reports them at the burst. The closure is the quiet stretch before it, which is found in the sound;
+    after a silence it is taken to last 60 ms.
+    """
+    frame = reading.rate // 200
+    squares = np.square(reading.samples, dtype=np.float64)
+    for before, sound in pairwise(sounds):
+        if sound.word < 0 or sound.segments[0][:1] not in _STOPS:
+            continue
+        if before.word < 0:
+            longest = min(_CLOSURE * reading.rate // 1000, before.end - before.start)
+        else:
+            longest = (before.end - before.start) * 3 // 5
+        loud = squares[before.start : before.end]
+        threshold = loud.max(initial=0.0) * _QUIET
+        start = sound.start
+        while start - frame >= sound.start - longest and (
+            before.word < 0 or squares[start - frame : start].max(initial=0.0) < threshold
+        ):
+            start -= frame
+        before.end = sound.start = start
 
 
 def _divide_merged_words(sounds: list[_Sound], text: SpokenText) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +19,9 @@ _SKIP: Final = 0.4  # cost of each frame of the reading that the recording leave
 _PAUSE: Final = 0.6  # cost of a frame of pause that is as loud as the threshold of silence …
 _PAUSE_SLOPE: Final = 0.05  # … and what each decibel adds
 _LONGEST_STEP: Final = 3
-_CELLS: Final = 1 << 26  # back pointers of one byte: 64 MB at most
+_CELLS: Final = 1 << 22  # a search of more is made in a band
+_COARSE_CELLS: Final = 1 << 26  # of the search that finds the band; back pointers of one byte, so 64 MB at most
+_COARSE: Final = 3  # frames averaged at least
 _BAND: Final = 150  # frames on either side of the coarse path
 _IMPOSSIBLE: Final = np.float64(1e9)
 _TIE: Final = 1e-9  # paths whose costs differ by less are equal, so that rounding decides nothing
@@ -64,20 +67,27 @@ def warp(
     if not len(recording) or not len(reading):
         return Warp(np.full(len(recording), SILENCE, np.int32), np.inf, len(recording))
     states = _states(len(reading), breaks)
-    factor = int(np.ceil(np.sqrt(len(recording) * len(states) / _CELLS)))
-    if factor <= 1:
+    cells = len(recording) * len(states)
+    if cells <= _CELLS:
         return _search(recording, loudness, reading, states, np.zeros(len(recording), np.int64), len(states), open_end)
-    coarse = warp(
+    factor = max(_COARSE, math.ceil(math.sqrt(cells / _COARSE_CELLS)))
+    slow = _averaged(reading, factor)
+    coarse_states = _states(len(slow), np.unique(breaks // factor).astype(np.int32))
+    count = -(-len(recording) // factor)
+    coarse = _search(
         _averaged(recording, factor),
         _averaged(loudness[:, np.newaxis], factor)[:, 0],
-        _averaged(reading, factor),
-        np.unique(breaks // factor).astype(np.int32),
-        open_end=open_end,
+        slow,
+        coarse_states,
+        np.zeros(count, np.int64),
+        len(coarse_states),
+        open_end,
     )
-    band = 2 * (_BAND + 4 * factor)
-    return _search(
-        recording, loudness, reading, states, _band(coarse, factor, states, len(recording), band), band, open_end
-    )
+    if coarse.cost == np.inf:
+        return Warp(np.full(len(recording), SILENCE, np.int32), np.inf, len(recording))
+    width = 2 * (_BAND + 4 * factor)
+    low = _band(coarse, factor, states, len(recording), width)
+    return _search(recording, loudness, reading, states, low, width, open_end)
 
 
 def _band(coarse: Warp, factor: int, states: NDArray[np.int32], count: int, band: int) -> NDArray[np.int64]:
@@ -102,7 +112,7 @@ def _averaged(values: NDArray[np.float64], factor: int) -> NDArray[np.float64]:
     return means
 
 
-def _search(  # noqa: PLR0917 - private, called in two places above
+def _search(  # noqa: PLR0917 - private, called from `warp` alone
     recording: NDArray[np.float64],
     loudness: NDArray[np.float64],
     reading: NDArray[np.float64],

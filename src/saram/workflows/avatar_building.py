@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
 
 from saram.avatar import Consent
 from saram.avatar.exemplar import BaseFootage, ExemplarBuild, TalkingFootage, build_exemplar
 from saram.avatar.exemplar.report import write_report
-from saram.errors import ConsentError, UsageError
+from saram.errors import ConsentError, MediaError, UsageError
 from saram.media import VideoReader
 from saram.motion import Performer
 from saram.rights import read_consent
-from saram.types import FaceMotion, Language
+from saram.storage import atomic_output, write_failure
+from saram.types import Language
 from saram.workflows.footage_speech import hear
 from saram.workflows.transcript import read_transcript
 
 __all__ = ["AvatarOrder", "BuiltAvatar", "build_avatar", "picture_count"]
 
 _VIDEOS = {".mp4", ".mov", ".mkv", ".webm", ".mpg", ".mpeg", ".avi", ".m4v"}
+_SUFFIX = ".saram"
+_log = logging.getLogger(__name__)
+_MOST_DOUBTFUL = 0.25
+"""Share of the videos that may be left out because their transcripts do not fit."""
+
 _TRANSCRIPTS = (".txt", ".srt", ".vtt", ".align")
 
 
@@ -89,11 +95,26 @@ def build_avatar(order: AvatarOrder, output: Path, step: Callable[[str], None] =
 
     Raises:
         ConsentError: If there is neither a valid consent nor a statement that the person is synthetic.
-        UsageError: If the order contradicts itself.
+        UsageError: If the order contradicts itself or `output` is not named ``*.saram``.
         MediaError: If footage or a transcript cannot be used.
-        OutputError: If the bundle cannot be written.
+        OutputError: If the bundle or the page cannot be written; this is found before the work.
     """
     consent = _consent(order)
+    if output.suffix != _SUFFIX:
+        raise UsageError(f"A bundle is named *{_SUFFIX}; got {output.name!r}. Try {output.with_suffix(_SUFFIX)}.")
+    report = output.with_suffix(".html")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_failure(output, error) from error
+    with atomic_output(output) as bundle, atomic_output(report) as page:
+        build = _build(order, consent, step)
+        build.bundle.save(bundle)
+        write_report(build, page)
+    return BuiltAvatar(build, output, report)
+
+
+def _build(order: AvatarOrder, consent: Consent, step: Callable[[str], None]) -> ExemplarBuild:
     videos = _videos(order.footage)
     transcripts = list(order.transcripts) or [_beside(video) for video in videos]
     if len(transcripts) != len(videos):
@@ -102,15 +123,26 @@ def build_avatar(order: AvatarOrder, output: Path, step: Callable[[str], None] =
         )
     talking = []
     scores: list[float] = []
+    doubtful = []
     for video, transcript in zip(videos, transcripts, strict=True):
         heard = hear(video, read_transcript(transcript), order.language)
+        step("listening")
+        if not heard.fits:
+            doubtful.append(video)
+            continue
         scores += heard.scores
         with VideoReader(video) as reader:
-            fps = Fraction(round(reader.fps))
-        motion: FaceMotion = Performer(seed=0, fps=fps).perform(heard.speech)
+            motion = Performer(seed=0, fps=reader.fps).perform(heard.speech)
         talking.append(TalkingFootage(_base(video), motion))
-        step("listening")
-    build = build_exemplar(
+    if len(doubtful) > _MOST_DOUBTFUL * len(videos):
+        raise MediaError(
+            f"What is heard in {doubtful[0]} does not fit its transcript"
+            + (f", nor in {len(doubtful) - 1} other videos" if len(doubtful) > 1 else "")
+            + ". Check that the text belongs to the footage and is complete."
+        )
+    for video in doubtful:
+        _log.warning("Left out %s: what is heard in it does not fit its transcript.", video)
+    return build_exemplar(
         name=order.name,
         version=order.version,
         title=order.title,
@@ -123,11 +155,6 @@ def build_avatar(order: AvatarOrder, output: Path, step: Callable[[str], None] =
         figures={"alignment score (mean)": sum(scores) / len(scores)},
         step=step,
     )
-    output.parent.mkdir(parents=True, exist_ok=True)
-    build.bundle.save(output)
-    report = output.with_suffix(".html")
-    write_report(build, report)
-    return BuiltAvatar(build, output, report)
 
 
 def picture_count(order: AvatarOrder) -> int:
@@ -150,7 +177,9 @@ def _consent(order: AvatarOrder) -> Consent:
             "footage was made if it shows nobody (--synthetic). Give one of the two, not both."
         )
     if order.consent is None:
-        return Consent(kind="synthetic", statement=order.synthetic or "synthetic")
+        if not (order.synthetic or "").strip():
+            raise ConsentError("Say how the footage was made if it shows nobody; --synthetic got an empty text.")
+        return Consent(kind="synthetic", statement=str(order.synthetic))
     record = read_consent(order.consent, order.name)
     return Consent(
         kind="consented",
@@ -165,13 +194,20 @@ def _videos(footage: Sequence[Path]) -> list[Path]:
     videos: list[Path] = []
     for path in footage:
         if path.is_dir():
-            inside = [each for each in sorted(path.iterdir()) if each.suffix.lower() in _VIDEOS]
+            inside = [each for each in _listing(path) if each.suffix.lower() in _VIDEOS]
             videos += [each for each in inside if not each.stem.endswith(".matte")]
         else:
             videos.append(path)
     if not videos:
         raise UsageError(f"There is no video in {', '.join(map(str, footage)) or 'an empty list'}; give footage.")
     return videos
+
+
+def _listing(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise MediaError(f"The folder {folder} cannot be read: {error.strerror}.") from error
 
 
 def _beside(video: Path) -> Path:

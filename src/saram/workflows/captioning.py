@@ -28,7 +28,9 @@ def stretch_captions(stretch: Stretch, layout: CaptionLayout) -> list[Caption]:
     """The captions of what is said in a stretch, at times of the video; none where the script wants none."""
     if stretch.speech is None or stretch.beat is None or not stretch.beat.captions:
         return []
-    words = [replace(word, start=stretch.start + word.start, end=stretch.start + word.end) for word in stretch.speech.words]
+    words = [
+        replace(word, start=stretch.start + word.start, end=stretch.start + word.end) for word in stretch.speech.words
+    ]
     return captions_of(words, stretch.start + stretch.audio.duration + stretch.beat.pause, layout)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from saram.errors import MediaError
 from saram.media import read_audio
 from saram.text import detect_language, speakable
 from saram.types import SAMPLE_RATE, AudioChunk, Language, Phoneme, Speech, Timestamp, Word
@@ -22,13 +21,20 @@ _DOUBT = 0.35
 """Alignment score below which a line does not say what the transcript says."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class FootageSpeech:
-    """Speech heard in footage, and how well it fits the transcript."""
+    """Speech heard in footage."""
 
-    def __init__(self, speech: Speech, scores: list[float]) -> None:
-        """Keep both."""
-        self.speech = speech
-        self.scores = scores
+    speech: Speech
+    """The sound of the footage with the times of its phonemes and words."""
+
+    scores: list[float]
+    """How well each line of the transcript fits what is heard, 0 to 1."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether at least half of the lines are heard; one short true line in ten is not recognised."""
+        return sum(score >= _DOUBT for score in self.scores) >= len(self.scores) / 2
 
 
 def hear(path: Path, lines: list[TranscriptLine], language: Language | None) -> FootageSpeech:
@@ -40,7 +46,7 @@ def hear(path: Path, lines: list[TranscriptLine], language: Language | None) -> 
         language: Language of the text; None to see it from the text.
 
     Raises:
-        MediaError: If the video has no sound, or if most lines do not fit what is heard.
+        MediaError: If the video has no sound.
     """
     audio = read_audio(path, SAMPLE_RATE)
     spoken_language = language or detect_language(" ".join(line.text for line in lines))
@@ -66,12 +72,6 @@ def hear(path: Path, lines: list[TranscriptLine], language: Language | None) -> 
             for word in found.words
         ]
         reached = begin + found.end
-    poor = [line.text for line, score in zip(lines, scores, strict=True) if score < _DOUBT]
-    if len(poor) > len(lines) / 2:
-        raise MediaError(
-            f"What is heard in {path} does not fit its transcript ({len(poor)} of {len(lines)} lines, "
-            f"for example {poor[0]!r}). Check that the text belongs to the footage and is complete."
-        )
     return FootageSpeech(Speech(audio, tuple(phonemes), tuple(words), text.rstrip(), spoken_language), scores)
 
 

@@ -50,7 +50,7 @@ def read_transcript(path: Path) -> list[TranscriptLine]:
         raise MediaError(f"The transcript {path} is not UTF-8 text ({error.reason}); save it as UTF-8.") from error
     suffix = path.suffix.lower()
     if suffix in {".srt", ".vtt"}:
-        lines = [TranscriptLine(" ".join(each.lines), each.start, each.end) for each in read_subtitles(text)]
+        lines = [TranscriptLine(" ".join(each.lines), each.start, each.end) for each in read_subtitles(text, str(path))]
     elif suffix == ".align":
         lines = _grid(text, path)
     else:
@@ -66,7 +66,7 @@ def _grid(text: str, path: Path) -> list[TranscriptLine]:
         fields = line.split()
         if not fields:
             continue
-        if len(fields) != 3 or not (fields[0].isdigit() and fields[1].isdigit()):
+        if len(fields) != 3 or not (fields[0].isdecimal() and fields[1].isdecimal()):
             raise MediaError(f"{path}:{number}: expected start, end and word; got {line!r}.")
         if fields[2] not in _SILENCES:
             words.append((int(fields[0]), int(fields[1]), fields[2]))

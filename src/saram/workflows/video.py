@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from saram.render.stopwatch import Stopwatch
 from saram.types import MOTION_FPS, BackgroundMark, FaceMotion, Provenance, SceneSettings, Script, Speech, VideoFrame
 from saram.workflows.narration import Narration
 from saram.workflows.presenter import Presenter
-from saram.workflows.progress import OnProgress
+from saram.workflows.progress import OnProgress, progress_bar
 
 if TYPE_CHECKING:
     from saram.render import RenderedPiece, Stretch
@@ -26,7 +27,7 @@ CaptionMode: TypeAlias = Literal["srt", "vtt", "burn", "off"]
 """``"srt"`` and ``"vtt"`` write a file beside the video, ``"burn"`` draws into the picture."""
 
 
-PLAIN = "#dbe2e9"
+PLAIN = "plain"
 """The background where there must be one and none is asked for."""
 
 
@@ -97,7 +98,8 @@ def backgrounds_in(script: Script) -> Iterator[str]:
 class Video:
     """A video of somebody saying something, as ordered; made anew, and always the same, each time it is asked for.
 
-    Made by `saram.say`. Memory does not grow with its length, except for `speech` and `motion`, which are whole.
+    Made by `saram.say`. A notebook shows the video when it is the last value of a cell.
+    Memory does not grow with its length, except for `speech` and `motion`, which are whole.
     """
 
     def __init__(self, order: Order, on_progress: OnProgress | None = None) -> None:
@@ -111,6 +113,7 @@ class Video:
         self._on_progress = on_progress
         self._speech: list[Speech] | None = None
         self._motion: FaceMotion | None = None
+        self._preview: str | None = None
 
     def save(
         self,
@@ -128,7 +131,8 @@ class Video:
             captions: As ordered, if None.
             motion: Also write the FaceMotion here, .json or .csv.
             audio: Also write the sound here, .wav.
-            on_progress: Told how far it is; the one of `say`, if None.
+            on_progress: Told how far it is. If None, the one of `say` is, and without one there is a progress bar
+                where standard error is a terminal.
 
         Returns:
             What was written, how long it is and how long it took.
@@ -141,13 +145,17 @@ class Video:
         from saram.workflows.saving import save  # noqa: PLC0415 - what writes files is loaded when it is needed
 
         order = self.order if captions is None else replace(self.order, captions=captions)
-        return save(
-            Video(order),
-            Path(path),
-            motion=None if motion is None else Path(motion),
-            audio=None if audio is None else Path(audio),
-            on_progress=on_progress or self._on_progress,
-        )
+        report = on_progress or self._on_progress
+        with ExitStack() as stack:
+            if report is None and sys.stderr.isatty():
+                report = stack.enter_context(progress_bar())
+            return save(
+                Video(order),
+                Path(path),
+                motion=None if motion is None else Path(motion),
+                audio=None if audio is None else Path(audio),
+                on_progress=report,
+            )
 
     def frames(self) -> Iterator[VideoFrame]:
         """The finished pictures, RGB, one after the other.
@@ -243,6 +251,19 @@ class Video:
     def narration(self) -> Narration:
         """The voices, as ordered; to be closed."""
         return Narration(self.order.presenter.voices)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
+        """What a notebook shows: the video itself, small, within the page."""
+        from saram.workflows.preview import preview  # noqa: PLC0415 - loaded in notebooks
+
+        if self._preview is None:
+            self._preview = preview(self)
+        return {"text/html": self._preview, "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        """One line for people."""
+        order = self.order
+        return f"Video({order.presenter.name}, {order.size[0]}×{order.size[1]}, {float(order.fps):g} frames a second)"
 
     def _perform(self) -> None:
         from saram.motion import join  # noqa: PLC0415 - as above

@@ -15,12 +15,15 @@ __all__ = ["closures_of", "open_eyes"]
 _SHUTTING = 0.12
 """Closure from which a frame belongs to a blink."""
 
+_SHUT_AT_MOST = 0.6
+"""Share of the open distance of the lids that shut eyes are seen to keep at most; narrower ones are noise."""
+
 _GROW = 2
 """Frames around a blink that are painted too."""
 
 
 def closures_of(openness: NDArray[np.float32], all_openness: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How far the eyes are shut.
+    """How far the eyes are shut. In footage without a blink they are never more than a little.
 
     Args:
         openness: Distance of the lids, float32 [T].
@@ -30,7 +33,7 @@ def closures_of(openness: NDArray[np.float32], all_openness: NDArray[np.float32]
         float32 [T], 0 open to 1 shut.
     """
     wide = float(np.median(all_openness))
-    shut = float(np.quantile(all_openness, 0.002))
+    shut = min(float(np.quantile(all_openness, 0.002)), _SHUT_AT_MOST * wide)
     return np.asarray(np.clip((wide - openness) / max(wide - shut, 1e-6), 0, 1), dtype=np.float32)
 
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
 from saram.avatar.bundle import AvatarBundle
 from saram.avatar.clip_codec import encode_luma, encode_rgb
 from saram.avatar.exemplar.blink_removal import closures_of, open_eyes
+from saram.avatar.exemplar.lip_zone import lip_zone
 from saram.avatar.exemplar.loop import Loop, find_loop, play_loop
 from saram.avatar.exemplar.model import ExemplarModel
 from saram.avatar.exemplar.mouth_shape import MouthMap, ShapeSpace
 from saram.avatar.exemplar.palette import choose_eyes, choose_mouths
 from saram.avatar.exemplar.regions import eye_crops, head_geometry, mouth_crop, mouth_rim
 from saram.avatar.exemplar.rim import rim_tones
-from saram.avatar.exemplar.shape_fields import shape_fields
+from saram.avatar.exemplar.shape_fields import expression_fields, shape_fields
 from saram.avatar.exemplar.track import Track, track
-from saram.avatar.manifest import Clip, Consent, Manifest
+from saram.avatar.manifest import NAME_PATTERN, Clip, Consent, Manifest
 from saram.errors import UsageError
+from saram.face import eye_distance
 from saram.media import VideoReader
 from saram.types import FaceMotion, Language
 
@@ -34,6 +38,11 @@ _CLIP_CRF = 17
 _MATTE_CRF = 22
 _MIN_TALK = 100
 _PARTED_SHARE = 0.012
+_LEAST_MOTION = 0.02
+"""Least range of opening of the lips, in eye distances; speech has about 0.15."""
+
+_LISTED = 20
+"""Files that are named in the card at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,7 @@ class BaseFootage:
     """A video of the same length whose luma is the alpha."""
 
     loop: bool = False
-    """Whether the last frame continues into the first."""
+    """Whether it is played again and again; where its end does not continue into its beginning, a loop is cut out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,9 +114,14 @@ def build_exemplar(
         step: Called with the name of the stage after every frame worked on.
 
     Raises:
-        UsageError: If there is too little talking footage or sizes differ.
+        UsageError: If a name is not allowed, there is too little talking footage, base clips differ in size, rate or in
+            having a matte, or the mouth does not move.
         MediaError: If a file cannot be read or shows no face.
     """
+    draft = _draft(
+        idle or talking[0].base, gestures, name=name, version=version, title=title, voices=voices, licence=licence,
+        consent=consent,
+    )  # fmt: skip
     base_track, placer = (
         (None, None) if idle is None else track(idle.picture, cyclic=idle.loop, step=lambda: step("idle"))
     )
@@ -118,44 +132,114 @@ def build_exemplar(
     total = sum(len(found.landmarks) for found in tracks)
     if total < _MIN_TALK:
         raise UsageError(f"{total} pictures of talking are too few for an avatar; give at least {_MIN_TALK} (4 s).")
-    reference = base_track or tracks[0]
-    canonical = reference.landmarks[0]
-    if idle is None:
+    canonical = (base_track or tracks[0]).landmarks[0]
+    paint_idle = idle is None
+    loop = None
+    if base_track is None or idle is None:
         loop = find_loop(tracks)
         base_track, idle = loop.cut(tracks), talking[loop.track].base
-    else:
-        loop = None
-    assert base_track is not None  # noqa: S101 - set in either branch
+    elif not base_track.closes:
+        loop = find_loop([base_track])
+        base_track = loop.cut([base_track])
+    width, height, fps = _check_alike({"idle": idle, **gestures})
 
     talk = _Talk.join(tracks, [footage.motion for footage in talking])
-    model, own_figures = _model(canonical, talk, base_track, paint_idle=loop is not None, step=step)
+    model, own_figures = _model(canonical, talk, base_track, paint_idle=paint_idle, step=step)
     members = model.members()
-    clips = [
-        _clip("idle", idle, base_track, model, members, loop=loop, cyclic=idle.loop or loop is not None, step=step)
-    ]
+    clips = [_clip("idle", idle, base_track, model, members, loop=loop, step=step)]
     for gesture, silent in gestures.items():
         found, _ = track(silent.picture, placer, step=lambda: step("gestures"))
-        clips.append(_clip(gesture, silent, found, model, members, loop=None, cyclic=False, step=step))
+        clips.append(_clip(gesture, silent, found, model, members, loop=None, step=step))
     all_figures = {**figures, **own_figures}
-    with VideoReader(idle.picture) as reader:
-        width, height = reader.size
-        fps = round(reader.fps)
-    manifest = Manifest(
-        name=name,
-        version=version,
-        title=title,
-        animator="exemplar",
-        width=width // 2 * 2,
-        height=height // 2 * 2,
-        fps=fps,
-        clips=tuple(clips),
-        voices=voices,
-        licence=licence,
-        consent=consent,
-        card=_card(title or name, talking, all_figures),
-        members=AvatarBundle.describe(members),
+    manifest = Manifest.model_validate(
+        {
+            **dict(draft),
+            "width": width // 2 * 2,
+            "height": height // 2 * 2,
+            "fps": fps,
+            "clips": tuple(clips),
+            "card": _card(title or name, talking, all_figures),
+            "members": AvatarBundle.describe(members),
+        }
     )
     return ExemplarBuild(AvatarBundle(manifest, members), model, all_figures)
+
+
+def _draft(
+    base: BaseFootage,
+    gestures: Mapping[str, BaseFootage],
+    *,
+    name: str,
+    version: str,
+    title: str,
+    voices: dict[Language, str],
+    licence: str,
+    consent: Consent,
+) -> Manifest:
+    """The manifest without what is made later, so that a wrong name is found before the work."""
+    width, height, fps = _format(base.picture)
+    clips = tuple(
+        Clip(
+            name=each,
+            picture=f"clips/{each}.mp4",
+            placement=f"clips/{each}_placement.npy",
+            tones=f"clips/{each}_tones.npy",
+            frames=1,
+        )
+        for each in _names(gestures)
+    )
+    paths = [path for clip in clips for path in (clip.picture, clip.placement, clip.tones)]
+    try:
+        return Manifest(
+            name=name,
+            version=version,
+            title=title,
+            animator="exemplar",
+            width=width,
+            height=height,
+            fps=fps,
+            clips=clips,
+            voices=voices,
+            licence=licence,
+            consent=consent,
+            card="",
+            members=AvatarBundle.describe(dict.fromkeys(paths, b"")),
+        )
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        raise UsageError(f"An avatar cannot be described so: {wrong}.") from error
+
+
+def _names(gestures: Mapping[str, BaseFootage]) -> list[str]:
+    wrong = [name for name in gestures if name == "idle" or not re.fullmatch(NAME_PATTERN, name)]
+    if wrong:
+        raise UsageError(
+            f"A gesture cannot be called {wrong[0]!r}: use small letters, digits, '-' and '_', and not 'idle', which "
+            "is the name of the clip that is played between gestures."
+        )
+    return ["idle", *gestures]
+
+
+def _format(path: Path) -> tuple[int, int, int]:
+    """Width, height and whole frames a second of a video."""
+    with VideoReader(path) as reader:
+        return (*reader.size, round(reader.fps))
+
+
+def _check_alike(clips: Mapping[str, BaseFootage]) -> tuple[int, int, int]:
+    """The format of the base clips, which must have one and the same."""
+    formats = {name: _format(footage.picture) for name, footage in clips.items()}
+    first = formats["idle"]
+    for name, found in formats.items():
+        if found != first:
+            raise UsageError(
+                f"Base clips must be alike: {name} is {found[0]} x {found[1]} at {found[2]} frames a second, "
+                f"idle is {first[0]} x {first[1]} at {first[2]}. Convert one of them."
+            )
+        if (clips[name].matte is None) != (clips["idle"].matte is None):
+            without = name if clips[name].matte is None else "idle"
+            raise UsageError(f"Either every base clip has a matte or none has; there is none for {without}.")
+    return first
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,10 +257,10 @@ class _Talk:
     def join(cls, tracks: list[Track], motions: Sequence[FaceMotion]) -> _Talk:
         values = []
         for found, motion in zip(tracks, motions, strict=True):
-            count = len(found.landmarks)
-            padded = np.zeros((count, motion.values.shape[1]), np.float32)
-            padded[: min(count, len(motion))] = motion.values[:count]
-            values.append(padded)
+            # By time, not by number: the pictures of a file need not begin with its sound, nor come evenly.
+            rows = np.round(found.times * float(motion.fps)).astype(int)
+            padded = np.vstack([motion.values, np.zeros((1, motion.values.shape[1]), np.float32)])
+            values.append(padded[np.minimum(rows, len(motion))])
         return cls(
             tracks,
             np.concatenate([found.shapes for found in tracks]),
@@ -197,7 +281,7 @@ class _Talk:
                     for number, frame in enumerate(reader.frames(), start=offset):
                         step()
                         if number in remaining:
-                            yield number, frame.pixels
+                            yield number, frame.pixels[..., :3]
             offset += count
 
 
@@ -208,6 +292,11 @@ def _model(
     coordinates = space.encode(talk.shapes)
     openings = space.opening(coordinates)
     lowest, closed, wide = (float(value) for value in np.percentile(openings, (1, 4, 98)))
+    if wide - closed < _LEAST_MOTION * float(eye_distance(canonical)):
+        raise UsageError(
+            f"The mouth hardly moves in the footage (its opening changes by {wide - closed:.1f} pixels); give footage "
+            "of the person speaking."
+        )
     # Closed lips scatter by what the landmarks scatter, which the lowest openings show.
     parted = closed + max(_PARTED_SHARE * (wide - closed), closed - lowest)
     mouth_map = MouthMap.learn(space, talk.motion, coordinates, closed)
@@ -216,7 +305,7 @@ def _model(
     crop = mouth_crop(canonical, chin)
     rim = mouth_rim(crop, canonical)
     away = _away(talk.placement, base.placement)
-    usable = (talk.sharpness > 0.5 * np.median(talk.sharpness)) & (away < np.quantile(away, 0.95))
+    usable = (talk.sharpness >= 0.5 * np.median(talk.sharpness)) & (away <= np.quantile(away, 0.95))
     chosen = choose_mouths(coordinates, openings, usable, closed, _PALETTE)
     shut = closures_of(talk.openness, np.concatenate([talk.openness, base.openness]))
     eye_frames = choose_eyes(shut, away, _EYE_LEVELS)
@@ -236,7 +325,8 @@ def _model(
         sources=chosen,
         tones=np.stack([tones[number] for number in chosen]),
         rim=rim,
-        fields=shape_fields(space, crop),
+        expressions=expression_fields(space, crop),
+        fields=shape_fields(space, crop, lip_zone(space, coordinates[chosen], crop)),
         space=space,
         map=mouth_map,
         closed=closed,
@@ -271,7 +361,6 @@ def _clip(
     members: dict[str, bytes],
     *,
     loop: Loop | None,
-    cyclic: bool,
     step: Callable[[str], None],
 ) -> Clip:
     """Encode one clip into `members`."""
@@ -292,7 +381,7 @@ def _clip(
     matte = None
     if footage.matte is not None:
         matte = f"clips/{name}_matte.mp4"
-        members[matte] = encode_luma((_luma(picture) for picture in _pictures(footage.matte, loop)), fps, _MATTE_CRF)
+        members[matte] = encode_luma(_mattes(footage, len(tones), loop), fps, _MATTE_CRF)
     members[f"clips/{name}_placement.npy"] = _npy(found.placement)
     members[f"clips/{name}_tones.npy"] = _npy(np.stack(tones))
     return Clip(
@@ -302,8 +391,24 @@ def _clip(
         placement=f"clips/{name}_placement.npy",
         tones=f"clips/{name}_tones.npy",
         frames=len(found.landmarks),
-        loop=cyclic,
+        loop=name == "idle",
     )
+
+
+def _mattes(footage: BaseFootage, count: int, loop: Loop | None) -> Iterator[NDArray[np.uint8]]:
+    """The alpha of a clip of `count` frames, uint8 [H, W] each."""
+    assert footage.matte is not None  # noqa: S101 - the caller has looked
+    if _format(footage.matte)[:2] != _format(footage.picture)[:2]:
+        raise UsageError(f"{footage.matte} is not the matte of {footage.picture}: their sizes differ.")
+    found = 0
+    for found, picture in enumerate(_pictures(footage.matte, loop), start=1):
+        if found > count:
+            break
+        yield np.ascontiguousarray(picture[..., 1])
+    if found != count:
+        raise UsageError(
+            f"{footage.matte} is not the matte of {footage.picture}: it has not the {count} pictures there must be."
+        )
 
 
 def _pictures(path: Path, loop: Loop | None) -> Iterator[NDArray[np.uint8]]:
@@ -312,11 +417,13 @@ def _pictures(path: Path, loop: Loop | None) -> Iterator[NDArray[np.uint8]]:
         return
     with VideoReader(path) as reader:
         for frame in reader.frames():
-            yield frame.pixels
+            yield frame.pixels[..., :3]
 
 
 def _card(title: str, talking: Sequence[TalkingFootage], figures: Mapping[str, float]) -> str:
-    sources = "\n".join(f"- {footage.base.picture.name}" for footage in talking)
+    names = [footage.base.picture.name for footage in talking]
+    more = [f"and {len(names) - _LISTED} more"] if len(names) > _LISTED else []
+    sources = "\n".join(f"- {name}" for name in [*names[:_LISTED], *more])
     table = "\n".join(f"| {name} | {value:.3g} |" for name, value in figures.items())
     return (
         f"# {title}\n\nAn exemplar avatar: filmed pictures of the mouth, chosen, warped and pasted. "
@@ -325,10 +432,6 @@ def _card(title: str, talking: Sequence[TalkingFootage], figures: Mapping[str, f
         "Limits: turns of the head beyond about 3° and gaze are not rendered; mouth shapes that the footage does not "
         "contain are approximated by the nearest ones.\n"
     )
-
-
-def _luma(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.asarray(picture[..., 1] if picture.ndim == 3 else picture, dtype=np.uint8)
 
 
 def _away(placement: NDArray[np.float32], base: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -47,7 +47,13 @@ class Loop:
             placement[here] += share * (whole.placement[there] - placement[here])
             landmarks[here] += share * (whole.landmarks[there] - landmarks[here])
         return Track(
-            whole.path, landmarks, placement, whole.shapes[window], whole.openness[window], whole.sharpness[window]
+            whole.path,
+            whole.times[window],
+            landmarks,
+            placement,
+            whole.shapes[window],
+            whole.openness[window],
+            whole.sharpness[window],
         )
 
 
@@ -87,13 +93,15 @@ def play_loop(path: Path, loop: Loop) -> Iterator[NDArray[np.uint8]]:
             if number >= loop.stop:
                 return
             if loop.start - _FADE <= number < loop.start:
-                lead.append(frame.pixels)
+                lead.append(frame.pixels[..., :3])
             index = number - (loop.stop - _FADE)
             if index >= 0:
                 share = _share(index)
-                yield np.asarray(cv2.addWeighted(frame.pixels, 1 - share, lead[index], share, 0.0), dtype=np.uint8)
+                yield np.asarray(
+                    cv2.addWeighted(frame.pixels[..., :3], 1 - share, lead[index], share, 0.0), dtype=np.uint8
+                )
             elif number >= loop.start:
-                yield frame.pixels
+                yield frame.pixels[..., :3]
 
 
 def _share(index: int) -> float:

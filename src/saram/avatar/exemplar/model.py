@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-import json
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from saram.avatar.clip_codec import decode_patches, encode_patches
 from saram.avatar.exemplar.crop import Crop
-from saram.avatar.exemplar.mouth_shape import MouthMap, ShapeSpace
+from saram.avatar.exemplar.mouth_shape import FEATURES, OPENING_KNOTS, SHAPE_POINTS, MouthMap, ShapeSpace
+from saram.avatar.exemplar.shape_fields import EXPRESSIONS
 from saram.avatar.head_warp import HeadGeometry
 from saram.errors import BundleError
 
@@ -24,22 +24,31 @@ __all__ = ["ExemplarModel"]
 
 _PATCH_CRF = 12
 _FOLDER = "exemplar"
+_SOLID = 230
+"""Level of a mask from which a patch is fully seen."""
+
+_REACH = 16_384
+"""Pixels from the corner of the canonical picture beyond which no part of a face lies."""
+
+_Whole = Annotated[int, Field(ge=-_REACH, le=_REACH)]
+_Place = Annotated[float, Field(ge=-_REACH, le=_REACH, allow_inf_nan=False)]
+_Length = Annotated[float, Field(ge=1, le=_REACH, allow_inf_nan=False)]
 
 
 class _Geometry(BaseModel):
     """``exemplar/geometry.json``."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    mouth_origin: tuple[int, int]
-    eye_origins: tuple[tuple[int, int], tuple[int, int]]
-    centre: tuple[float, float]
-    half_axes: tuple[float, float]
-    nose: tuple[float, float]
-    brows: tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
-    closed: float
-    parted: float
-    wide: float
+    mouth_origin: tuple[_Whole, _Whole]
+    eye_origins: tuple[tuple[_Whole, _Whole], tuple[_Whole, _Whole]]
+    centre: tuple[_Place, _Place]
+    half_axes: tuple[_Length, _Length]
+    nose: tuple[_Place, _Place]
+    brows: tuple[tuple[_Place, _Place], tuple[_Place, _Place], tuple[_Place, _Place], tuple[_Place, _Place]]
+    closed: _Place
+    parted: _Place
+    wide: _Place
     paint_idle: bool
 
 
@@ -70,6 +79,9 @@ class ExemplarModel:
 
     fields: NDArray[np.float32]
     """float32 [K, gh, gw, 2]: where one unit of each shape mode moves the pixels of the crop."""
+
+    expressions: NDArray[np.float32]
+    """float32 [len(EXPRESSIONS), gh, gw, 2]: where each expression moves the pixels of the crop."""
 
     space: ShapeSpace
     """Shapes of this mouth."""
@@ -127,6 +139,7 @@ class ExemplarModel:
             "tones": self.tones.astype(np.float16),
             "rim": self.rim,
             "fields": self.fields.astype(np.float16),
+            "expressions": self.expressions.astype(np.float16),
             "shape_mean": self.space.mean,
             "shape_modes": self.space.modes,
             "closures": self.closures,
@@ -149,26 +162,32 @@ class ExemplarModel:
         """
         text = bundle.data(f"{_FOLDER}/geometry.json")
         try:
-            geometry = _Geometry.model_validate(json.loads(text))
-        except (ValueError, ValidationError) as error:
-            raise BundleError(f"{bundle.source} has a damaged exemplar/geometry.json: {error}") from error
+            geometry = _Geometry.model_validate_json(text)
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise BundleError(
+                f"{bundle.source} has a damaged {_FOLDER}/geometry.json: "
+                f"{'.'.join(map(str, first['loc'])) or 'file'}: {first['msg']}."
+            ) from error
 
         def array(name: str, shape: tuple[int | None, ...], dtype: type[np.generic]) -> NDArray[Any]:
             return bundle.array(f"{_FOLDER}/{name}.npy", shape, dtype)
 
-        mouths = np.stack(decode_patches(bundle.data(f"{_FOLDER}/mouths.mp4")))
-        eyes = [np.stack(decode_patches(bundle.data(f"{_FOLDER}/eyes_{side}.mp4"))) for side in (0, 1)]
-        modes = array("shape_modes", (None, None, 2), np.float32)
-        count, count_modes = len(mouths), len(modes)
-        rim = array("rim", (None, 2), np.float32)
-        knots = array("map_apertures", (None,), np.float64)
-        closures = array("closures", (None,), np.float32)
+        def patches(name: str, mask: NDArray[np.uint8], count: int) -> NDArray[np.uint8]:
+            if mask.max(initial=0) < _SOLID:
+                raise BundleError(f"{bundle.source} is damaged: nothing shows through the mask of {name}.")
+            return decode_patches(bundle.data(f"{_FOLDER}/{name}.mp4"), (mask.shape[1], mask.shape[0]), count)
+
+        sources, closures = array("sources", (None,), np.int64), array("closures", (None,), np.float32)
         masks = [array(name, (None, None), np.uint8) for name in ("mouth_mask", "eye_mask_0", "eye_mask_1")]
-        for mask, pictures in zip(masks, (mouths, *eyes), strict=True):
-            if pictures.shape[1:3] != mask.shape:
-                raise BundleError(f"{bundle.source} is damaged: its pictures and masks differ in size.")
-        if {len(eyes[0]), len(eyes[1])} != {len(closures)}:
-            raise BundleError(f"{bundle.source} is damaged: it does not have a closure for every eye picture.")
+        mouths = patches("mouths", masks[0], len(sources))
+        eyes = [patches(f"eyes_{side}", masks[1 + side], len(closures)) for side in (0, 1)]
+        modes = array("shape_modes", (None, len(SHAPE_POINTS), 2), np.float32)
+        moves = array("fields", (len(modes), None, None, 2), np.float16)
+        rim = array("rim", (None, 2), np.float32)
+        apertures = array("map_apertures", (OPENING_KNOTS,), np.float64)
+        if not (len(modes) and len(rim) and moves.size) or (np.diff(apertures) < 0).any():
+            raise BundleError(f"{bundle.source} is damaged: its map of the mouth is empty or not in order.")
         crops = [
             Crop(origin, np.asarray(mask / 255, dtype=np.float32))
             for origin, mask in zip((geometry.mouth_origin, *geometry.eye_origins), masks, strict=True)
@@ -176,17 +195,18 @@ class ExemplarModel:
         return cls(
             mouth=crops[0],
             mouths=mouths,
-            coordinates=array("coordinates", (count, count_modes), np.float64),
-            sources=array("sources", (count,), np.int64),
-            tones=array("tones", (count, len(rim), 3), np.float16).astype(np.float32),
+            coordinates=array("coordinates", (len(mouths), len(modes)), np.float64),
+            sources=sources,
+            tones=array("tones", (len(mouths), len(rim), 3), np.float16).astype(np.float32),
             rim=rim,
-            fields=array("fields", (count_modes, None, None, 2), np.float16).astype(np.float32),
-            space=ShapeSpace(array("shape_mean", (modes.shape[1], 2), np.float32), modes),
+            fields=moves.astype(np.float32),
+            expressions=array("expressions", (len(EXPRESSIONS), *moves.shape[1:]), np.float16).astype(np.float32),
+            space=ShapeSpace(array("shape_mean", (len(SHAPE_POINTS), 2), np.float32), modes),
             map=MouthMap(
-                array("map_weights", (None, count_modes), np.float64),
-                knots,
-                array("map_openings", knots.shape, np.float64),
-                array("map_along", (count_modes,), np.float64),
+                array("map_weights", (FEATURES, len(modes)), np.float64),
+                apertures,
+                array("map_openings", apertures.shape, np.float64),
+                array("map_along", (len(modes),), np.float64),
             ),
             closed=geometry.closed,
             parted=geometry.parted,
@@ -194,7 +214,7 @@ class ExemplarModel:
             eyes=(crops[1], crops[2]),
             eye_patches=(eyes[0], eyes[1]),
             closures=closures,
-            blinks=array("blinks", (None,), np.float32),
+            blinks=array("blinks", (bundle.manifest.clips[0].frames,), np.float32),
             head=HeadGeometry(geometry.centre, geometry.half_axes, geometry.nose, geometry.brows),
             paint_idle=geometry.paint_idle,
         )

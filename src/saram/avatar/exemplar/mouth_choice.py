@@ -15,18 +15,18 @@ __all__ = ["MouthChooser"]
 
 _CANDIDATES = 24
 _OPENING_WEIGHT = 6.0
-_CLASS_COST = 40.0
+_CLASS_COST = 1e6
 _LOOKS_WEIGHT = 1.2
 _JUMP_COST = 0.15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MouthChooser:
-    """Chooses pictures for wanted shapes, keeping its place between calls' stretches.
+    """Chooses pictures for the shapes that are wanted in a stretch of frames.
 
     The cost of a picture is its distance from the wanted shape, in standard deviations of the palette, opening
     counted more than the rest. A closed mouth is only ever shown by a picture of closed lips, an open one only by
-    a picture in which the inside of the mouth is seen: no warp makes one from the other.
+    a picture in which the inside of the mouth is seen, if there are any: no warp makes one from the other.
     """
 
     shapes: NDArray[np.float64]
@@ -69,7 +69,8 @@ class MouthChooser:
             return []
         spread = np.maximum(self.shapes.std(axis=0), 0.25 * self.shapes.std(axis=0).max())
         span = max(self.wide - self.closed, 1e-6)
-        target = (((wanted[:, None] - self.shapes[None]) / spread) ** 2).mean(axis=2)
+        here, there = wanted / spread, self.shapes / spread
+        target = (here**2).mean(axis=1)[:, None] + (there**2).mean(axis=1) - 2 * here @ there.T / here.shape[1]
         target += _OPENING_WEIGHT * ((openings[:, None] - self.openings[None]) / span * 3) ** 2
         target += _CLASS_COST * (self.is_closed(openings)[:, None] != self.is_closed(self.openings)[None])
         count = min(_CANDIDATES, len(self.shapes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -21,6 +22,12 @@ _STIR = 0.02
 
 _AROUND = 0.2
 """Seconds before and after doing something that still count as doing it."""
+
+_SMILING_SQUINT = 0.4
+"""``cheekSquint`` of a whole smile."""
+
+_FULL_FROWN = 0.5
+"""``mouthFrown`` of a whole frown."""
 
 _MAX_RESIDUAL = 0.35
 """Largest warp of a palette picture, in parts of the whole range of opening."""
@@ -53,7 +60,6 @@ class MouthPerformer:
     def __init__(self, model: ExemplarModel) -> None:
         """Compare the pictures of the palette with each other."""
         self._model = model
-        openings = model.space.opening(model.coordinates)
         inside = model.mouth.mask > 0.9
         ys, xs = np.nonzero(inside)
         window = np.s_[:, ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
@@ -63,14 +69,13 @@ class MouthPerformer:
         apart = np.maximum(squared[:, None] + squared[None] - 2 * looks @ looks.T, 0) / looks.shape[1]
         self._chooser = MouthChooser(
             model.coordinates,
-            openings,
+            model.space.opening(model.coordinates),
             np.sqrt(apart),
             model.sources,
             closed=model.closed,
             parted=model.parted,
             wide=model.wide,
         )
-        self._openings = openings
         self._slope = opening(model.space.modes)
         self._before: int | None = None
 
@@ -78,26 +83,21 @@ class MouthPerformer:
         """Forget the stretch before."""
         self._before = None
 
-    def perform(self, motion: FaceMotion) -> list[MouthPose]:
-        """The pose for each frame of `motion`."""
+    def perform(self, motion: FaceMotion) -> Iterator[MouthPose]:
+        """The pose for each frame of `motion`; the next stretch continues from the last one that was taken."""
         model = self._model
         wanted = model.map.shape(model.space, motion)
         wanted_openings = np.maximum(model.space.opening(wanted), model.closed)
         wanted_openings[motion.aperture < _STIR] = model.closed
         chosen = self._chooser.choose(wanted, wanted_openings, self._before)
-        if chosen:
-            self._before = chosen[-1]
         still = _still(motion)
+        expressions = _expressions(motion)
         parted = ~self._chooser.is_closed(wanted_openings)
-        return [
-            MouthPose(
-                picture,
-                self._field(picture, wanted[frame], closed=not parted[frame]),
-                bool(still[frame]),
-                bool(parted[frame]),
-            )
-            for frame, picture in enumerate(chosen)
-        ]
+        for frame, picture in enumerate(chosen):
+            self._before = picture
+            field = self._field(picture, wanted[frame], closed=not parted[frame])
+            field += np.tensordot(expressions[frame], model.expressions, axes=1)
+            yield MouthPose(picture, field, bool(still[frame]), bool(parted[frame]))
 
     def _field(self, picture: int, wanted: NDArray[np.float64], *, closed: bool) -> NDArray[np.float32]:
         residual = wanted - self._model.coordinates[picture]
@@ -108,6 +108,16 @@ class MouthPerformer:
         if size > _MAX_RESIDUAL:
             residual = residual * (_MAX_RESIDUAL / size)
         return np.tensordot(residual.astype(np.float32), self._model.fields, axes=1)
+
+
+def _expressions(motion: FaceMotion) -> NDArray[np.float32]:
+    """How much of each of `EXPRESSIONS` is shown, float32 [T, 2].
+
+    Cheeks are squeezed by smiles alone, whereas speech draws the corners of the mouth too.
+    """
+    smile = (motion.column("cheekSquintLeft") + motion.column("cheekSquintRight")) / (2 * _SMILING_SQUINT)
+    frown = (motion.column("mouthFrownLeft") + motion.column("mouthFrownRight")) / (2 * _FULL_FROWN)
+    return np.asarray(np.stack([smile, frown], axis=1), dtype=np.float32)
 
 
 def _still(motion: FaceMotion) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from saram.face import points
 from saram.types import FaceMotion
 
-__all__ = ["MODES", "OPENING_KNOTS", "SHAPE_POINTS", "MouthMap", "ShapeSpace", "motion_features", "opening"]
+__all__ = ["FEATURES", "MODES", "OPENING_KNOTS", "SHAPE_POINTS", "MouthMap", "ShapeSpace", "motion_features", "opening"]
 
 SHAPE_POINTS = points.LIPS_OUTER + points.LIPS_INNER + points.JAW_LINE[6:15]
 """Landmarks that make the shape: lips and chin."""
@@ -33,6 +33,9 @@ _PAIRS = (
     "mouthStretch", "mouthSmile", "mouthFrown", "mouthDimple", "mouthPress", "mouthLowerDown", "mouthUpperUp",
 )  # fmt: skip
 _RIDGE = 2.0
+
+FEATURES = len(_COLUMNS) + len(_PAIRS) + 5
+"""Columns of `motion_features`."""
 
 
 def motion_features(motion: FaceMotion) -> NDArray[np.float64]:

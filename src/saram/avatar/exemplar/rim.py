@@ -33,11 +33,13 @@ def rim_tones(
     Returns:
         float32 [S, 3], 0 to 255, each the mean of a neighbourhood of a few pixels.
     """
-    places = rim @ placement[:, :2].T + placement[:, 2]
+    height, width = picture.shape[:2]
+    # Beyond the picture its edge stands for what is not seen.
+    places = np.clip(rim @ placement[:, :2].T + placement[:, 2], 0, (width - 1, height - 1))
     scale = float(np.sqrt(abs(np.linalg.det(placement[:, :2]))))
     reach = int(3 * _BLUR * scale)
     low = np.maximum(np.floor(places.min(axis=0)).astype(int) - reach, 0)
-    high = np.ceil(places.max(axis=0)).astype(int) + reach
+    high = np.ceil(places.max(axis=0)).astype(int) + reach + 1
     region = cv2.GaussianBlur(picture[low[1] : high[1], low[0] : high[0]], (0, 0), _BLUR * scale)
     maps = np.asarray(places - low, dtype=np.float32)[:, None]
     sampled = cv2.remap(region, maps, _NO_MAP, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
