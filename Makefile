@@ -66,6 +66,10 @@ wheel: $(DEVELOPING) ## Build the wheel, install it elsewhere and render with it
 	$(BIN)/python tools/check_wheel.py
 
 bench: $(DEVELOPING) ## Measure what README and docs claim
+	$(BIN)/python benchmarks/render.py
+	$(BIN)/python benchmarks/picture.py $(SHARED)/data
+	$(BIN)/python benchmarks/aligner.py --data $(SHARED)/data/footage/grid_s1
+	$(BIN)/python benchmarks/text.py
 	$(BIN)/python benchmarks/motion.py
 	$(BIN)/python benchmarks/motion_likeness.py $(SHARED)/data/footage/grid_s1
 	$(BIN)/python benchmarks/landmarks.py $(SHARED)/data/footage
