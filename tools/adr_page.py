@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 __all__ = ["page"]
@@ -22,7 +23,8 @@ def page() -> str:
     """The page as Markdown."""
     rows = []
     for path in sorted(_FOLDER.glob("[0-9]*.md")):
-        number, _, title = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ").partition(": ")
+        number = path.name.partition("-")[0]
+        title = re.sub(r"^# *0*\d+[.:] *", "", path.read_text(encoding="utf-8").partition("\n")[0])
         if number != "000":
             rows.append(f"| {number} | [{title}]({path.name}) |\n")
     return _HEAD + "".join(rows)

@@ -29,8 +29,8 @@ _LONGEST = 100
 _SOURCE = Path(saram.__file__).parent
 # The order in which a reader meets them: from the verbs down to the vocabulary.
 _ROOMS = (
-    "", "workflows", "render", "motion", "avatar", "voice", "script", "face", "text", "rights", "media", "storage", "plugins",
-    "errors", "types",
+    "", "workflows", "render", "motion", "avatar", "voice", "script", "face", "text", "rights", "media", "storage",
+    "plugins", "errors", "types",
 )  # fmt: skip
 
 
@@ -52,7 +52,8 @@ def _room(room: str) -> str:
 
 def _entry(module: ModuleType, name: str) -> str:
     value = getattr(module, name)
-    if inspect.isclass(value):
+    # A name of something from elsewhere, such as Timestamp for Fraction, is a constant here.
+    if inspect.isclass(value) and value.__module__.startswith("saram"):
         return "\n\n".join([f"### `{name}`", *_class(value)])
     if inspect.isroutine(value):
         return "\n\n".join([f"### `{name}`", _signature(name, value), _text(inspect.getdoc(value))])

@@ -96,6 +96,11 @@ def test_no_file_is_longer_than_one_noun_needs():
     assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
 
 
+def test_every_benchmark_is_run_by_make_bench():
+    run = set(re.findall(r"benchmarks/\w+\.py", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    assert run == {str(path.relative_to(ROOT)) for path in tracked("benchmarks/*.py")}
+
+
 def test_nothing_is_left_for_later():
     later = re.compile("|".join(LATER))
     assert [str(path) for path, text in texts() if path.suffix == ".py" and later.search(text)] == []
