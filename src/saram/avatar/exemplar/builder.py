@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from saram.avatar.bundle import AvatarBundle
-from saram.avatar.clip_codec import encode_luma, encode_rgb
-from saram.avatar.exemplar.blink_removal import closures_of, open_eyes
+from saram.avatar.exemplar.base_clip import BaseFootage, encode_clip, video_format
+from saram.avatar.exemplar.blink_removal import closures_of
 from saram.avatar.exemplar.lip_zone import lip_zone
-from saram.avatar.exemplar.loop import Loop, find_loop, play_loop
+from saram.avatar.exemplar.loop import find_loop
 from saram.avatar.exemplar.model import ExemplarModel
 from saram.avatar.exemplar.mouth_shape import MouthMap, ShapeSpace
 from saram.avatar.exemplar.palette import choose_eyes, choose_mouths
 from saram.avatar.exemplar.regions import eye_crops, head_geometry, mouth_crop, mouth_rim
 from saram.avatar.exemplar.rim import rim_tones
 from saram.avatar.exemplar.shape_fields import expression_fields, shape_fields
+from saram.avatar.exemplar.talking import Talk, TalkingFootage
 from saram.avatar.exemplar.track import Track, track
 from saram.avatar.manifest import NAME_PATTERN, Clip, Consent, Manifest
 from saram.errors import UsageError
 from saram.face import eye_distance
-from saram.media import VideoReader
-from saram.types import FaceMotion, Language
+from saram.types import Language
 
 __all__ = ["BaseFootage", "ExemplarBuild", "TalkingFootage", "build_exemplar"]
 
 _PALETTE = 400
 _EYE_LEVELS = 9
-_CLIP_CRF = 17
-_MATTE_CRF = 22
 _MIN_TALK = 100
 _PARTED_SHARE = 0.012
 _LEAST_MOTION = 0.02
@@ -43,31 +39,6 @@ _LEAST_MOTION = 0.02
 
 _LISTED = 20
 """Files that are named in the card at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class BaseFootage:
-    """A silent clip of the person: idle or a gesture."""
-
-    picture: Path
-    """The video."""
-
-    matte: Path | None = None
-    """A video of the same length whose luma is the alpha."""
-
-    loop: bool = False
-    """Whether it is played again and again; where its end does not continue into its beginning, a loop is cut out."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TalkingFootage:
-    """A clip in which the person speaks known words."""
-
-    base: BaseFootage
-    """The video."""
-
-    motion: FaceMotion
-    """What the motion room says for its aligned speech, at the frame rate of the video."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,13 +114,13 @@ def build_exemplar(
         base_track = loop.cut([base_track])
     width, height, fps = _check_alike({"idle": idle, **gestures})
 
-    talk = _Talk.join(tracks, [footage.motion for footage in talking])
+    talk = Talk.join(tracks, [footage.motion for footage in talking])
     model, own_figures = _model(canonical, talk, base_track, paint_idle=paint_idle, step=step)
     members = model.members()
-    clips = [_clip("idle", idle, base_track, model, members, loop=loop, step=step)]
+    clips = [encode_clip("idle", idle, base_track, model, members, loop=loop, step=step)]
     for gesture, silent in gestures.items():
         found, _ = track(silent.picture, placer, step=lambda: step("gestures"))
-        clips.append(_clip(gesture, silent, found, model, members, loop=None, step=step))
+        clips.append(encode_clip(gesture, silent, found, model, members, loop=None, step=step))
     all_figures = {**figures, **own_figures}
     manifest = Manifest.model_validate(
         {
@@ -177,7 +148,7 @@ def _draft(
     consent: Consent,
 ) -> Manifest:
     """The manifest without what is made later, so that a wrong name is found before the work."""
-    width, height, fps = _format(base.picture)
+    width, height, fps = video_format(base.picture)
     clips = tuple(
         Clip(
             name=each,
@@ -220,15 +191,9 @@ def _names(gestures: Mapping[str, BaseFootage]) -> list[str]:
     return ["idle", *gestures]
 
 
-def _format(path: Path) -> tuple[int, int, int]:
-    """Width, height and whole frames a second of a video."""
-    with VideoReader(path) as reader:
-        return (*reader.size, round(reader.fps))
-
-
 def _check_alike(clips: Mapping[str, BaseFootage]) -> tuple[int, int, int]:
     """The format of the base clips, which must have one and the same."""
-    formats = {name: _format(footage.picture) for name, footage in clips.items()}
+    formats = {name: video_format(footage.picture) for name, footage in clips.items()}
     first = formats["idle"]
     for name, found in formats.items():
         if found != first:
@@ -242,51 +207,8 @@ def _check_alike(clips: Mapping[str, BaseFootage]) -> tuple[int, int, int]:
     return first
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Talk:
-    """All talking footage laid end to end."""
-
-    tracks: list[Track]
-    shapes: NDArray[np.float32]
-    placement: NDArray[np.float32]
-    openness: NDArray[np.float32]
-    sharpness: NDArray[np.float32]
-    motion: FaceMotion
-
-    @classmethod
-    def join(cls, tracks: list[Track], motions: Sequence[FaceMotion]) -> _Talk:
-        values = []
-        for found, motion in zip(tracks, motions, strict=True):
-            # By time, not by number: the pictures of a file need not begin with its sound, nor come evenly.
-            rows = np.round(found.times * float(motion.fps)).astype(int)
-            padded = np.vstack([motion.values, np.zeros((1, motion.values.shape[1]), np.float32)])
-            values.append(padded[np.minimum(rows, len(motion))])
-        return cls(
-            tracks,
-            np.concatenate([found.shapes for found in tracks]),
-            np.concatenate([found.placement for found in tracks]),
-            np.concatenate([found.openness for found in tracks]),
-            np.concatenate([found.sharpness for found in tracks]),
-            FaceMotion(np.concatenate(values), motions[0].fps),
-        )
-
-    def frames(self, wanted: NDArray[np.int64], step: Callable[[], None]) -> Iterator[tuple[int, NDArray[np.uint8]]]:
-        """The wanted frames (rising numbers over all tracks) with their numbers, in order."""
-        remaining = set(wanted.tolist())
-        offset = 0
-        for found in self.tracks:
-            count = len(found.landmarks)
-            if any(offset <= number < offset + count for number in remaining):
-                with VideoReader(found.path) as reader:
-                    for number, frame in enumerate(reader.frames(), start=offset):
-                        step()
-                        if number in remaining:
-                            yield number, frame.pixels[..., :3]
-            offset += count
-
-
 def _model(
-    canonical: NDArray[np.float32], talk: _Talk, base: Track, *, paint_idle: bool, step: Callable[[str], None]
+    canonical: NDArray[np.float32], talk: Talk, base: Track, *, paint_idle: bool, step: Callable[[str], None]
 ) -> tuple[ExemplarModel, dict[str, float]]:
     space = ShapeSpace.learn(talk.shapes)
     coordinates = space.encode(talk.shapes)
@@ -353,73 +275,6 @@ def _model(
     return model, figures
 
 
-def _clip(
-    name: str,
-    footage: BaseFootage,
-    found: Track,
-    model: ExemplarModel,
-    members: dict[str, bytes],
-    *,
-    loop: Loop | None,
-    step: Callable[[str], None],
-) -> Clip:
-    """Encode one clip into `members`."""
-    tones: list[NDArray[np.float32]] = []
-
-    def pictures() -> Iterator[NDArray[np.uint8]]:
-        source = _pictures(footage.picture, loop)
-        if name == "idle":
-            source = open_eyes(lambda: _pictures(footage.picture, loop), found.placement, model.blinks, model.eyes)
-        for index, picture in enumerate(source):
-            tones.append(rim_tones(picture, found.placement[index], model.rim))
-            step(name)
-            yield picture
-
-    with VideoReader(footage.picture) as reader:
-        fps = round(reader.fps)
-    members[f"clips/{name}.mp4"] = encode_rgb(pictures(), fps, _CLIP_CRF)
-    matte = None
-    if footage.matte is not None:
-        matte = f"clips/{name}_matte.mp4"
-        members[matte] = encode_luma(_mattes(footage, len(tones), loop), fps, _MATTE_CRF)
-    members[f"clips/{name}_placement.npy"] = _npy(found.placement)
-    members[f"clips/{name}_tones.npy"] = _npy(np.stack(tones))
-    return Clip(
-        name=name,
-        picture=f"clips/{name}.mp4",
-        matte=matte,
-        placement=f"clips/{name}_placement.npy",
-        tones=f"clips/{name}_tones.npy",
-        frames=len(found.landmarks),
-        loop=name == "idle",
-    )
-
-
-def _mattes(footage: BaseFootage, count: int, loop: Loop | None) -> Iterator[NDArray[np.uint8]]:
-    """The alpha of a clip of `count` frames, uint8 [H, W] each."""
-    assert footage.matte is not None  # noqa: S101 - the caller has looked
-    if _format(footage.matte)[:2] != _format(footage.picture)[:2]:
-        raise UsageError(f"{footage.matte} is not the matte of {footage.picture}: their sizes differ.")
-    found = 0
-    for found, picture in enumerate(_pictures(footage.matte, loop), start=1):
-        if found > count:
-            break
-        yield np.ascontiguousarray(picture[..., 1])
-    if found != count:
-        raise UsageError(
-            f"{footage.matte} is not the matte of {footage.picture}: it has not the {count} pictures there must be."
-        )
-
-
-def _pictures(path: Path, loop: Loop | None) -> Iterator[NDArray[np.uint8]]:
-    if loop is not None:
-        yield from play_loop(path, loop)
-        return
-    with VideoReader(path) as reader:
-        for frame in reader.frames():
-            yield frame.pixels[..., :3]
-
-
 def _card(title: str, talking: Sequence[TalkingFootage], figures: Mapping[str, float]) -> str:
     names = [footage.base.picture.name for footage in talking]
     more = [f"and {len(names) - _LISTED} more"] if len(names) > _LISTED else []
@@ -439,9 +294,3 @@ def _away(placement: NDArray[np.float32], base: NDArray[np.float32]) -> NDArray[
     flat = placement.reshape(len(placement), -1).astype(np.float64)
     mean = base.reshape(len(base), -1).mean(axis=0)
     return np.asarray(np.sqrt((((flat - mean) / (flat.std(axis=0) + 1e-6)) ** 2).mean(axis=1)), dtype=np.float64)
-
-
-def _npy(array: NDArray[np.float32]) -> bytes:
-    buffer = io.BytesIO()
-    np.save(buffer, array.astype(np.float32), allow_pickle=False)
-    return buffer.getvalue()
