@@ -66,8 +66,9 @@ def decode_patches(data: bytes, size: tuple[int, int], count: int) -> NDArray[np
     for found, frame in enumerate(_decode(data, size), start=1):
         if found > count:
             break
-        # Planes of RGB come out as they are; converting them would take five times as long.
-        patches[found - 1] = frame.to_ndarray(format=None if frame.format.name == "gbrp" else "rgb24")
+        if frame.format.name != "gbrp":
+            raise BundleError(f"A clip of the avatar is {frame.format.name}, not RGB; build the avatar again.")
+        patches[found - 1] = frame.to_ndarray()
     if found != count:
         raise BundleError(f"A clip of the avatar does not have the {count} pictures it should; build the avatar again.")
     return patches
@@ -147,7 +148,8 @@ def _decode(data: bytes, size: tuple[int, int]) -> Iterator[av.VideoFrame]:
             for frame in container.decode(stream):
                 _check_size((frame.width, frame.height), size)
                 yield frame
-    except (av.FFmpegError, IndexError, ValueError) as error:
+    except (av.FFmpegError, IndexError, ValueError, AttributeError) as error:
+        # AttributeError: PyAV has no context for a codec it does not know.
         raise BundleError(f"A clip of the avatar cannot be decoded ({error}); build the avatar again.") from error
 
 

@@ -68,6 +68,8 @@ def _grid(text: str, path: Path) -> list[TranscriptLine]:
             continue
         if len(fields) != 3 or not (fields[0].isdecimal() and fields[1].isdecimal()):
             raise MediaError(f"{path}:{number}: expected start, end and word; got {line!r}.")
+        if int(fields[1]) <= int(fields[0]):
+            raise MediaError(f"{path}:{number}: a word ends before it begins: {line!r}.")
         if fields[2] not in _SILENCES:
             words.append((int(fields[0]), int(fields[1]), fields[2]))
     if not words:

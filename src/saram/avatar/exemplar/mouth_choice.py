@@ -67,7 +67,7 @@ class MouthChooser:
         """
         if len(wanted) == 0:
             return []
-        spread = np.maximum(self.shapes.std(axis=0), 0.25 * self.shapes.std(axis=0).max())
+        spread = np.maximum(self.shapes.std(axis=0), max(0.25 * float(self.shapes.std(axis=0).max()), 1e-6))
         span = max(self.wide - self.closed, 1e-6)
         here, there = wanted / spread, self.shapes / spread
         target = (here**2).mean(axis=1)[:, None] + (there**2).mean(axis=1) - 2 * here @ there.T / here.shape[1]

@@ -30,7 +30,7 @@ def choose_mouths(
     Returns:
         int64 [min(count, usable frames)], rising.
     """
-    spread = np.maximum(coordinates.std(axis=0), 0.25 * coordinates.std(axis=0).max())
+    spread = np.maximum(coordinates.std(axis=0), max(0.25 * float(coordinates.std(axis=0).max()), 1e-6))
     space = np.column_stack([coordinates / spread, _OPENING_WEIGHT * openings[:, None] / max(openings.std(), 1e-6)])
     allowed = np.flatnonzero(usable)
     space = space[allowed]
