@@ -13,7 +13,6 @@ import av
 import numpy as np
 import pytest
 
-
 from saram.avatar import AvatarBundle, open_animator
 from saram.errors import ConsentError, MediaError, OutputError, UsageError
 from saram.face import Landmarker, lip_aperture
@@ -276,7 +275,7 @@ class TestBadOrders:
 
     def test_transcripts_must_be_as_many_as_videos(self, order, tmp_path):
         text = order.footage[0].with_suffix(".txt")
-        with pytest.raises(UsageError, match="1 videos need 1 transcripts.*got 2"):
+        with pytest.raises(UsageError, match=r"1 videos need 1 transcripts.*got 2"):
             build_avatar(replace(order, transcripts=[text, text]), tmp_path / "mini.saram")
 
     def test_a_video_without_a_transcript_is_named(self, order, footage, tmp_path):
