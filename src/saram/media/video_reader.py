@@ -136,6 +136,11 @@ class VideoReader:
             container.close()
             raise MediaError(f"{self._path} holds no pictures, only sound. Give a video file.")
         stream = container.streams.video[0]
+        # PyAV gives no context for a stream in an unknown form, though its types say that it always does.
+        context: object = stream.codec_context
+        if context is None:
+            container.close()
+            raise MediaError(f"{self._path} holds pictures in a form that cannot be read; it may be damaged.")
         stream.thread_type = "AUTO"
         return container, stream
 

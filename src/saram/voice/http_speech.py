@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import httpx
+import numpy as np
 
 from saram.errors import EngineError, MediaError, UnknownNameError, UsageError
-from saram.types import Speech, SpokenText, VoiceInfo, VoiceStyle
+from saram.media import audio_blocks
+from saram.types import AudioChunk, Speech, SpokenText, VoiceInfo, VoiceStyle
 from saram.voice.pieces import pieces
-from saram.voice.sound_file import decode
 
 __all__ = ["HttpSpeaker"]
 
@@ -99,7 +100,7 @@ class HttpSpeaker:
                 continue
             sound = self._request(spoken, voice, style.rate)
             try:
-                audio = decode(sound)
+                audio = _decoded(sound)
             except MediaError as error:
                 raise EngineError(
                     f"{self._url} answered with {len(sound)} bytes that are not sound: {self._excerpt(sound)!r}. "
@@ -154,6 +155,14 @@ class HttpSpeaker:
         if self._key:
             text = text.replace(self._key, "…")
         return text[:_EXCERPT]
+
+
+def _decoded(content: bytes) -> AudioChunk:
+    """All the sound in the content of a sound file; a `MediaError` if there is none."""
+    blocks = list(audio_blocks(content))
+    if not blocks:
+        raise MediaError("There are no samples in it.")
+    return AudioChunk(np.concatenate([block for block, _ in blocks]), blocks[0][1])
 
 
 def _pause(retry_after: str, attempt: int) -> float:
