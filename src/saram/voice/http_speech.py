@@ -63,13 +63,18 @@ class HttpSpeaker:
             audio_format: ``response_format`` to ask for; what comes back is recognised by itself.
 
         Raises:
-            UsageError: If there is no address or it is not one.
+            UsageError: If there is no address, it is not one, or it holds a password.
         """
         base = (base or os.environ.get("SARAM_SPEECH_URL", "")).rstrip("/")
         if not base.startswith(("http://", "https://")):
             raise UsageError(
                 f"The voice engine 'http' needs the address of a speech endpoint; got {base!r}. "
                 "Set SARAM_SPEECH_URL, for example to http://127.0.0.1:8880."
+            )
+        if "@" in base.split("/")[2]:
+            raise UsageError(
+                "The address of a speech endpoint must not hold a user name or password, because messages show it. "
+                "Set SARAM_SPEECH_KEY instead, which is sent as a bearer token."
             )
         self._url = base.removesuffix("/v1") + "/v1/audio/speech"
         self._key = key or os.environ.get("SARAM_SPEECH_KEY", "")
