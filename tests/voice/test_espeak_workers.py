@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import espeakng_loader
 import numpy as np
 import psutil
 import pytest
@@ -79,6 +80,12 @@ def test_workers_of_different_seconds_make_the_same_sound():
         worker.close()
         until(lambda second=second: int(time.time()) != second)
     assert np.array_equal(*heard)
+
+
+def test_a_worker_that_cannot_start_is_an_error_that_says_so(monkeypatch):
+    monkeypatch.setattr(espeakng_loader, "get_library_path", lambda: "/nowhere/libespeak-ng.so")
+    with pytest.raises(EngineError, match="when it was started"):
+        EspeakProcess()
 
 
 def test_a_killed_worker_is_replaced(pool):
