@@ -21,12 +21,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from saram.media import audio_blocks
 from saram.types import AudioChunk, SpokenText, SpokenWord, VoiceStyle
 from saram.voice import align, open_speaker
 from saram.voice.acoustics import FRAME_RATE, HEARING_RATE, energy
 from saram.voice.espeak import EspeakSpeaker
 from saram.voice.resampling import resample
-from saram.voice.sound_file import sound_blocks
 
 SECOND = 25_000
 """Units of the corpus's alignment files in a second."""
@@ -46,7 +46,7 @@ def reference(path: Path) -> list[tuple[str, float, float]]:
 
 def sound(path: Path) -> AudioChunk:
     """The clip's sound track."""
-    blocks = list(sound_blocks(path.with_suffix(".mpg"), path.stem))
+    blocks = list(audio_blocks(path.with_suffix(".mpg")))
     return AudioChunk(np.concatenate([block for block, _ in blocks]), blocks[0][1])
 
 

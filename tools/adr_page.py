@@ -7,6 +7,7 @@ from pathlib import Path
 
 __all__ = ["page"]
 
+_TITLE = re.compile(r"# (?P<number>\d{3})\. (?P<title>\S.*)")
 _FOLDER = Path(__file__).parents[1] / "docs" / "adr"
 _HEAD = """\
 # Decisions
@@ -20,11 +21,17 @@ stays. [The template](000-template.md) is for the next one, and `make docs` writ
 
 
 def page() -> str:
-    """The page as Markdown."""
+    """The page as Markdown.
+
+    Raises:
+        ValueError: If a decision does not begin with ``# NNN. Title``, with the number of its file.
+    """
     rows = []
     for path in sorted(_FOLDER.glob("[0-9]*.md")):
-        number = path.name.partition("-")[0]
-        title = re.sub(r"^# *0*\d+[.:] *", "", path.read_text(encoding="utf-8").partition("\n")[0])
-        if number != "000":
-            rows.append(f"| {number} | [{title}]({path.name}) |\n")
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        heading = _TITLE.fullmatch(first)
+        if heading is None or not path.name.startswith(f"{heading['number']}-"):
+            raise ValueError(f"{path} must begin with '# {path.name[:3]}. Title'; it begins with {first!r}.")
+        if heading["number"] != "000":
+            rows.append(f"| {heading['number']} | [{heading['title']}]({path.name}) |\n")
     return _HEAD + "".join(rows)

@@ -58,3 +58,11 @@ def test_every_member_of_a_bundle_is_described(description):
             for name in bundle.namelist()
         }
     assert [name for name in sorted(names | set(geometry)) if f"`{name}`" not in description] == []
+
+
+def test_every_decision_stands_in_the_index_by_its_number(root):
+    folder = root / "docs" / "adr"
+    index = (folder / "index.md").read_text(encoding="utf-8")
+    pages = sorted(path.name for path in folder.glob("[0-9]*.md") if not path.name.startswith("000"))
+    assert [name[:3] for name in pages] == [f"{number:03}" for number in range(1, len(pages) + 1)]
+    assert [name for name in pages if f"| {name[:3]} | [" not in index or f"]({name}) |" not in index] == []

@@ -121,15 +121,20 @@ def test_caption_over_a_transparent_frame_is_seen():
     assert np.abs(solid[..., :3].astype(int) - painted(512, 512, "가나다")).max() <= 1
 
 
-def test_painting_a_caption_again_takes_a_third_of_a_millisecond_at_most():
-    painter, pixels, shown = CaptionPainter((512, 512)), frame(512, 512), caption("가" * 19, "나" * 19)
+def test_painting_a_caption_again_takes_a_small_part_of_drawing_it():
+    pixels, shown = frame(512, 512), caption("가" * 19, "나" * 19)
+    first, again = [], []
+    for _ in range(5):
+        painter = CaptionPainter((512, 512))
+        first.append(_seconds_to_paint(painter, pixels, shown))
+        again += [_seconds_to_paint(painter, pixels, shown) for _ in range(10)]
+    assert min(again) * 4 < min(first)
+
+
+def _seconds_to_paint(painter, pixels, shown):
+    begin = time.perf_counter()
     painter.paint(pixels, shown)
-    spent = []
-    for _ in range(50):
-        before = time.perf_counter()
-        painter.paint(pixels, shown)
-        spent.append(time.perf_counter() - before)
-    assert min(spent) <= 0.0003
+    return time.perf_counter() - begin
 
 
 @pytest.mark.parametrize(

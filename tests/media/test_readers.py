@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import wave
 from contextlib import suppress
 from fractions import Fraction
 from itertools import islice
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from saram.errors import MediaError, UsageError
-from saram.media import VideoReader, read_audio, read_image
+from saram.media import VideoReader, audio_blocks, read_audio, read_image
 
 READERS = [VideoReader, read_audio, read_image]
 
@@ -224,3 +225,42 @@ class TestImages:
         Image.new("RGB", (12, 12)).save(tmp_path / "a.png")
         with pytest.raises(MediaError, match="too many pixels"):
             read_image(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("read", [VideoReader, read_audio, lambda path: next(audio_blocks(path))])
+def test_a_list_of_other_files_is_refused(read, write_clip, tmp_path):
+    write_clip("secret.mp4")
+    (tmp_path / "list.mp4").write_text("ffconcat version 1.0\nfile secret.mp4\n")
+    with pytest.raises(MediaError, match="list of other files"):
+        read(tmp_path / "list.mp4")
+
+
+def test_bytes_never_lead_to_a_file(write_clip, tmp_path, monkeypatch):
+    write_clip("secret.wav")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(MediaError):
+        list(audio_blocks(b"ffconcat version 1.0\nfile secret.wav\n"))
+
+
+def test_an_encoding_that_nobody_knows_is_an_error(tmp_path):
+    film = tmp_path / "a.webm"
+    _tiny_film(film)
+    film.write_bytes(film.read_bytes().replace(b"V_VP9", b"V_XYZ"))
+    with pytest.raises(MediaError, match="cannot be read"):
+        VideoReader(film)
+
+
+def test_sound_in_pieces_is_the_sound_and_equal_sides_are_as_loud_as_one(tmp_path):
+    path = tmp_path / "sides.wav"
+    side = (np.sin(np.arange(30_000) * 0.1) * 30_000).astype("<i2")
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(22_050)
+        file.writeframes(np.repeat(side, 2).tobytes())
+    for source in (path, path.read_bytes()):
+        blocks = list(audio_blocks(source))
+        assert len(blocks) > 1
+        assert {rate for _, rate in blocks} == {22_050}
+        sound = np.concatenate([block for block, _ in blocks])
+        assert np.abs(sound - side / np.float32(32768)).max() < 1e-4

@@ -156,6 +156,46 @@ class TestFolders:
             pytest.fail("it holds something else")
         assert (tmp_path / "frames/diary.txt").read_text() == "dear diary"
 
+    def test_of_many_writers_of_one_folder_each_finishes_and_one_stays_whole(self, tmp_path):
+        start = threading.Barrier(4)
+        failures = []
+
+        def write(content):
+            start.wait(10)
+            try:
+                for _ in range(25):
+                    with atomic_folder(tmp_path / "frames", ours=png) as folder:
+                        for number in range(3):
+                            (folder / f"{number}.png").write_text(content)
+            except OutputError as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=write, args=(content,)) for content in "abcd"]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(20)
+        assert failures == []
+        assert names(tmp_path) == ["frames"]
+        assert len({(tmp_path / f"frames/{number}.png").read_text() for number in range(3)}) == 1
+
+    def test_a_failure_while_folders_change_places_puts_the_old_one_back(self, tmp_path, monkeypatch):
+        target = tmp_path / "frames"
+        target.mkdir()
+        (target / "0.png").write_text("old")
+        rename = Path.rename
+
+        def fail_once_away(self, to):
+            if to == target and not target.exists() and (self / "0.png").read_text() == "new":
+                raise OSError(errno.EIO, "The disk has a fault")
+            return rename(self, to)
+
+        monkeypatch.setattr(Path, "rename", fail_once_away)
+        with pytest.raises(OutputError, match="fault"), atomic_folder(target, ours=png) as folder:
+            (folder / "0.png").write_text("new")
+        assert (target / "0.png").read_text() == "old"
+        assert names(tmp_path) == ["frames"]
+
     def test_a_failure_leaves_the_old_folder(self, tmp_path):
         (tmp_path / "frames").mkdir()
         (tmp_path / "frames/0.png").write_text("old")

@@ -6,16 +6,16 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from saram.media import audio_blocks
 from saram.types import AudioChunk, SpokenText, SpokenWord, VoiceStyle
 from saram.voice import align
 from saram.voice.acoustics import median_pitch
 from saram.voice.resampling import resample
-from saram.voice.sound_file import sound_blocks
 from saram.voice.warping import SILENCE, warp
 
 
 def load(path):
-    blocks = list(sound_blocks(path, path.name))
+    blocks = list(audio_blocks(path))
     return AudioChunk(np.concatenate([block for block, _ in blocks]), blocks[0][1])
 
 

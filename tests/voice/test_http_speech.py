@@ -61,6 +61,12 @@ def test_settings_come_from_the_environment(server, english, monkeypatch):
     assert "http:adam" in [voice.name for voice in voices()]
 
 
+def test_an_address_with_a_password_is_refused_without_showing_it():
+    with pytest.raises(UsageError, match="SARAM_SPEECH_KEY") as caught:
+        open_speaker("http", base="https://user:hidden-word@127.0.0.1:9/v1")
+    assert "hidden-word" not in str(caught.value)
+
+
 def test_without_an_address_the_message_says_what_to_set(monkeypatch):
     monkeypatch.delenv("SARAM_SPEECH_URL", raising=False)
     with pytest.raises(UsageError, match="SARAM_SPEECH_URL"):

@@ -140,7 +140,7 @@ def _encode(
 def _decode(data: bytes, size: tuple[int, int]) -> Iterator[av.VideoFrame]:
     """The pictures of a stream, which must all be of one size: nothing larger is ever decoded."""
     try:
-        with av.open(io.BytesIO(data), "r", metadata_errors="replace") as container:
+        with av.open(io.BytesIO(data), "r", format="mp4", metadata_errors="replace") as container:
             stream = container.streams.video[0]
             # Clips are small: threads would cost more than they bring.
             stream.codec_context.thread_count = 1

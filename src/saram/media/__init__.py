@@ -1,6 +1,6 @@
 """Files of sound and picture, in and out; captions."""
 
-from saram.media.audio_file import read_audio
+from saram.media.audio_file import audio_blocks, read_audio
 from saram.media.caption_lines import CaptionLayout
 from saram.media.caption_picture import CaptionPainter
 from saram.media.captions import captions_of
@@ -18,6 +18,7 @@ __all__ = [
     "MovieWriter",
     "OutputFormat",
     "VideoReader",
+    "audio_blocks",
     "captions_of",
     "check_fps",
     "check_size",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from saram.errors import MediaError, UsageError
 from saram.media.opening import beginning, decoding, open_input
 from saram.types import SAMPLE_RATE, AudioChunk, Timestamp
 
-__all__ = ["read_audio"]
+__all__ = ["audio_blocks", "read_audio"]
 
 
 def read_audio(
@@ -45,9 +45,7 @@ def read_audio(
         raise UsageError(f"The sound from {float(start):g} s to {end and float(end)} s cannot be read: not in order.")
     file = Path(path)
     with open_input(file, "sound") as container:
-        if not container.streams.audio:
-            raise MediaError(f"{file} holds no sound. Give a file with a sound track.")
-        stream = container.streams.audio[0]
+        stream = _sound_of(container, str(file))
         first = round(start * rate)
         last = None if end is None else round(end * rate)
         pieces: list[NDArray[np.float32]] = []
@@ -67,6 +65,40 @@ def read_audio(
     if position <= first and start > 0:
         raise MediaError(f"{file} ends after {position / rate:.2f} s; sound from {float(start):g} s on was asked for.")
     return AudioChunk(np.concatenate(pieces), rate)
+
+
+def audio_blocks(source: str | os.PathLike[str] | bytes) -> Generator[tuple[NDArray[np.float32], int], None, None]:
+    """Read the sound of a file of any length piece by piece, from its first sample on, mixed to mono.
+
+    Args:
+        source: A sound or video file, or the content of one.
+
+    Yields:
+        float32 [n], n > 0, and the samples a second of the file, which are the same for all.
+
+    Raises:
+        MediaError: If the file is missing, holds no sound or is damaged.
+    """
+    given = source if isinstance(source, bytes) else Path(source)
+    name = "The sound" if isinstance(given, bytes) else str(given)
+    with open_input(given, "sound") as container:
+        stream = _sound_of(container, name)
+        rate = stream.codec_context.sample_rate
+        with decoding(name):
+            for piece, _ in _resampled(container, stream, rate):
+                if piece.size:
+                    yield piece, rate
+
+
+def _sound_of(container: av.container.InputContainer, name: str) -> av.AudioStream:
+    if not container.streams.audio:
+        raise MediaError(f"{name} holds no sound. Give a file with a sound track.")
+    stream = container.streams.audio[0]
+    # PyAV gives no context for a stream in an unknown form, though its types say that it always does.
+    context: object = stream.codec_context
+    if context is None:
+        raise MediaError(f"{name} holds sound in a form that cannot be read; it may be damaged.")
+    return stream
 
 
 def _resampled(

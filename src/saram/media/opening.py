@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
 import av
 import av.container
@@ -14,6 +16,9 @@ from saram.errors import MediaError
 from saram.types import Timestamp
 
 __all__ = ["beginning", "check_readable", "decoding", "open_input"]
+
+_LISTS: Final = frozenset({"concat", "dash", "hls", "imf", "rtsp", "sdp"})
+"""Formats that are lists of other files, or of addresses."""
 
 
 def check_readable(path: Path, kind: str) -> None:
@@ -39,27 +44,42 @@ def check_readable(path: Path, kind: str) -> None:
         raise MediaError(f"{path} is empty; a {kind} file is needed.")
 
 
-def open_input(path: Path, kind: str) -> av.container.InputContainer:
-    """Open a file that holds sound or moving pictures.
+def open_input(source: Path | bytes, kind: str) -> av.container.InputContainer:
+    """Open a file that holds sound or moving pictures; nothing but the file itself is ever opened.
+
+    Args:
+        source: The file, or its content.
+        kind: What it should be, for messages: ``"video"``, ``"sound"``.
 
     Raises:
         MediaError: If it cannot be read or is no such file.
     """
-    check_readable(path, kind)
+    name = f"What should be a {kind} file" if isinstance(source, bytes) else str(source)
     try:
-        # "file:" keeps a name such as "concat:…" or "http:…" from being taken for a protocol.
-        return av.open(f"file:{path}", metadata_errors="replace")
+        if isinstance(source, bytes):
+            container = av.open(
+                io.BytesIO(source), "r", metadata_errors="replace", options={"protocol_whitelist": "data"}
+            )
+        else:
+            check_readable(source, kind)
+            # "file:" keeps a name such as "concat:…" or "http:…" from being taken for a protocol.
+            options = {"protocol_whitelist": "file"}
+            container = av.open(f"file:{source}", "r", metadata_errors="replace", options=options)
     except (av.FFmpegError, ValueError) as error:
-        raise MediaError(f"{path} is not a {kind} file that can be read, or it is cut short ({error}).") from error
+        raise MediaError(f"{name} is not a {kind} file that can be read, or it is cut short ({error}).") from error
+    if container.format.name in _LISTS:
+        container.close()
+        raise MediaError(f"{name} is a list of other files. Give the {kind} file itself.")
+    return container
 
 
 @contextmanager
-def decoding(path: Path) -> Iterator[None]:
-    """Turn a decoder's error inside the block into a `MediaError` about `path`."""
+def decoding(name: Path | str) -> Iterator[None]:
+    """Turn a decoder's error inside the block into a `MediaError` about what is called `name`."""
     try:
         yield
     except av.FFmpegError as error:
-        raise MediaError(f"{path} is damaged or cut short: {error}.") from error
+        raise MediaError(f"{name} is damaged or cut short: {error}.") from error
 
 
 def beginning(container: av.container.InputContainer) -> Timestamp:

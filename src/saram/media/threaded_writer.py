@@ -38,8 +38,9 @@ class ThreadedWriter:
         self._error: BaseException | None = None
         self._given_up = False
         self._closed = False
-        self._thread = threading.Thread(target=self._work, name="saram-encoder", daemon=True)
-        self._thread.start()
+        # Not `Thread.join`: up to Python 3.12, one that Ctrl-C interrupts takes a running thread for ended.
+        self._done = threading.Event()
+        threading.Thread(target=self._work, name="saram-encoder", daemon=True).start()
 
     def write_video(self, frame: VideoFrame) -> None:
         """See `MovieWriter.write_video`."""
@@ -54,8 +55,12 @@ class ThreadedWriter:
         if self._closed:
             return
         self._closed = True
-        self._queue.put(None)
-        self._thread.join()
+        try:
+            self._queue.put(None)
+            self._done.wait()
+        except BaseException as error:  # Ctrl-C while the rest is being encoded
+            self._give_up(error)
+            raise
         if self._error is not None:
             self._abandon(self._error)
             raise self._error
@@ -75,11 +80,15 @@ class ThreadedWriter:
         if self._closed:
             return
         self._closed = True
+        self._give_up(error)
+
+    def _give_up(self, error: BaseException) -> None:
+        """Let the thread finish what it is at, and nothing more; only then may the other writer be touched."""
         self._given_up = True
         with suppress(queue.Full):
             # A thread that waits for work has an empty queue, and is told; a full queue has a thread that looks.
             self._queue.put_nowait(None)
-        self._thread.join()
+        self._done.wait()
         self._abandon(error)
 
     def _abandon(self, error: BaseException) -> None:
@@ -93,6 +102,12 @@ class ThreadedWriter:
         self._queue.put(item)
 
     def _work(self) -> None:
+        try:
+            self._write_all()
+        finally:
+            self._done.set()
+
+    def _write_all(self) -> None:
         while True:
             item = self._queue.get()
             if item is None or self._given_up:

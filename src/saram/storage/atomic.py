@@ -15,6 +15,7 @@ from saram.errors import OutputError
 __all__ = ["atomic_folder", "atomic_output", "write_failure"]
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_OCCUPIED = {errno.ENOTEMPTY, errno.EEXIST}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -56,7 +57,8 @@ def atomic_folder(path: str | os.PathLike[str], *, ours: Callable[[str], bool]) 
     """Give a temporary folder beside `path`; move it to `path` when the block ends well.
 
     An existing folder is replaced only if it is empty or `ours` accepts the name of everything in it, so
-    that a result can be made again but nothing else is ever deleted.
+    that a result can be made again but nothing else is ever deleted. Of two writers of one path the one that
+    finishes last stays, whole. While one folder takes the place of another there is a moment without any.
 
     Args:
         path: Where the folder shall be.
@@ -79,13 +81,7 @@ def atomic_folder(path: str | os.PathLike[str], *, ours: Callable[[str], bool]) 
             yield temporary
         _check_replaceable(target, ours)
         with _explained(target):
-            if target.exists():
-                old = _beside(target)
-                target.rename(old)
-                temporary.rename(target)
-                shutil.rmtree(old, ignore_errors=True)
-            else:
-                temporary.rename(target)
+            _replace_folder(temporary, target)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
@@ -139,14 +135,38 @@ def _check_parent(target: Path) -> None:
 
 
 def _check_replaceable(target: Path, ours: Callable[[str], bool]) -> None:
-    if not target.is_dir():
+    try:
+        names = [entry.name for entry in target.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):  # another writer may just have taken it away
         return
-    foreign = [entry.name for entry in target.iterdir() if not ours(entry.name)]
+    foreign = [name for name in names if not ours(name)]
     if foreign:
         raise OutputError(
             f"The folder {target} holds other files ({foreign[0]}…), which are not overwritten."
             " Give a new or empty folder."
         )
+
+
+def _replace_folder(temporary: Path, target: Path) -> None:
+    """Move a folder to where another may stand; a failure in between puts the other one back."""
+    old = _beside(target)
+    try:
+        while True:
+            try:
+                temporary.rename(target)
+                break
+            except OSError as error:
+                if error.errno not in _OCCUPIED:
+                    raise
+            # Taken away in one step; another writer may have done so already, or put its own there since.
+            shutil.rmtree(old, ignore_errors=True)
+            with suppress(FileNotFoundError):
+                target.rename(old)
+    except BaseException:
+        with suppress(OSError):
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _beside(target: Path) -> Path:

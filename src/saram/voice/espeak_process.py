@@ -10,7 +10,7 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 import espeakng_loader
 import numpy as np
@@ -20,6 +20,9 @@ from saram.errors import EngineError
 from saram.voice import espeak_worker
 
 __all__ = ["EspeakProcess", "Reading", "ReadingEvent"]
+
+
+_LONGEST_START: Final = 10.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +87,13 @@ class EspeakProcess:
         self._source: BinaryIO = self._process.stdout  # type: ignore[assignment] # Popen is typed for text too
         self._sink: BinaryIO = self._process.stdin  # type: ignore[assignment] # Popen is typed for text too
         try:
-            greeting = self._within(10.0, self._receive)[0]
-        except EngineError:
+            greeting = self._within(_LONGEST_START, self._receive)[0]
+        except EngineError as error:
             self.close()
-            raise
+            raise EngineError(
+                f"The espeak-ng worker ended, or said nothing for {_LONGEST_START:g} s, when it was started. "
+                "Try again; if it happens every time, install espeakng-loader anew."
+            ) from error
         self.rate = int(greeting["rate"])
         self.version = str(greeting["version"])
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import httpx
+import numpy as np
 
 from saram.errors import EngineError, MediaError, UnknownNameError, UsageError
-from saram.types import Speech, SpokenText, VoiceInfo, VoiceStyle
+from saram.media import audio_blocks
+from saram.types import AudioChunk, Speech, SpokenText, VoiceInfo, VoiceStyle
 from saram.voice.pieces import pieces
-from saram.voice.sound_file import decode
 
 __all__ = ["HttpSpeaker"]
 
@@ -62,13 +63,18 @@ class HttpSpeaker:
             audio_format: ``response_format`` to ask for; what comes back is recognised by itself.
 
         Raises:
-            UsageError: If there is no address or it is not one.
+            UsageError: If there is no address, it is not one, or it holds a password.
         """
         base = (base or os.environ.get("SARAM_SPEECH_URL", "")).rstrip("/")
         if not base.startswith(("http://", "https://")):
             raise UsageError(
                 f"The voice engine 'http' needs the address of a speech endpoint; got {base!r}. "
                 "Set SARAM_SPEECH_URL, for example to http://127.0.0.1:8880."
+            )
+        if "@" in base.split("/")[2]:
+            raise UsageError(
+                "The address of a speech endpoint must not hold a user name or password, because messages show it. "
+                "Set SARAM_SPEECH_KEY instead, which is sent as a bearer token."
             )
         self._url = base.removesuffix("/v1") + "/v1/audio/speech"
         self._key = key or os.environ.get("SARAM_SPEECH_KEY", "")
@@ -99,7 +105,7 @@ class HttpSpeaker:
                 continue
             sound = self._request(spoken, voice, style.rate)
             try:
-                audio = decode(sound)
+                audio = _decoded(sound)
             except MediaError as error:
                 raise EngineError(
                     f"{self._url} answered with {len(sound)} bytes that are not sound: {self._excerpt(sound)!r}. "
@@ -154,6 +160,14 @@ class HttpSpeaker:
         if self._key:
             text = text.replace(self._key, "…")
         return text[:_EXCERPT]
+
+
+def _decoded(content: bytes) -> AudioChunk:
+    """All the sound in the content of a sound file; a `MediaError` if there is none."""
+    blocks = list(audio_blocks(content))
+    if not blocks:
+        raise MediaError("There are no samples in it.")
+    return AudioChunk(np.concatenate([block for block, _ in blocks]), blocks[0][1])
 
 
 def _pause(retry_after: str, attempt: int) -> float:

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saram.errors import EngineError, UnknownNameError
+from saram.media import audio_blocks
 from saram.types import AudioChunk, Speech, SpokenText, VoiceInfo, VoiceStyle
 from saram.voice.aligner import Alignment, align
 from saram.voice.espeak import EspeakSpeaker
 from saram.voice.pieces import pieces
-from saram.voice.sound_file import sound_blocks
 
 __all__ = ["RecordedSpeaker"]
 
@@ -87,7 +87,7 @@ class _Recording:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._blocks = sound_blocks(path, str(path))
+        self._blocks = audio_blocks(path)
         self._buffer = np.zeros(0, np.float32)
         self._rate = 1
         self._used = 0
