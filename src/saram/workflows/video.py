@@ -79,6 +79,15 @@ class Order:
         return PLAIN if reshaped or any(backgrounds_in(self.script)) else None
 
     @property
+    def transparent(self) -> bool:
+        """Whether formats with transparency show the person alone: cut out, and no background asked for anywhere."""
+        return (
+            self.presenter.has_matte
+            and self.settings.background is None
+            and not any(True for _ in backgrounds_in(self.script))
+        )
+
+    @property
     def provenance(self) -> Provenance:
         """What is written into every output."""
         who = self.presenter
