@@ -128,6 +128,10 @@ class TestWhatComesOut:
         assert record["seed"] == 9
         assert record["software"] == f"saram {saram.__version__}"
 
+    def test_the_file_names_every_voice_that_was_asked_for(self):
+        video = drawn("하나. [voice ko-male] 둘.\n---\n[scene voice=ko-male-deep] 셋.", voice="ko-female")
+        assert video.order.provenance.voice == "ko-female, ko-male, ko-male-deep"
+
     def test_progress_rises_to_the_end(self, tmp_path):
         seen = []
         saved = drawn(on_progress=seen.append).save(tmp_path / "a.mp4")
@@ -350,3 +354,7 @@ def test_captions_cannot_be_burned_into_sound(tmp_path):
     with pytest.raises(UsageError, match=r"no pictures\..*srt"):
         drawn(captions="burn").save(tmp_path / "a.wav")
     assert names(tmp_path) == []
+
+
+def test_the_verbs_are_seen_when_a_person_looks_into_the_package():
+    assert {"say", "Video", "__version__"} <= set(dir(saram))

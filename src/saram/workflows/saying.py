@@ -9,11 +9,11 @@ from pathlib import Path
 from saram.errors import UnknownNameError, UsageError
 from saram.render.background import check_background
 from saram.script import parse
-from saram.types import GestureMark, Language, SceneSettings, Script, TextItem, VoiceMark
+from saram.types import GestureMark, Language, SceneSettings, Script, TextItem
 from saram.workflows.canvas import parse_fps, parse_size
 from saram.workflows.presenter import find_presenter
 from saram.workflows.progress import OnProgress
-from saram.workflows.video import CaptionMode, Order, Video, backgrounds_in
+from saram.workflows.video import CaptionMode, Order, Video, backgrounds_in, voices_in
 
 __all__ = ["say"]
 
@@ -126,9 +126,7 @@ def _check(order: Order) -> None:
     _check_gestures(order)
     texts = " ".join(item.text for scene in order.script.scenes for item in scene.items if isinstance(item, TextItem))
     language = order.settings.language or detect_language(texts)
-    asked = {scene.settings.voice for scene in order.script.scenes} | {order.settings.voice}
-    asked |= {item.name for scene in order.script.scenes for item in scene.items if isinstance(item, VoiceMark)}
-    for name in sorted(each for each in asked if each):
+    for name in sorted({*voices_in(order.script), *([order.settings.voice] if order.settings.voice else [])}):
         resolve_voice(name, language)
 
 
