@@ -22,3 +22,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the module holds
     from importlib import import_module  # noqa: PLC0415
 
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """What a person who completes ``saram.`` is shown."""
+    return [*__all__]

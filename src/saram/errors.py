@@ -51,6 +51,7 @@ class UnknownNameError(UsageError):
         self.kind = kind
         self.name = name
         self.known = known
+        self.hint = hint
 
 
 class ScriptError(UsageError):

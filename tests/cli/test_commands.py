@@ -117,6 +117,7 @@ def test_a_broken_bundle_is_reported(run, tmp_path):
 
 def test_voices_are_listed(run):
     assert "ko-female" in run("voices").stdout
+    assert all(other in run("voices").stdout for other in ("http:", "SARAM_SPEECH_URL", "recorded:"))
     names = {each["name"]: each for each in json.loads(run("voices", "--json").stdout)}
     assert names["ko-female"]["language"] == "ko"
     assert names["en-male"]["gender"] == "male"

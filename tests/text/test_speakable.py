@@ -84,6 +84,9 @@ def test_korean_as_it_is_said_is_said_again_the_same(written):
         ("\u202e거꾸로", ("\u202e",)),
         ("Привет", ("П", "р", "и", "в", "е", "т")),
         ("ㅠㅠ 슬퍼", ("ㅠ",)),
+        ("5 < 6", ("<",)),
+        ("10^3", ("^",)),
+        ("좋아요^^ <속보>", ()),
     ],
 )
 def test_what_cannot_be_said_is_reported(written, unknown):

@@ -76,6 +76,14 @@ class TestWhatComesOut:
         assert red > 200
         assert max(green, blue) < 60
 
+    def test_a_background_of_the_script_takes_the_place_of_transparency_too(self, tmp_path):
+        drawn("[background red] 네.").save(tmp_path / "a.webm")
+        with VideoReader(tmp_path / "a.webm") as reader:
+            assert not reader.has_alpha
+            red, green, blue = list(reader.frames())[-1].pixels[2, 2].astype(int)
+        assert red > 200
+        assert max(green, blue) < 60
+
     def test_a_wide_canvas_is_filled(self):
         frame = next(drawn(size="128x64").frames())
         assert frame.pixels.shape == (64, 128, 3)
@@ -119,6 +127,10 @@ class TestWhatComesOut:
         assert record["avatar"] == "drawn 1"
         assert record["seed"] == 9
         assert record["software"] == f"saram {saram.__version__}"
+
+    def test_the_file_names_every_voice_that_was_asked_for(self):
+        video = drawn("하나. [voice ko-male] 둘.\n---\n[scene voice=ko-male-deep] 셋.", voice="ko-female")
+        assert video.order.provenance.voice == "ko-female, ko-male, ko-male-deep"
 
     def test_progress_rises_to_the_end(self, tmp_path):
         seen = []
@@ -312,3 +324,37 @@ def test_sizes_as_people_write_them(written, size):
 )  # fmt: skip
 def test_rates_as_people_write_them(written, fps):
     assert parse_fps(written) == fps
+
+
+@pytest.mark.parametrize("written", ["", "abc", "nan", "inf", "1/0", "1e999", "1e999999999", "25fps", float("nan")])
+def test_what_is_no_rate_is_said_to_be_none(written):
+    with pytest.raises(UsageError, match=r"not a frame rate.*29\.97"):
+        parse_fps(written)
+
+
+@pytest.mark.parametrize("option", [{"rate": 5.0}, {"pitch": 40.0}, {"volume": float("nan")}])
+def test_an_option_out_of_range_is_named_and_no_scene_is_blamed(option):
+    (name,) = option
+    with pytest.raises(UsageError, match=rf"^The settings cannot be used: {name} must be from"):
+        drawn(**option)
+
+
+def test_an_unknown_avatar_gives_the_names_of_all():
+    with pytest.raises(UnknownNameError, match=r"hana, drawn\..*saram avatar build"):
+        drawn(avatar="nobody")
+
+
+def test_a_gesture_that_the_avatar_does_not_know_is_found_before_any_work():
+    with pytest.raises(UnknownNameError, match=r"gesture named 'dance'. Known: bow,.* nod,.*scene 2"):
+        saram.say("네.\n---\n[gesture dance] 네.")
+    drawn("[gesture dance] 네.")  # it has none at all and goes without
+
+
+def test_captions_cannot_be_burned_into_sound(tmp_path):
+    with pytest.raises(UsageError, match=r"no pictures\..*srt"):
+        drawn(captions="burn").save(tmp_path / "a.wav")
+    assert names(tmp_path) == []
+
+
+def test_the_verbs_are_seen_when_a_person_looks_into_the_package():
+    assert {"say", "Video", "__version__"} <= set(dir(saram))

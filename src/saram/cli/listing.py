@@ -60,6 +60,7 @@ def voices(*, as_json: AsJson = False) -> None:
         ("NAME", "LANGUAGE", "GENDER", "ENGINE"),
         [(each.name, each.language, each.gender, each.engine) for each in found],
     )
+    typer.echo("\nAlso: http:VOICE, a speech service at SARAM_SPEECH_URL; recorded:FILE, a recording of the text.")
 
 
 def doctor(*, as_json: AsJson = False) -> None:

@@ -49,7 +49,10 @@ def say(
         ),
     ] = Path("out.mp4"),
     avatar: Annotated[str, typer.Option(help="Who speaks: see `saram avatars`, or a .saram file.")] = "hana",
-    voice: Annotated[str | None, typer.Option(help="Voice: see `saram voices`. Default: the avatar's own.")] = None,
+    voice: Annotated[
+        str | None,
+        typer.Option(help="See `saram voices`; http:VOICE and recorded:FILE work too. Default: the avatar's own."),
+    ] = None,
     language: Annotated[Spoken | None, typer.Option(help="Language. Default: seen from the text.")] = None,
     size: Annotated[
         str | None, typer.Option(help="1280x720, 720p, or 512 for a square. Default: the avatar's own.")

@@ -10,7 +10,7 @@ from typing import Final, get_args
 from saram.errors import UsageError
 from saram.types import CueMark, ExpressionMark, Language, PauseMark, Scene, SceneSettings, Script, TextItem
 
-__all__ = ["CAPTIONS", "EXPRESSIONS", "LANGUAGES", "LONGEST_PAUSE", "RANGES", "SURROGATE", "check"]
+__all__ = ["CAPTIONS", "EXPRESSIONS", "LANGUAGES", "LONGEST_PAUSE", "RANGES", "SURROGATE", "check", "check_settings"]
 
 EXPRESSIONS: Final = ("neutral", "smile", "serious", "surprise")
 """The expressions every avatar can show."""
@@ -44,6 +44,17 @@ def check(script: Script) -> None:
         wrong = _wrong(scene)
         if wrong:
             raise UsageError(f"Scene {scene_number} of the script cannot be used: {wrong}.")
+
+
+def check_settings(settings: SceneSettings) -> None:
+    """Make sure that settings, such as the options of a command, are ones that a scene may have.
+
+    Raises:
+        UsageError: If a number is out of its range, a name is blank or not known, or holds a lone surrogate.
+    """
+    wrong = _wrong_settings(settings)
+    if wrong:
+        raise UsageError(f"The settings cannot be used: {wrong}.")
 
 
 def _wrong(scene: Scene) -> str:

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from saram.errors import UsageError
 from saram.script.beat_queue import BeatQueue, Silences
-from saram.script.limits import check
+from saram.script.limits import check, check_settings
 from saram.types import (
     Anchor,
     Beat,
@@ -20,7 +20,6 @@ from saram.types import (
     Language,
     PauseMark,
     PronounceMark,
-    Scene,
     SceneSettings,
     Script,
     ScriptItem,
@@ -66,7 +65,7 @@ def plan(
     """
     check(script)
     defaults = defaults or SceneSettings()
-    check(Script((Scene((), defaults),)))
+    check_settings(defaults)
     if not any(isinstance(item, TextItem | PauseMark | GestureMark) for scene in script.scenes for item in scene.items):
         raise UsageError("The script has nothing to say. Write at least one sentence.")
     return _beats(script, split, defaults, BeatQueue(silences or Silences()))

@@ -19,7 +19,7 @@ MONTHS = (
 
 _UNITS = {row[0]: row[1:] for row in rows("units_en")}
 _UNIT = "(?:" + "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True)) + ")(?![A-Za-z²³])"
-_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,9}(?![\d,])|\d{1,40})(?:\.\d{1,30})?"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,9}(?!,?\d)|\d{1,40})(?:\.\d{1,30})?"
 _LARGE = {
     "k": "thousand",
     "K": "thousand",

@@ -24,14 +24,14 @@ __all__ = [
     "say_number",
 ]
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,7}(?![\d,])|\d{1,20})(?:\.\d{1,30})?"
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,7}(?!,?\d)|\d{1,20})(?:\.\d{1,30})?"
 """A number in digits, as a pattern."""
 
 _LARGE = (
     r"(?:[십백천]?(?:만|억|조(?![각건로작직]|기)|경(?![기주찰]))"
     r"|[십백천](?=[\d만억조원여개명]|\s|$|달러|유로|엔|위안|톤|가구))"
 )
-_TAIL = r"(?:\s?\d{1,3},\d{3}(?![\d,])|\d{1,4}(?!\d)|\s\d{3,4}(?=원|명|달러))?"
+_TAIL = r"(?:\s?\d{1,3},\d{3}(?!,?\d)|\d{1,4}(?!\d)|\s\d{3,4}(?=원|명|달러))?"
 AMOUNT = rf"{NUMBER}(?:{_LARGE}(?:\s?{NUMBER}{_LARGE}){{0,4}}{_TAIL})?"
 """A number in digits, perhaps with 만, 억 and the like in Hangul (3조 5,000억), as a pattern."""
 
@@ -153,7 +153,8 @@ def _amount(match: re.Match[str]) -> Reading | None:
     unit, counter, end = find_unit(text, match.end())
     sign = _sign(match["sign"] or "", unit)
     if currency:
-        return Reading(match.end(), (*sign, *say_money(amount, currency)))
+        twice = _MONEY[currency] if text.startswith(_MONEY[currency], match.end()) else ""  # ₩5,000원
+        return Reading(match.end() + len(twice), (*sign, *say_money(amount, currency)))
     about = _ABOUT.match(text, match.end())
     if about:
         unit, counter, end = find_unit(text, about.end())

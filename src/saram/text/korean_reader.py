@@ -148,8 +148,9 @@ def _read_roman(text: str, at: int) -> Reading:
 
 def _read_sign(text: str, at: int) -> Reading | None:
     special = _SIGNS.get(text[at])
-    if special is not None:
-        return special(text, at)
+    reading = special(text, at) if special is not None else None
+    if reading is not None:
+        return reading
     spoken = KOREAN_SIGNS.get(text[at])
     if not spoken:
         return None
@@ -180,6 +181,13 @@ def _arrow(text: str, at: int) -> Reading:
     """서울→부산 → 서울에서 부산."""
     between = _word(text[max(at - 3, 0) : at].rstrip()[-1:]) and _word(text[at + 1 : at + 4].lstrip()[:1])
     return Reading(at + 1, ("에서",), "left") if between else Reading(at + 1, ("화살표",))
+
+
+def _change(text: str, at: int) -> Reading | None:
+    """1.3%↑ → 일 점 삼 퍼센트 상승."""
+    if text[at - 1 : at] != "%" and text[max(at - 2, 0) : at] != "%p":
+        return None
+    return Reading(at + 1, ("상승" if text[at] == "↑" else "하락",))
 
 
 def _word(character: str) -> bool:
@@ -222,4 +230,6 @@ _SIGNS = {
     "→": _arrow,
     "➡": _arrow,
     "⇒": _arrow,
+    "↑": _change,
+    "↓": _change,
 }

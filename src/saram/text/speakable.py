@@ -108,7 +108,7 @@ class _Assembly:
         reading = self._read(text, at)
         if reading is None and text[at] in MARKS:
             reading = Reading(at + 1, mark=MARKS[text[at]])
-        if reading is None and text[at] in SILENT:
+        if reading is None and text[at] in SILENT and not self._calculates(at):
             reading = Reading(at + 1)
             self._touches = self._touches and text[at] not in "([{<_·"
             return reading.end
@@ -129,6 +129,13 @@ class _Assembly:
         else:
             self._touches = self._touches and reading.joins == "both"
         return reading.end
+
+    def _calculates(self, at: int) -> bool:
+        """Whether the sign at `at` stands between two numbers: without it, something else is said (5 < 6)."""
+        if self._text[at] not in "<>^":
+            return False
+        before, after = self._text[max(at - 3, 0) : at].rstrip(), self._text[at + 1 : at + 4].lstrip()
+        return before[-1:].isdigit() and after[:1].isdigit()
 
     def _punctuate(self, mark: str, at: int) -> None:
         self._touches = False

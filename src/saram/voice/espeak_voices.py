@@ -83,8 +83,10 @@ def espeak_voice(name: str, language: Language) -> EspeakVoice:
     elif base in _BASES and (variant in _variants() if plus else True):
         voice = EspeakVoice(_IDENTIFIERS.get(base, base) + plus + variant, _BASES[base])
     else:
-        hint = f"Or one of espeak-ng's own, as in ko+f4: {', '.join(_BASES)} + {', '.join(sorted(_variants()))}."
-        raise UnknownNameError("voice", name, list(_FRIENDLY), hint)
+        own = f"Or one of espeak-ng's own ({', '.join(_BASES)}), with a variant as in ko+f4"
+        variants = f": {', '.join(sorted(_variants()))}" if base in _BASES else ""
+        others = "Or http:VOICE for a speech service, recorded:FILE for a recording."
+        raise UnknownNameError("voice", name, list(_FRIENDLY), f"{own}{variants}. {others}")
     if voice.language == language:
         return voice
     timbre = voice.identifier.partition("+")[2]

@@ -15,6 +15,7 @@ _NAMED = {
     "2160p": (3840, 2160), "4k": (3840, 2160), "8k": (7680, 4320),
 }  # fmt: skip
 _PAIR = re.compile(r"(\d{1,6})\s*[x×*]\s*(\d{1,6})", re.IGNORECASE)
+_RATE = re.compile(r"\s*[-+]?\d{1,9}(?:\.\d{0,9}|/\d{1,9})?\s*")
 _SIDE = re.compile(r"\d{1,6}")
 
 
@@ -42,12 +43,20 @@ def parse_fps(fps: str | float | Fraction) -> Fraction:
     Raises:
         UsageError: If it is no number, or cannot be rendered.
     """
-    try:
-        rate = Fraction(fps) if not isinstance(fps, float) else Fraction(str(fps))
-    except (ValueError, ZeroDivisionError):
-        raise UsageError(f"{fps!r} is not a frame rate. Write a number such as 25, 29.97 or 30000/1001.") from None
+    rate = _fraction(fps)
+    if rate is None:
+        raise UsageError(f"{fps!r} is not a frame rate. Write a number such as 25, 29.97 or 30000/1001.")
     # 23.98, 29.97 and 59.94 are short for multiples of 1000/1001.
     broadcast = Fraction(round(rate * Fraction(1001, 1000)) * 1000, 1001)
     if rate.denominator > 1 and abs(rate - broadcast) < Fraction(1, 100):
         rate = broadcast
     return check_fps(rate.limit_denominator(10_000))
+
+
+def _fraction(number: str | float | Fraction) -> Fraction | None:
+    try:
+        if isinstance(number, str):
+            return Fraction(number) if _RATE.fullmatch(number) else None
+        return Fraction(str(number))
+    except (ValueError, ZeroDivisionError):
+        return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
 
+from saram.errors import UnknownNameError
 from saram.types import Animator, Language
 
 __all__ = ["DRAWN", "OpenAnimator", "Presenter", "find_presenter", "presenters"]
@@ -68,7 +69,10 @@ def find_presenter(name: str) -> Presenter:
         return _drawn()
     from saram.avatar import find_avatar, open_animator  # noqa: PLC0415 - loaded when an avatar is needed
 
-    bundle = find_avatar(name)
+    try:
+        bundle = find_avatar(name)
+    except UnknownNameError as error:
+        raise UnknownNameError(error.kind, error.name, [*error.known, DRAWN], error.hint) from None
     manifest = bundle.manifest
 
     def opened(*, height: int, fps: Fraction, alpha: bool) -> Animator:

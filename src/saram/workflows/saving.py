@@ -86,8 +86,10 @@ def save(
     begin = time.perf_counter()
     order = video.order
     form = output_format(path)
+    if order.captions == "burn" and not form.pictures:
+        raise UsageError(f"Captions cannot be burned into {path}: it holds no pictures. Ask for srt or vtt captions.")
     watch = Stopwatch()
-    alpha = form.alpha and order.presenter.has_matte and order.settings.background is None
+    alpha = form.alpha and order.transparent
     files: dict[str, Path] = {}
     if order.captions in {"srt", "vtt"}:
         files["captions"] = _beside(path, form, f".{order.captions}")

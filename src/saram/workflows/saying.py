@@ -6,14 +6,14 @@ import os
 from fractions import Fraction
 from pathlib import Path
 
-from saram.errors import UsageError
+from saram.errors import UnknownNameError, UsageError
 from saram.render.background import check_background
 from saram.script import parse
-from saram.types import Language, SceneSettings, Script, TextItem, VoiceMark
+from saram.types import GestureMark, Language, SceneSettings, Script, TextItem
 from saram.workflows.canvas import parse_fps, parse_size
 from saram.workflows.presenter import find_presenter
 from saram.workflows.progress import OnProgress
-from saram.workflows.video import CaptionMode, Order, Video, backgrounds_in
+from saram.workflows.video import CaptionMode, Order, Video, backgrounds_in, voices_in
 
 __all__ = ["say"]
 
@@ -53,7 +53,7 @@ def say(
         captions: ``"srt"`` or ``"vtt"`` writes a file beside the video, ``"burn"`` draws into the picture; or
             ``"off"``.
         background: A colour, a built-in name, an image or a video; None for the avatar's own. Formats with
-            transparency (.webm, .mov, .webp, .png) leave it out if it is None.
+            transparency (.webm, .mov, .webp, .png) leave it out if it is None and the script asks for none either.
         seed: Chooses blinks and head movement; the same order with the same seed makes the same video.
         rate: Speaking rate, 0.5 to 2.
         pitch: Semitones, -12 to 12.
@@ -67,7 +67,7 @@ def say(
     Raises:
         ScriptError: If the text has a wrong mark or nothing to say.
         UsageError: If a value is out of range, or the avatar cannot do what is asked for.
-        UnknownNameError: If avatar, voice or background is not known.
+        UnknownNameError: If avatar, voice, background or gesture is not known.
         MediaError: If a background or script file cannot be read.
         BundleError: If the avatar's file is damaged.
     """
@@ -123,9 +123,18 @@ def _check(order: Order) -> None:
         raise UsageError(
             f"The background of {order.presenter.name} cannot be exchanged: this avatar has no matte. Leave it out."
         )
+    _check_gestures(order)
     texts = " ".join(item.text for scene in order.script.scenes for item in scene.items if isinstance(item, TextItem))
     language = order.settings.language or detect_language(texts)
-    asked = {scene.settings.voice for scene in order.script.scenes} | {order.settings.voice}
-    asked |= {item.name for scene in order.script.scenes for item in scene.items if isinstance(item, VoiceMark)}
-    for name in sorted(each for each in asked if each):
+    for name in sorted({*voices_in(order.script), *([order.settings.voice] if order.settings.voice else [])}):
         resolve_voice(name, language)
+
+
+def _check_gestures(order: Order) -> None:
+    """An avatar without any gesture goes on without; one that has some is asked for those."""
+    known = order.presenter.gestures
+    for number, scene in enumerate(order.script.scenes, 1):
+        for item in scene.items:
+            if known and isinstance(item, GestureMark) and item.name not in known:
+                where = f"It is asked for in scene {number}; these are the gestures of {order.presenter.name}."
+                raise UnknownNameError("gesture", item.name, list(known), where)

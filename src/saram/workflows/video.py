@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from saram.render.stopwatch import Stopwatch
-from saram.types import MOTION_FPS, BackgroundMark, FaceMotion, Provenance, SceneSettings, Script, Speech, VideoFrame
+from saram.types import (
+    MOTION_FPS,
+    BackgroundMark,
+    FaceMotion,
+    Provenance,
+    SceneSettings,
+    Script,
+    Speech,
+    VideoFrame,
+    VoiceMark,
+)
 from saram.workflows.narration import Narration
 from saram.workflows.presenter import Presenter
 from saram.workflows.progress import OnProgress, progress_bar
@@ -21,7 +31,7 @@ if TYPE_CHECKING:
     from saram.render import RenderedPiece, Stretch
     from saram.workflows.saving import Saved
 
-__all__ = ["CaptionMode", "Order", "Video", "backgrounds_in"]
+__all__ = ["CaptionMode", "Order", "Video", "backgrounds_in", "voices_in"]
 
 CaptionMode: TypeAlias = Literal["srt", "vtt", "burn", "off"]
 """``"srt"`` and ``"vtt"`` write a file beside the video, ``"burn"`` draws into the picture."""
@@ -79,10 +89,20 @@ class Order:
         return PLAIN if reshaped or any(backgrounds_in(self.script)) else None
 
     @property
+    def transparent(self) -> bool:
+        """Whether formats with transparency show the person alone: cut out, and no background asked for anywhere."""
+        return (
+            self.presenter.has_matte
+            and self.settings.background is None
+            and not any(True for _ in backgrounds_in(self.script))
+        )
+
+    @property
     def provenance(self) -> Provenance:
         """What is written into every output."""
         who = self.presenter
-        voice = self.settings.voice or ", ".join(sorted(set(who.voices.values()))) or "default"
+        given = {self.settings.voice} if self.settings.voice else set(who.voices.values())
+        voice = ", ".join(sorted(given | set(voices_in(self.script)))) or "default"
         name = f"{who.name} {who.version}"
         return Provenance(name, voice, self.software, who.likeness, who.licence, self.seed)
 
@@ -93,6 +113,14 @@ def backgrounds_in(script: Script) -> Iterator[str]:
         if scene.settings.background is not None:
             yield scene.settings.background
         yield from (item.source for item in scene.items if isinstance(item, BackgroundMark))
+
+
+def voices_in(script: Script) -> Iterator[str]:
+    """The voices a script asks for."""
+    for scene in script.scenes:
+        if scene.settings.voice is not None:
+            yield scene.settings.voice
+        yield from (item.name for item in scene.items if isinstance(item, VoiceMark))
 
 
 class Video:
