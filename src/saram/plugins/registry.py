@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 from typing import Any
 
-from saram.errors import UnknownNameError
+from saram.errors import UnknownNameError, UsageError
 
 __all__ = ["Registry"]
 
@@ -40,10 +40,18 @@ class Registry:
 
         Raises:
             UnknownNameError: If there is none; the message lists the names there are.
+            UsageError: If several packages bring one of that name.
         """
-        for point in entry_points(group=self._group, name=name):
-            return point.load()
+        # A built-in cannot be replaced behind the user's back by whatever else is installed.
         if name in self._builtin:
             module, _, attribute = self._builtin[name].partition(":")
             return getattr(__import__(module, fromlist=[attribute]), attribute)
+        points = list(entry_points(group=self._group, name=name))
+        if len(points) > 1:
+            sources = ", ".join(sorted(point.value for point in points))
+            raise UsageError(
+                f"More than one installed package brings a {self._kind} named {name!r}: {sources}. Remove one."
+            )
+        if points:
+            return points[0].load()
         raise UnknownNameError(self._kind, name, self.names(), self._hint)
