@@ -114,3 +114,27 @@ def test_a_closed_pipe_is_no_traceback(environment):
     assert b"Traceback" not in process.stderr.read()
     process.stderr.close()
     process.wait(30)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("saram do", ["doctor"]),
+        ("saram say --cap", ["--captions"]),
+        ("saram say --captions b", ["burn"]),
+        ("saram say --avatar ha", ["hana"]),
+        ("saram say --voice ko-m", ["ko-male", "ko-male-deep"]),
+        ("saram say --background n", ["news-studio", "night-stage"]),
+    ],
+)
+def test_the_shell_completes_commands_options_and_names(environment, words, expected):
+    asked = {
+        "_SARAM_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }
+    program = "import sys; sys.argv[0] = 'saram'; from saram.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment | asked, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.split() == expected

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from saram.cli.completion import avatar_names, background_names, voice_names
 from saram.cli.console import warnings_shown
 from saram.errors import MediaError, UsageError
 
@@ -48,10 +49,15 @@ def say(
             "-o", "--output", help="Where; the ending says the format: .mp4 .webm .mov .gif .webp .wav, or a folder/."
         ),
     ] = Path("out.mp4"),
-    avatar: Annotated[str, typer.Option(help="Who speaks: see `saram avatars`, or a .saram file.")] = "hana",
+    avatar: Annotated[
+        str, typer.Option(autocompletion=avatar_names, help="Who speaks: see `saram avatars`, or a .saram file.")
+    ] = "hana",
     voice: Annotated[
         str | None,
-        typer.Option(help="See `saram voices`; http:VOICE and recorded:FILE work too. Default: the avatar's own."),
+        typer.Option(
+            autocompletion=voice_names,
+            help="See `saram voices`; http:VOICE and recorded:FILE work too. Default: the avatar's own.",
+        ),
     ] = None,
     language: Annotated[Spoken | None, typer.Option(help="Language. Default: seen from the text.")] = None,
     size: Annotated[
@@ -62,7 +68,11 @@ def say(
         Captions.OFF
     ),
     background: Annotated[
-        str | None, typer.Option(help="A colour, a built-in name, an image or a video. Default: the avatar's own.")
+        str | None,
+        typer.Option(
+            autocompletion=background_names,
+            help="A colour, a built-in name, an image or a video. Default: the avatar's own.",
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Chooses blinks and head movement.")] = 0,
     rate: Annotated[float, typer.Option(help="Speaking rate, 0.5 to 2.")] = 1.0,
