@@ -42,6 +42,16 @@ def test_a_script_in_another_order_than_the_recording_is_an_error(speaker, foota
         list(chain.from_iterable(heard))
 
 
+def test_a_single_sentence_that_the_recording_does_not_say_is_warned_of(  # noqa: PLR0917 - fixtures
+    speaker, espeak, greeting, news, tmp_path, as_wave, caplog
+):
+    (speech,) = espeak.speak(news, VoiceStyle())
+    path = tmp_path / "other.wav"
+    path.write_bytes(as_wave(speech.audio.samples, speech.audio.rate))
+    list(speaker.speak(greeting, VoiceStyle(str(path))))
+    assert "may not say" in caplog.text
+
+
 def test_a_script_that_goes_on_after_the_recording_is_an_error(  # noqa: PLR0917 - fixtures
     speaker, espeak, greeting, news, tmp_path, as_wave
 ):

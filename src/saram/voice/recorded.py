@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 from collections.abc import Iterator
@@ -21,10 +22,13 @@ from saram.voice.pieces import pieces
 
 __all__ = ["RecordedSpeaker"]
 
+_log = logging.getLogger(__name__)
+
 _WINDOW: Final = Fraction(4)  # seconds looked at beyond …
 _SLOWEST_LETTER: Final = {"ko": Fraction(2, 5), "en": Fraction(1, 5)}  # … what the text takes if said slowly
 _MOST_EVIDENCE: Final = 4.0
 _LEAST_EVIDENCE: Final = -3.5
+_DOUBTFUL: Final = 0.3  # fit of a single sentence that is worth a warning; true ones of GRID have 0.9 on average
 
 
 class RecordedSpeaker:
@@ -148,6 +152,10 @@ class _Recording:
         """
         score = min(max(alignment.score, 1e-3), 1 - 1e-3)
         self._evidence = min(self._evidence + math.log(score / (1 - score)), _MOST_EVIDENCE)
+        if alignment.score < _DOUBTFUL:
+            _log.warning(
+                "%s may not say %r at %s (fit %.2f of 1).", self._path, text.written, self._time(), alignment.score
+            )
         if self._evidence < _LEAST_EVIDENCE:
             raise EngineError(
                 f"{self._path} does not seem to say {text.written!r} at {self._time()} "
