@@ -100,6 +100,8 @@ class _Engine:
         self.rate = int(self._library.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), _OPTIONS))
         if self.rate <= 0:
             raise RuntimeError(f"espeak-ng did not start with its data in {data}.")
+        # The engine seeds its random numbers with the time of day; they colour the noise of its fricatives.
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
         self._library.espeak_SetSynthCallback(self._callback)
         self.version = str(self._library.espeak_Info(None).decode())
 
