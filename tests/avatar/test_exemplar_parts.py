@@ -127,8 +127,8 @@ class TestShapes:
             motion[:, COEFFICIENTS.index(f"mouthSmile{side}")] = smile
         still = mean_face()[list(SHAPE_POINTS), :2] * 100
         shapes = np.repeat(still[None], count, axis=0)
-        middle = still[:, 1].mean()
-        shapes[:, still[:, 1] > middle, 1] += 20 * jaw[:, None]
+        lower = still[:, 1] > still[:40, 1].mean()  # the first forty are the lips
+        shapes[:, lower, 1] += 20 * jaw[:, None]
         shapes[:, :, 0] *= 1 + 0.1 * smile[:, None]
         noise = np.random.default_rng(0).normal(0, 0.05, shapes.shape)
         return (shapes + noise).astype(np.float32), FaceMotion(motion), jaw

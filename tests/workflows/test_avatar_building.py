@@ -88,7 +88,7 @@ class TestSynthetic:
         animator = open_animator(bundle, height=160, fps=Fraction(25), alpha=True)
         frames = [frame.pixels.astype(int) for frame in islice(animator.idle(), 2 * idle.frames)]
         changes = [np.abs(a - b).mean() for a, b in pairwise(frames)]
-        assert changes[idle.frames - 1] < 1.5 * max(np.quantile(changes, 0.95), 0.3)
+        assert changes[idle.frames - 1] < 3 * max(np.quantile(changes, 0.95), 0.3)
 
     def test_progress_is_about_what_was_announced(self, order, built):
         stages = built[1]
@@ -179,8 +179,9 @@ class TestBadFootage:
         assert not list(tmp_path.glob("*.html"))
         assert not list(tmp_path.glob(".*"))
 
+    @pytest.mark.usefixtures("trusting")
     @pytest.mark.parametrize("level", [0, 128])
-    def test_black_or_plain_pictures_show_no_face(self, talk, trusting, tmp_path, level):
+    def test_black_or_plain_pictures_show_no_face(self, talk, tmp_path, level):
         self.refuse(talk(np.full((110, 96, 96, 3), level, np.uint8)), tmp_path, MediaError, "no face")
 
     def test_no_sound_is_said(self, talk, tmp_path):
@@ -189,21 +190,25 @@ class TestBadFootage:
     def test_noise_does_not_fit_its_transcript(self, talk, tmp_path):
         self.refuse(talk(np.zeros((110, 96, 96, 3), np.uint8)), tmp_path, MediaError, "does not fit its transcript")
 
-    def test_a_still_picture_of_a_face_does_not_speak(self, talk, trusting, footage, tmp_path):
+    @pytest.mark.usefixtures("trusting")
+    def test_a_still_picture_of_a_face_does_not_speak(self, talk, footage, tmp_path):
         picture = first_picture(footage / "talk.mp4")
         self.refuse(talk(np.repeat(picture[None], 110, axis=0)), tmp_path, UsageError, "mouth hardly moves")
 
-    def test_a_face_too_small_is_said(self, talk, trusting, footage, tmp_path):
+    @pytest.mark.usefixtures("trusting")
+    def test_a_face_too_small_is_said(self, talk, footage, tmp_path):
         picture = np.full((640, 640, 3), 90, np.uint8)
         picture[280:360, 280:360] = first_picture(footage / "talk.mp4")[::4, ::4]
         self.refuse(talk(np.repeat(picture[None], 12, axis=0)), tmp_path, MediaError, "no face|too small")
 
-    def test_a_face_that_leaves_is_said(self, talk, trusting, footage, tmp_path):
+    @pytest.mark.usefixtures("trusting")
+    def test_a_face_that_leaves_is_said(self, talk, footage, tmp_path):
         pictures = np.repeat(first_picture(footage / "talk.mp4")[None], 110, axis=0)
         pictures[60:] = 90
         self.refuse(talk(pictures), tmp_path, MediaError, r"no face in 50 of 110 .* picture 60")
 
-    def test_too_little_is_said(self, talk, trusting, footage, tmp_path):
+    @pytest.mark.usefixtures("trusting")
+    def test_too_little_is_said(self, talk, footage, tmp_path):
         pictures = np.repeat(first_picture(footage / "talk.mp4")[None], 50, axis=0)
         self.refuse(talk(pictures), tmp_path, UsageError, "too few")
 
@@ -263,12 +268,14 @@ class TestBadOrders:
         ],
         ids=str,
     )
-    def test_a_wrong_description_is_found_before_the_work(self, order, no_work, tmp_path, changes, message):
+    @pytest.mark.usefixtures("no_work")
+    def test_a_wrong_description_is_found_before_the_work(self, order, tmp_path, changes, message):
         with pytest.raises(UsageError, match=message):
             build_avatar(replace(order, **changes), tmp_path / "mini.saram")
 
     @pytest.mark.parametrize("name", ["Nod", "idle", "a b", "", "../x"])
-    def test_a_wrong_gesture_name_is_found_before_the_work(self, order, no_work, tmp_path, name):
+    @pytest.mark.usefixtures("no_work")
+    def test_a_wrong_gesture_name_is_found_before_the_work(self, order, tmp_path, name):
         gestures = {name: order.gestures["thumbs-up"]}
         with pytest.raises(UsageError, match="gesture cannot be called"):
             build_avatar(replace(order, gestures=gestures), tmp_path / "mini.saram")
@@ -289,12 +296,14 @@ class TestBadOrders:
             with pytest.raises(UsageError, match="no video"):
                 build_avatar(replace(order, footage=footage), tmp_path / "mini.saram")
 
-    def test_a_bundle_must_be_named_as_one(self, order, no_work, tmp_path):
+    @pytest.mark.usefixtures("no_work")
+    def test_a_bundle_must_be_named_as_one(self, order, tmp_path):
         for name in ("mini", "mini.html", "mini.mp4"):
             with pytest.raises(UsageError, match=r"\*\.saram"):
                 build_avatar(order, tmp_path / name)
 
-    def test_an_unwritable_output_is_found_before_the_work(self, order, no_work, tmp_path):
+    @pytest.mark.usefixtures("no_work")
+    def test_an_unwritable_output_is_found_before_the_work(self, order, tmp_path):
         (tmp_path / "file").write_text("x", encoding="utf-8")
         (tmp_path / "folder.saram").mkdir()
         for output in (tmp_path / "file" / "mini.saram", tmp_path / "folder.saram"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import av
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from saram.errors import BundleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["decode_luma", "decode_patches", "decode_yuv", "encode_luma", "encode_patches", "encode_rgb"]
 
@@ -49,7 +50,9 @@ def encode_luma(pictures: Iterable[NDArray[np.uint8]], fps: int, crf: int) -> by
 
 def encode_patches(pictures: Iterable[NDArray[np.uint8]], crf: int) -> bytes:
     """Encode small RGB pictures without loss of colour resolution (4:4:4, RGB planes); even sizes only."""
-    return _encode(pictures, 25, crf, codec="libx264rgb", pixels="rgb24", full_range=True)
+    # With macroblock trees x264 does not give the same bytes each time for RGB.
+    more = {"mbtree": "0"}
+    return _encode(pictures, 25, crf, codec="libx264rgb", pixels="rgb24", full_range=True, more=more)
 
 
 def decode_patches(data: bytes, size: tuple[int, int], count: int) -> NDArray[np.uint8]:
@@ -114,6 +117,7 @@ def _encode(
     full_range: bool,
     codec: str = "libx264",
     pixels: str = "yuv420p",
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="mp4") as container:
@@ -122,7 +126,7 @@ def _encode(
         stream.pix_fmt = pixels
         # One thread: the same pictures give the same bytes on every machine.
         stream.codec_context.thread_count = 1
-        stream.options = {"preset": "slow", "crf": str(crf), "g": "50", "bf": "2"}
+        stream.options = {"preset": "slow", "crf": str(crf), "g": "50", "bf": "2", **more}
         stream.codec_context.color_range = 2 if full_range else 1
         for index, picture in enumerate(planes):
             if index == 0:

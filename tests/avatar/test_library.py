@@ -1,0 +1,84 @@
+"""Avatars are found by name in the package and the workspace."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from saram.avatar import AvatarBundle, avatars, find_avatar, open_animator
+from saram.errors import BundleError, ConsentError, UnknownNameError, UsageError
+
+
+@pytest.fixture
+def workspace(tmp_path, monkeypatch):
+    """The avatars folder of an empty workspace."""
+    monkeypatch.setenv("SARAM_HOME", str(tmp_path))
+    folder = tmp_path / "avatars"
+    folder.mkdir()
+    return folder
+
+
+def test_an_avatar_of_the_workspace_is_listed_and_found(workspace, small_bundle):
+    small_bundle.save(workspace / "small.saram")
+    assert [each.name for each in avatars()] == ["hana", "small"]
+    info = avatars()[1]
+    assert (info.title, info.size, info.has_matte, info.gestures) == ("Small (작은)", (64, 48), False, ())
+    assert find_avatar("small").manifest == small_bundle.manifest
+
+
+def test_one_in_the_workspace_hides_a_shipped_one(workspace, small_bundle):
+    small_bundle.save(workspace / "hana.saram")
+    assert find_avatar("hana").manifest.name == "small"
+
+
+def test_a_damaged_one_is_left_out_with_a_warning(workspace, caplog):
+    (workspace / "broken.saram").write_bytes(b"broken")
+    assert [each.name for each in avatars()] == ["hana"]
+    assert "broken.saram" in caplog.text
+    with pytest.raises(BundleError):
+        find_avatar("broken")
+
+
+def test_one_that_is_being_written_is_no_avatar_yet(workspace, caplog):
+    (workspace / ".anna.123-abc.saram").write_bytes(b"half")
+    assert [each.name for each in avatars()] == ["hana"]
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize("name", ["nobody", "", "Hana", "hana "])
+def test_an_unknown_name_lists_the_known_ones(workspace, name):
+    with pytest.raises(UnknownNameError, match="hana"):
+        find_avatar(name)
+
+
+@pytest.mark.parametrize("name", ["nobody.saram", "./nobody", "a/b.saram"])
+def test_a_path_that_is_not_there_is_a_bundle_error(workspace, name):
+    with pytest.raises(BundleError, match="no avatar bundle"):
+        find_avatar(name)
+
+
+def test_an_animator_that_is_not_installed_is_named(small_bundle):
+    manifest = small_bundle.manifest.model_copy(update={"animator": "hologram"})
+    with pytest.raises(UnknownNameError, match="hologram") as raised:
+        open_animator(AvatarBundle(manifest, {}), height=32, fps=Fraction(25), alpha=False)
+    assert "exemplar" in str(raised.value)
+
+
+def test_no_matte_no_transparency(small_bundle):
+    with pytest.raises(UsageError, match="no matte"):
+        open_animator(small_bundle, height=32, fps=Fraction(25), alpha=True)
+
+
+def test_a_bundle_without_its_model_is_damaged(small_bundle):
+    with pytest.raises(BundleError, match="exemplar"):
+        open_animator(small_bundle, height=32, fps=Fraction(25), alpha=False)
+
+
+def test_a_consent_holds_on_its_last_day_and_not_after(small_bundle):
+    for expires, error in ((date(2999, 1, 1), BundleError), (date(2000, 1, 1), ConsentError)):
+        consent = small_bundle.manifest.consent.model_copy(update={"expires": expires})
+        bundle = AvatarBundle(small_bundle.manifest.model_copy(update={"consent": consent}), {})
+        with pytest.raises(error):
+            open_animator(bundle, height=32, fps=Fraction(25), alpha=False)
