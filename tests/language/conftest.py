@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from saram.language import Understanding, read_bots
+from saram.language import Package, Understanding, read_bots
 from saram.training.bots import train_bots
 from saram.training.material import Plan
 from saram.training.network import Architecture
@@ -30,11 +30,24 @@ def cafe_folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def trio(tmp_path_factory) -> Understanding:
+def trio_package(tmp_path_factory) -> Package:
     """Three bots of the home family, trained small: light and appliances, alarm, conversation."""
     folder = tmp_path_factory.mktemp("trio")
     shutil.copytree(HOME / "entities", folder / "entities")
     for name in ("device", "alarm", "common"):
         shutil.copytree(HOME / name, folder / name)
-    package, _ = train_bots(read_bots([folder]), plan=Plan(generated=30, paraphrases=2), sizes=SMALL, epochs=4, seed=1)
-    return Understanding(package)
+    plan = Plan(generated=30, paraphrases=2)
+    return train_bots(read_bots([folder]), plan=plan, sizes=SMALL, epochs=4, seed=1)[0]
+
+
+@pytest.fixture(scope="session")
+def trio(trio_package) -> Understanding:
+    """The three bots, ready to be asked."""
+    return Understanding(trio_package)
+
+
+@pytest.fixture(scope="session")
+def cafe(cafe_folder) -> Understanding:
+    """The skeleton bot, trained."""
+    plan = Plan(generated=60, paraphrases=4)
+    return Understanding(train_bots(read_bots([cafe_folder]), plan=plan, sizes=SMALL, epochs=6, seed=1)[0])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from saram.language.encoding import Sentence
 from saram.language.judged import IntentFacts, Judged
+from saram.language.morphemes import concluded
 from saram.language.values import KINDS, find_values
 from saram.types import Context, Request, Slot
 
@@ -145,6 +146,9 @@ def divide(
     for index, (start, end) in enumerate(spans):
         begin = held[0] if held else start
         own = understanding.judge(text[begin:end], context)
+        ended = concluded(text[begin:end], own.sentence.morphemes)
+        if ended != text[begin:end]:
+            own = understanding.judge(ended, context)
         name, probability = understanding.top(own)
         good = understanding.facts(name) is not None and probability >= understanding.settings.accept
         last = index == len(spans) - 1

@@ -8,7 +8,7 @@ from typing import Any
 
 from saram.errors import MissingExtraError
 
-__all__ = ["Morpheme", "analyse"]
+__all__ = ["Morpheme", "analyse", "concluded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,18 @@ def analyse(text: str, names: tuple[tuple[int, int], ...] = ()) -> list[Morpheme
     spans = [(start, end, "NNP") for start, end in names] or None
     tokens = _kiwi().tokenize(text, pretokenized=spans)
     return [Morpheme(t.form, t.tag.partition("-")[0], t.start, t.start + t.len) for t in tokens]
+
+
+def concluded(text: str, morphemes: list[Morpheme]) -> str:
+    """A part that ends in a connective, ended as a request: ``불 끄고`` → ``불 꺼줘``.
+
+    What stands before the verb is left as it is, so places in it stay right.
+    """
+    if len(morphemes) < 2 or morphemes[-1].tag != "EC":
+        return text
+    stem = morphemes[-2]
+    if stem.tag not in {"VV", "VA", "VX", "XSV", "XSA"}:
+        return text
+    ending = [("어", "EF")] if stem.form == "주" else [("어", "EC"), ("주", "VX"), ("어", "EF")]
+    joined: str = _kiwi().join([(stem.form, stem.tag), *ending])
+    return text[: stem.start] + joined.replace(" ", "")
