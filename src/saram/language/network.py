@@ -34,8 +34,8 @@ class Network:
 
     Each unit is the concatenation of its channels' embeddings, the mean embedding of its hashed n-grams, its word
     vector and its entity marks. Convolutions of several widths with SELU (Klambauer et al., NeurIPS 2017) read it;
-    a second convolution over them gives the slot scores, and the maxima over time of both, with the embedding of the
-    active bot, give the intent scores.
+    a second convolution over them and the maxima over time of both give the slot scores; the maxima with the embedding
+    of the active bot give the intent scores.
     """
 
     def __init__(self, weights: Mapping[str, NDArray[np.generic]]) -> None:
@@ -70,9 +70,12 @@ class Network:
             [_selu(_convolve(units, weight, bias, width)) for width, weight, bias in self._convolutions], axis=1
         )
         second = _selu(_convolve(first, w["deep.weight"], w["deep.bias"], 3))
-        emissions = np.concatenate([first, second], axis=1) @ w["slots.weight"] + w["slots.bias"]
-        pooled = np.concatenate([first.max(0), second.max(0), w["context"][bot]])
-        return Outputs(pooled @ w["intents.weight"] + w["intents.bias"], emissions)
+        both = np.concatenate([first, second], axis=1)
+        pooled = both.max(0)
+        emissions = both @ w["slots.weight"]
+        emissions += pooled @ w["whole.weight"] + w["slots.bias"]
+        logits = np.concatenate([pooled, w["context"][bot]]) @ w["intents.weight"] + w["intents.bias"]
+        return Outputs(logits, emissions)
 
 
 def _convolve(units: F32, weight: F32, bias: F32, width: int) -> F32:

@@ -20,7 +20,7 @@ __all__ = ["Package", "Settings", "read_package", "write_package"]
 FORMAT: Final = 1
 """Raised when older programs could not read a newer file rightly."""
 
-Array = NDArray[np.generic]
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,12 @@ def write_package(package: Package, path: Path) -> None:
         "about": package.about,
     }
     arrays = {f"network/{name}": value for name, value in package.network.items()}
-    arrays |= {"ngrams/weights": package.ngram_weights, "ngrams/bias": package.ngram_bias}
+    scale = np.maximum(np.abs(package.ngram_weights).max(1, keepdims=True), 1e-9) / 127
+    arrays |= {
+        "ngrams/weights": np.round(package.ngram_weights / scale).astype(np.int8),
+        "ngrams/scale": scale.astype(np.float32),
+        "ngrams/bias": package.ngram_bias,
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -141,7 +146,7 @@ def read_package(path: Path) -> Package:
         Settings(**header["settings"]),
         {name.partition("/")[2]: value for name, value in arrays.items() if name.startswith("network/")},
         header["ngram_features"],
-        arrays["ngrams/weights"],
+        arrays["ngrams/weights"].astype(np.float32) * arrays["ngrams/scale"].astype(np.float32),
         arrays["ngrams/bias"],
         header["about"],
     )

@@ -115,10 +115,10 @@ class Understanding:
         outputs = self._network(sentence, self.bots.index(active) + 1 if active else 0)
         scores = self.settings.network * outputs.logits.astype(np.float64)
         scores += self.settings.ngrams * self._ngrams(sentence, active or "")
-        for index in self._masked(context):
-            scores[index] = -np.inf
         probabilities = np.exp(scores - scores.max())
         probabilities /= probabilities.sum()
+        for index in self._masked(context):
+            probabilities[index] = 0.0
         best = np.argpartition(-probabilities, min(_READINGS, len(scores) - 1))[:_READINGS]
         order = sorted(best.tolist(), key=lambda index: -probabilities[index])
         return Judged(sentence, probabilities, outputs.emissions, order)

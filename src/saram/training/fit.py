@@ -16,7 +16,7 @@ from saram.training.network import Architecture, TrainableNetwork, collate
 __all__ = ["Item", "fit_network"]
 
 Item = tuple[Sentence, int, NDArray[np.int64], int]
-"""Sentence, class, slot labels of its units, index of the active bot (0 for none)."""
+"""Sentence, class (or bit set of classes), slot labels of its units, index of the active bot (0 for none)."""
 
 
 def fit_network(
@@ -34,6 +34,7 @@ def fit_network(
     rate: float = 2e-3,
     slot_weight: float = 1.0,
     forget_units: float = 0.1,
+    several: bool = False,
     progress: Callable[[float], None] = lambda _: None,
 ) -> TrainableNetwork:
     """Train a network with one-cycle AdamW; deterministic for a seed on one thread.
@@ -52,6 +53,7 @@ def fit_network(
         rate: Highest step size.
         slot_weight: Weight of the slot loss beside the intent loss.
         forget_units: Share of units whose character is made unknown, so that sounds and n-grams are learned too.
+        several: Whether a sentence may have several classes; each is then given as a bit set.
         progress: Called with the share done.
     """
     torch.manual_seed(seed)
@@ -93,10 +95,9 @@ def fit_network(
             gold = torch.zeros(data.mask.shape, dtype=torch.int64)
             for row, (_, _, tags, _) in enumerate(chosen_items):
                 gold[row, : len(tags)] = torch.from_numpy(tags)
-            wanted = torch.tensor([item[1] for item in chosen_items])
             active = torch.tensor([item[3] for item in chosen_items])
             scores, emissions = network(data, active)
-            loss = functional.cross_entropy(scores, wanted, label_smoothing=0.05)
+            loss = _intent_loss(scores, [item[1] for item in chosen_items], several=several)
             if labels > 1 and slot_weight:
                 loss = loss + slot_weight * 4 * network.slot_loss(emissions, gold, data.mask)
             optimiser.zero_grad()
@@ -107,6 +108,13 @@ def fit_network(
             progress(step / steps)
     network.eval()
     return network
+
+
+def _intent_loss(scores: torch.Tensor, wanted: Sequence[int], *, several: bool) -> torch.Tensor:
+    if not several:
+        return functional.cross_entropy(scores, torch.tensor(wanted), label_smoothing=0.05)
+    bits = torch.tensor([[wanted_set >> each & 1 for each in range(scores.shape[1])] for wanted_set in wanted])
+    return functional.binary_cross_entropy_with_logits(scores, bits.float(), reduction="none").sum(1).mean()
 
 
 def _cycle(done: float) -> float:

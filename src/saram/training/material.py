@@ -139,6 +139,7 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
             if grammar.patterns.get(intent):
                 made += [grammar.sample(intent, values, rng) for _ in range(plan.generated)]
             training += dict.fromkeys(made)
+            training += _out_of_place(made, only_active=folder.bot.intents[intent].when.active, rng=rng)
     if mistakes:
         raise BotError("grammar.txt", mistakes)
     strangers = [*outside("ko" if korean else "en"), *beyond]
@@ -153,6 +154,24 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     training = [_placed(example, names, plan, rng) for example in training]
     rng.shuffle(training)
     return Material(training, validation)
+
+
+def _out_of_place(made: Sequence[Example], *, only_active: bool, rng: random.Random) -> list[Example]:
+    """Sentences that need an active bot, said while none is.
+
+    They keep their meaning where several bots share it, so that none of them is sure; a meaning that exists only while
+    its bot is active is outside all bots then.
+    """
+    found = []
+    for example in made:
+        if example.active is None and not only_active:
+            continue
+        if only_active:
+            if rng.random() < 0.3:
+                found.append(Example(example.text))
+        elif rng.random() < 0.25:
+            found.append(replace(example, active=""))
+    return found
 
 
 def _scrambled(examples: Sequence[Example], rng: random.Random, count: int) -> list[Example]:
@@ -182,7 +201,7 @@ def _disturbed(examples: Sequence[Example], plan: Plan, rng: random.Random) -> l
 def _placed(example: Example, bots: Sequence[str], plan: Plan, rng: random.Random) -> Example:
     """The example in some context: mostly none, else its own bot active or any."""
     if example.active is not None:
-        return example
+        return replace(example, active=example.active or None)
     if rng.random() >= plan.context:
         return example
     own = bool(example.bot) and rng.random() < 0.5

@@ -128,9 +128,10 @@ class TrainableNetwork(nn.Module):
             nn.init.kaiming_normal_(convolution.weight, nonlinearity="linear")
         self.context = nn.Embedding(bots + 1, sizes.context)
         self.slots = nn.Linear(first + sizes.deep, labels)
+        self.whole = nn.Linear(first + sizes.deep, labels, bias=False)
         self.intents = nn.Linear(first + sizes.deep + sizes.context, classes)
         self.drop = nn.Dropout(sizes.dropout)
-        self.drop_input = nn.Dropout(sizes.dropout / 2)
+        self.drop_half = nn.Dropout(sizes.dropout / 2)
         self.transitions = nn.Parameter(torch.zeros(labels, labels))
         self.starts = nn.Parameter(torch.zeros(labels))
 
@@ -143,7 +144,7 @@ class TrainableNetwork(nn.Module):
             parts.append(self.vectors[batch.words])
         parts.append(batch.marks)
         mask = batch.mask[:, None, :]
-        units = self.drop_input(torch.cat(parts, 2)).transpose(1, 2) * mask
+        units = self.drop_half(torch.cat(parts, 2)).transpose(1, 2) * mask
         features = []
         for width, convolution in zip(self.sizes.widths, self.convolutions, strict=True):
             left = (width - 1) // 2
@@ -151,8 +152,8 @@ class TrainableNetwork(nn.Module):
         first = torch.cat(features, 1) * mask
         second = functional.selu(self.deep(first))
         both = torch.cat([first, second], 1)
-        emissions = self.slots(self.drop(both.transpose(1, 2)))
         pooled = both.masked_fill(mask == 0, float("-inf")).amax(2)
+        emissions = self.slots(self.drop_half(both.transpose(1, 2))) + self.whole(self.drop(pooled))[:, None]
         return self.intents(self.drop(torch.cat([pooled, self.context(bots)], 1))), emissions
 
     def slot_loss(self, emissions: Tensor, gold: Tensor, mask: Tensor) -> Tensor:
@@ -193,6 +194,7 @@ class TrainableNetwork(nn.Module):
         for name, layer in (("slots", self.slots), ("intents", self.intents)):
             found[f"{name}.weight"] = layer.weight.T
             found[f"{name}.bias"] = layer.bias
+        found["whole.weight"] = self.whole.weight.T
         found["transitions"] = self.transitions
         found["starts"] = self.starts
         return {name: value.detach().contiguous().numpy().astype(np.float32) for name, value in found.items()}

@@ -29,6 +29,7 @@ def fit_ngrams(
     decay: float = 2e-6,
     minimum: int = 2,
     limit: int = 120_000,
+    keep: int = 40_000,
     seed: int = 0,
 ) -> NgramModel:
     """Fit the model.
@@ -42,7 +43,8 @@ def fit_ngrams(
         rate: AdaGrad's step.
         decay: Shrinkage of touched weights a step, relative.
         minimum: Features seen less often are left out.
-        limit: At most this many features, the most frequent ones.
+        limit: At most this many features are learned, the most frequent ones.
+        keep: At most this many are kept, those with the largest weights.
         seed: Of the order of sentences.
     """
     bots = active or [""] * len(sentences)
@@ -60,7 +62,8 @@ def fit_ngrams(
     for epoch in range(epochs):
         order = rng.permutation(len(rows))
         _epoch(flat, offsets, classes, order, weights, squares, bias, rate / (1 + epoch / 4), decay)
-    return NgramModel(kept, weights, bias)
+    strongest = np.sort(np.argsort(-np.square(weights).sum(1), kind="stable")[:keep])
+    return NgramModel([kept[row] for row in strongest], weights[strongest], bias)
 
 
 def _descend(  # noqa: C901, PLR0917 - one loop in machine code
