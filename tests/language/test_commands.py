@@ -8,8 +8,9 @@ from typer.testing import CliRunner
 
 from saram.cli.bots import bots
 from saram.errors import OutputError, UsageError
-from saram.language import write_package
+from saram.language import read_bots, write_package
 from saram.language.evaluation import evaluate, read_tests
+from saram.training.search import search
 from saram.workflows.bots import new_bot
 
 RUN = CliRunner()
@@ -74,3 +75,14 @@ def test_a_perfect_score_is_one(trio, tmp_path):
     score = evaluate(trio, read_tests(file))
     assert (score.bot, score.intent, score.slot_f1, score.exact, score.refused) == (1, 1, 1, 1, 1)
     assert (score.wrong, score.confusions) == ([], [])
+
+
+def test_a_search_is_budgeted_and_goes_on_where_it_stopped(cafe_folder, tmp_path):
+    folders = read_bots([cafe_folder])
+    journal = tmp_path / "tuning.db"
+    first = search(folders, journal, trials=1, seed=3)
+    second = search(folders, journal, trials=2, seed=3)
+    assert [len(first.trials), len(second.trials)] == [1, 2]
+    assert first.trials[0] in second.trials
+    assert second.accuracy == max(accuracy for _, accuracy, _ in second.trials)
+    assert search(folders, journal, trials=2, seed=3) == second

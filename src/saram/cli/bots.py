@@ -108,6 +108,22 @@ def evaluate(
 
 
 @bots.command()
+def tune(
+    folders: Annotated[list[Path], typer.Argument(help="Bots, or families.")],
+    trials: Annotated[int, typer.Option(help="Trials in all; a second run goes on where the first stopped.")] = 20,
+    seconds: Annotated[float | None, typer.Option(help="Start no trial after so long.")] = None,
+    seed: Annotated[int, typer.Option(help="Equal seeds make equal searches.")] = 0,
+) -> None:
+    """Search architecture and hyper-parameters; only validation sentences decide."""
+    found = verbs.tune_bots(folders, trials=trials, seconds=seconds, seed=seed)
+    table = Table("trial", "validation", "parameters", title="Best trials")
+    for number, accuracy, parameters in found.trials[:10]:
+        shown = ", ".join(f"{k}={v:.4g}" if isinstance(v, float) else f"{k}={v}" for k, v in parameters.items())
+        table.add_row(str(number), f"{accuracy:.2%}", shown)
+    Console().print(table)
+
+
+@bots.command()
 def export(
     path: Annotated[Path, typer.Argument(help="File to write; it ends in .bots.")],
     package: Package = "home",

@@ -52,6 +52,7 @@ def train_bots(
     plan: Plan | None = None,
     sizes: Architecture | None = None,
     epochs: int = 6,
+    rate: float = 2e-3,
     seed: int = 0,
     beyond: Sequence[Example] = (),
     progress: Callable[[str, float], None] = lambda _stage, _share: None,
@@ -63,6 +64,7 @@ def train_bots(
         plan: How many sentences to make.
         sizes: Architecture of the network.
         epochs: Passes over the sentences.
+        rate: Highest step size of the network's optimiser.
         seed: Of everything.
         beyond: Further sentences that belong to no bot.
         progress: Called with a stage and the share of it that is done.
@@ -113,6 +115,7 @@ def train_bots(
         labels=len(labels),
         vectors=vectors.matrix if vectors else None,
         epochs=epochs,
+        rate=rate,
         seed=seed,
         progress=lambda share: progress("network", share),
     )

@@ -34,7 +34,7 @@ class Plan:
     """Share of the sentences that are misheard."""
     unspaced: float = 0.2
     """Share of the sentences that lose their blanks."""
-    validation: float = 0.12
+    validation: float = 0.08
     """Share of the written examples kept for calibration and thresholds."""
     context: float = 0.4
     """Share of the sentences understood while some bot is active."""
@@ -144,6 +144,7 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
         raise BotError("grammar.txt", mistakes)
     strangers = [*outside("ko" if korean else "en"), *beyond]
     rng.shuffle(strangers)
+    del strangers[max(150, len(training) // 4) :]
     kept = max(1, round(len(strangers) * 0.15))
     validation += strangers[:kept]
     training += strangers[kept:]

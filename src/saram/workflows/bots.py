@@ -15,8 +15,9 @@ from saram.types import Context, Request
 
 if TYPE_CHECKING:
     from saram.training.bots import Report
+    from saram.training.search import Found
 
-__all__ = ["ask_bots", "evaluate_bots", "export_bots", "load", "new_bot", "train_bots"]
+__all__ = ["ask_bots", "evaluate_bots", "export_bots", "load", "new_bot", "train_bots", "tune_bots"]
 
 
 def new_bot(name: str, folder: Path) -> Path:
@@ -67,6 +68,21 @@ def train_bots(
     path = bots_folder() / f"{name or folders[0].resolve().name}.bots"
     write_package(package, path)
     return path, report
+
+
+def tune_bots(folders: Sequence[Path], *, trials: int, seconds: float | None = None, seed: int = 0) -> Found:
+    """Search for a better architecture and better hyper-parameters; a second run goes on where the first stopped.
+
+    Raises:
+        BotError: With every mistake in the bots' files.
+        MissingExtraError: If the training libraries are not installed.
+    """
+    try:
+        from saram.training.search import search  # noqa: PLC0415 - torch and optuna are an optional part
+    except ImportError as error:
+        raise MissingExtraError("Tuning bots", "train") from error
+    journal = bots_folder() / f"{folders[0].resolve().name}.tuning.db"
+    return search(read_bots(folders), journal, trials=trials, seconds=seconds, seed=seed)
 
 
 def ask_bots(sentence: str, name: str, context: Context | None = None, *, why: bool = False) -> Request:
