@@ -43,12 +43,7 @@ class Network:
         self._w: dict[str, F32] = {name: np.asarray(value, np.float32) for name, value in weights.items()}
         tables = sorted(name for name in self._w if name.startswith("channel."))
         self._tables = [(int(name.split(".")[1]), self._w[name]) for name in tables]
-        self._widths = sorted(
-            int(name.split(".")[1]) for name in self._w if name.startswith("conv.") and name.endswith("weight")
-        )
-        self._convolutions = [
-            (width, self._w[f"conv.{width}.weight"], self._w[f"conv.{width}.bias"]) for width in self._widths
-        ]
+        self._width, self._first, self._first_bias = _merged(self._w)
 
     def __call__(self, sentence: Sentence, bot: int = 0) -> Outputs:
         """Score a sentence of at least one unit.
@@ -66,9 +61,7 @@ class Network:
             parts.append(w["vectors"][sentence.words])
         parts.append(sentence.marks)
         units = np.concatenate(parts, axis=1)
-        first = np.concatenate(
-            [_selu(_convolve(units, weight, bias, width)) for width, weight, bias in self._convolutions], axis=1
-        )
+        first = _selu(_convolve(units, self._first, self._first_bias, self._width))
         second = _selu(_convolve(first, w["deep.weight"], w["deep.bias"], 3))
         both = np.concatenate([first, second], axis=1)
         pooled = both.max(0)
@@ -76,6 +69,25 @@ class Network:
         emissions += pooled @ w["whole.weight"] + w["slots.bias"]
         logits = np.concatenate([pooled, w["context"][bot]]) @ w["intents.weight"] + w["intents.bias"]
         return Outputs(logits, emissions)
+
+
+def _merged(weights: Mapping[str, F32]) -> tuple[int, F32, F32]:
+    """The convolutions of all widths as one of the greatest width: one product instead of several."""
+    names = sorted((name for name in weights if name.startswith("conv.") and name.endswith("weight")), key=_width)
+    greatest = _width(names[-1])
+    depth = weights[names[0]].shape[0] // _width(names[0])
+    parts = []
+    for name in names:
+        width = _width(name)
+        before = (greatest - 1) // 2 - (width - 1) // 2
+        after = greatest - width - before
+        parts.append(np.pad(weights[name], ((before * depth, after * depth), (0, 0))))
+    bias = np.concatenate([weights[name.replace("weight", "bias")] for name in names])
+    return greatest, np.ascontiguousarray(np.concatenate(parts, axis=1)), bias
+
+
+def _width(name: str) -> int:
+    return int(name.split(".")[1])
 
 
 def _convolve(units: F32, weight: F32, bias: F32, width: int) -> F32:

@@ -48,7 +48,8 @@ class Understanding:
         for bot in package.bots:
             self._learn(bot)
         self._columns = {bot: self._label_columns(bot) for bot in self.bots}
-        self._none = self.classes.index("-")
+        gated = ((index, self._facts[name]) for index, name in enumerate(self.classes) if name in self._facts)
+        self._gated = [(index, facts) for index, facts in gated if facts.active or facts.state]
 
     def _learn(self, bot: dict[str, Any]) -> None:
         name = bot["name"]
@@ -124,10 +125,7 @@ class Understanding:
         return Judged(sentence, probabilities, outputs.emissions, order)
 
     def _masked(self, context: Context) -> Iterable[int]:
-        for index, name in enumerate(self.classes):
-            facts = self._facts.get(name)
-            if facts is None:
-                continue
+        for index, facts in self._gated:
             if (facts.active and facts.bot != context.bot) or (facts.state and facts.state not in context.states):
                 yield index
 

@@ -14,7 +14,7 @@ from saram.language.bot_folder import BotFolder
 from saram.language.hangul import normalise
 from saram.training.grammar import Grammar
 from saram.training.noise import mishear, respace
-from saram.training.paraphrase import paraphrase
+from saram.training.paraphrase import exchange, paraphrase
 from saram.training.spoken_values import SPOKEN
 
 __all__ = ["Material", "Plan", "Values", "entity_lists", "gather", "outside"]
@@ -134,8 +134,8 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
             validation += written[:kept]
             learn = written[kept:]
             made = list(learn)
-            if korean:
-                made += [paraphrase(example, values, rng) for example in learn for _ in range(plan.paraphrases)]
+            other_words = paraphrase if korean else exchange
+            made += [other_words(example, values, rng) for example in learn for _ in range(plan.paraphrases)]
             if grammar.patterns.get(intent):
                 made += [grammar.sample(intent, values, rng) for _ in range(plan.generated)]
             training += dict.fromkeys(made)

@@ -10,7 +10,7 @@ from typing import Final
 from saram.language.annotation import Example, parse_example
 from saram.training.grammar import attach_particles
 
-__all__ = ["annotate", "paraphrase"]
+__all__ = ["annotate", "exchange", "paraphrase"]
 
 _ENDINGS: Final = (
     "줘 줘요 주세요 줄래 줄래요 주라 주렴 줘라 주십시오 주시겠어요 줄_수_있어 줄_수_있나요 줬으면_좋겠어 다오 "
@@ -56,15 +56,7 @@ def paraphrase(
         rng: Where chance comes from.
         swap: Probability that a slot's value is exchanged.
     """
-    pieces = []
-    end = 0
-    for slot in example.slots:
-        word = example.text[slot.start : slot.end]
-        if slot.slot in values and rng.random() < swap:
-            word = values[slot.slot]()
-        pieces += [example.text[end : slot.start], f"[{word}]({slot.slot})"]
-        end = slot.end
-    text = "".join(pieces) + example.text[end:]
+    text = _exchanged(example, values, rng, swap)
     text = _AFTER_SLOT.sub(lambda m: f"{m['mark']}{_particle(m['particle'], rng)}{m['rest']}", text)
     text = attach_particles(text)
     if rng.random() < 0.5:
@@ -76,6 +68,25 @@ def paraphrase(
         text = f"{text.rstrip('?!.')} {_one_of(_AFTER, rng)}"
     found = parse_example(text, example.bot, example.intent)
     return Example(found.text, found.slots, example.bot, example.intent, example.active)
+
+
+def exchange(example: Example, values: Mapping[str, Callable[[], str]], rng: random.Random) -> Example:
+    """The same sentence, in any language, with other values in its slots."""
+    found = parse_example(_exchanged(example, values, rng, 0.8), example.bot, example.intent)
+    return Example(found.text, found.slots, example.bot, example.intent, example.active)
+
+
+def _exchanged(example: Example, values: Mapping[str, Callable[[], str]], rng: random.Random, swap: float) -> str:
+    """The marked sentence with values exchanged, each with probability `swap`."""
+    pieces = []
+    end = 0
+    for slot in example.slots:
+        word = example.text[slot.start : slot.end]
+        if slot.slot in values and rng.random() < swap:
+            word = values[slot.slot]()
+        pieces += [example.text[end : slot.start], f"[{word}]({slot.slot})"]
+        end = slot.end
+    return "".join(pieces) + example.text[end:]
 
 
 def _particle(particle: str, rng: random.Random) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from saram.language.values.counts import COUNT, parse_count
@@ -35,16 +36,17 @@ _TRIGGER = re.compile(
 )
 
 
-def find_values(text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=256)
+def find_values(text: str) -> tuple[tuple[str, int, int], ...]:
     """Where values stand in `text`: (kind, start, end), any number of them, overlapping."""
     if not _TRIGGER.search(text):
-        return []
+        return ()
     found: list[tuple[str, int, int]] = []
     for kind, pattern in _PATTERNS.items():
         found.extend(
             (kind, match.start(), match.end()) for match in pattern.finditer(text) if match.end() > match.start()
         )
-    return found
+    return tuple(found)
 
 
 def parse_value(kind: str, text: str, now: datetime) -> SlotValue | None:
