@@ -9,15 +9,17 @@ import sys
 import time
 from collections import defaultdict
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from saram.language import BotFolder, Understanding, load, read_bots
+from saram.language import BotFolder, Package, Understanding, load, read_bots, read_package
 from saram.language.annotation import Example
 from saram.language.evaluation import evaluate, read_tests
-from saram.language.hangul import compose, is_syllable, jamo
+from saram.language.hangul import FINALS, INITIALS, MEDIALS, compose, is_syllable, jamo
 from saram.training.bots import train_bots
 from saram.training.material import Plan
 from saram.types import Context
@@ -40,37 +42,60 @@ CONFUSIONS = (
 """(sentence, active bot, bot and intent) of the confusions named in the requirements."""
 
 _MEMORY = """
-import resource, time
+import pathlib, re, time
 from saram.language import load
 began = time.perf_counter()
 understand = load({name!r})
 understand("안녕")
-print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+took = time.perf_counter() - began
+print(took, int(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1]) / 1024)
 """
 
 
-def damage(text: str, rate: float, rng: random.Random) -> str:
-    """Damage a share of the syllables with a noise that training does not use: any letter for any other.
+_ROWS = ("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔ", "ㅁㄴㅇㄹㅎㅗㅓㅏㅣ", "ㅋㅌㅊㅍㅠㅜㅡ")
+"""The letters of the Korean keyboard, row by row."""
 
-    Training confuses letters that sound alike; here one of a syllable's letters is replaced by one drawn evenly from
-    all letters, or the syllable is doubled.
+
+def _neighbours() -> dict[str, str]:
+    places = {letter: (x + 0.4 * y, y) for y, row in enumerate(_ROWS) for x, letter in enumerate(row)}
+    return {
+        a: "".join(b for b, (bx, by) in places.items() if a != b and abs(ax - bx) <= 1.1 and abs(ay - by) <= 1)
+        for a, (ax, ay) in places.items()
+    }
+
+
+_NEAR = _neighbours()
+
+
+def damage(text: str, rate: float, rng: random.Random) -> str:
+    """Damage a share of the syllables with a noise that training does not use: that of hasty thumbs.
+
+    Training confuses letters that sound alike, or any; here a letter becomes a neighbour on the keyboard, two syllables
+    change places, or one is doubled.
     """
-    out = []
+    out: list[str] = []
     for char in text:
         if not is_syllable(char) or rng.random() >= rate:
             out.append(char)
             continue
-        initial, medial, final = jamo(char)
-        part = rng.randrange(7)
-        if part == 6:
+        roll = rng.random()
+        if roll < 0.1:
             out.append(char * 2)
-        elif part < 2:
-            out.append(compose(rng.randrange(19), medial, final))
-        elif part < 4:
-            out.append(compose(initial, rng.randrange(21), final))
+        elif roll < 0.2 and out and is_syllable(out[-1][-1]):
+            out.insert(len(out) - 1, char)
         else:
-            out.append(compose(initial, medial, rng.randrange(28)))
+            out.append(_slip(char, rng))
     return "".join(out)
+
+
+def _slip(char: str, rng: random.Random) -> str:
+    """The syllable with one letter hit beside where it was aimed at."""
+    initial, medial, final = jamo(char)
+    choices = [compose(INITIALS.index(to), medial, final) for to in _NEAR.get(INITIALS[initial], "") if to in INITIALS]
+    choices += [compose(initial, MEDIALS.index(to), final) for to in _NEAR.get(MEDIALS[medial], "") if to in MEDIALS]
+    if final:
+        choices += [compose(initial, medial, FINALS.index(to)) for to in _NEAR.get(FINALS[final], "") if to in FINALS]
+    return rng.choice(choices) if choices else char
 
 
 def measure_home(name: str = "home") -> dict[str, list[float]]:
@@ -90,6 +115,14 @@ def measure_home(name: str = "home") -> dict[str, list[float]]:
         damaged.append(evaluate(understand, noisy).bot)
     figures["bot, 20 % of syllables damaged"] = damaged
     figures |= speed(understand, [test.text for test in tests])
+    path = (
+        Path(name) if name.endswith(".bots") else Path(str(files("saram.language").joinpath("trained", f"{name}.bots")))
+    )
+    large = enlarged(read_package(path))
+    figures |= {
+        f"{key[:-4]} with {len(large.bots)} bots, {len(large.classes)} intents, ms": value
+        for key, value in speed(large, [test.text for test in tests[:300]]).items()
+    }
     seconds, memory = subprocess.run(
         [sys.executable, "-c", _MEMORY.format(name=name)], capture_output=True, text=True, check=True
     ).stdout.split()
@@ -121,6 +154,30 @@ def speed(understand: Understanding, texts: list[str]) -> dict[str, list[float]]
         times.append((time.perf_counter() - began) * 1000)
     ranked = sorted(times)
     return {"p50, ms": [statistics.median(ranked)], "p95, ms": [ranked[int(len(ranked) * 0.95)]]}
+
+
+def enlarged(package: Package, times: int = 8) -> Understanding:
+    """The package with its intents repeated under other names: about fifty bots of twenty intents, for timing."""
+    network = dict(package.network)
+    for name in ("intents.weight", "intents.bias"):
+        network[name] = np.concatenate([network[name]] * times, axis=-1)
+    network["context"] = np.concatenate([network["context"]] * times)
+    bots = [bot | {"name": f"{bot['name']}{copy}"} for copy in range(times) for bot in package.bots]
+    classes = [
+        name if name == "-" and copy == 0 else f"{name.partition('.')[0]}{copy}.{name.partition('.')[2]}"
+        for copy in range(times)
+        for name in package.classes
+    ]
+    return Understanding(
+        replace(
+            package,
+            bots=bots,
+            classes=classes,
+            network=network,
+            ngram_weights=np.concatenate([package.ngram_weights] * times, axis=1),
+            ngram_bias=np.concatenate([package.ngram_bias] * times),
+        )
+    )
 
 
 def measure_few_shot(seed: int, shots: int = 5) -> dict[str, float]:

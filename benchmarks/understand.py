@@ -112,12 +112,11 @@ def read_mixed(name: str) -> tuple[Split, Split, Split]:
     """MixSNIPS or MixATIS; the class is the set of intents, sorted and joined by ``#``."""
     folder = DATA / name
     train = Split()
-    lines = [
-        (folder / f"clean_train.{file}").read_text("utf-8").splitlines() for file in ("seq.in", "seq.out", "label")
-    ]
-    for words, labels, intent in zip(*lines, strict=True):
+    files = [file for file in ("seq.in", "label", "seq.out") if (folder / f"clean_train.{file}").is_file()]
+    lines = [(folder / f"clean_train.{file}").read_text("utf-8").splitlines() for file in files]
+    for words, intent, *labels in zip(*lines, strict=True):
         train.texts.append(" ".join(words.split()))
-        train.labels.append(labels.split())
+        train.labels += [row.split() for row in labels]
         train.classes.append("#".join(sorted(set(intent.strip().split("#")))))
     found = [train]
     for part in ("dev", "test"):
@@ -291,7 +290,7 @@ def measure_sets(parts: tuple[Split, Split, Split], seed: int, epochs: int, size
     counts = Counter(word for text in learn.texts for word in text.lower().split())
     encoder = Encoder("en", sorted(word for word, count in counts.items() if count > 1), [], lists_of(learn))
     items: list[Item] = []
-    for text, name, row in zip(learn.texts, learn.classes, learn.labels, strict=True):
+    for text, name, row in zip(learn.texts, learn.classes, learn.labels or [[]] * len(learn.texts), strict=True):
         sentence = encoder(text)
         tags = np.zeros(len(sentence.spans), np.int64)
         known = [index.get(label, 0) for label in row]
@@ -314,11 +313,11 @@ def measure_sets(parts: tuple[Split, Split, Split], seed: int, epochs: int, size
     threshold = float(thresholds[int(np.argmax(quality))])
     outputs = [network(encoder(text)) for text in test.texts]
     tags = [[labels[i] for i in best_labels(o.emissions, weights["transitions"], weights["starts"])] for o in outputs]
-    return {
+    figures = {
         "seconds": time.perf_counter() - began,
         "exact set of intents": _accuracy(test.classes, [guess(o.logits, threshold) for o in outputs]),
-        "slot F1": slot_f1(test.labels, tags),
     }
+    return figures | ({"slot F1": slot_f1(test.labels, tags)} if learn.labels else {})
 
 
 def _accuracy(gold: Sequence[str], found: Sequence[str]) -> float:

@@ -26,6 +26,8 @@ def best_labels(
         starts: float32 [L], scores of the first label.
     """
     length, count = emissions.shape
+    if count == 1:
+        return [0] * length
     if length == 1 or not (emissions[:, 1:].max() > emissions[:, 0].min() - 12):
         first = emissions[0] + starts
         return [int(first.argmax())] if length == 1 else [0] * length

@@ -26,13 +26,13 @@ Values = dict[str, Callable[[], str]]
 class Plan:
     """How much of what to make."""
 
-    generated: int = 120
+    generated: int = 100
     """Sentences from the grammar, an intent."""
     paraphrases: int = 6
     """Paraphrases of each written example."""
-    misheard: float = 0.35
+    misheard: float = 0.5
     """Share of the sentences that are misheard."""
-    unspaced: float = 0.2
+    unspaced: float = 0.15
     """Share of the sentences that lose their blanks."""
     validation: float = 0.08
     """Share of the written examples kept for calibration and thresholds."""

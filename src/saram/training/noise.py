@@ -47,7 +47,7 @@ _FINAL: Final = _partners(_FINAL_GROUPS)
 
 
 def mishear(example: Example, rate: float, rng: random.Random) -> Example:
-    """Change about `rate` of the syllables into ones that sound alike, lose a few, and run a few together."""
+    """Change about `rate` of the syllables, most into ones that sound alike, some into any; lose a few, open a few."""
     pieces: list[str] = []
     text = example.text
     for index, char in enumerate(text):
@@ -59,6 +59,8 @@ def mishear(example: Example, rate: float, rng: random.Random) -> Example:
             pieces.append("")
         elif roll < 0.12 and index + 1 < len(text) and is_syllable(text[index + 1]):
             pieces.append(_open(char))
+        elif roll < 0.4:
+            pieces.append(_any(char, rng))
         else:
             pieces.append(_alike(char, rng))
     return _rebuild(example, pieces)
@@ -82,6 +84,14 @@ def _alike(char: str, rng: random.Random) -> str:
     elif part == "0":
         final = FINALS.index(rng.choice("ㄴㄹㅇㄱㅅ"))
     return compose(initial, medial, final)
+
+
+def _any(char: str, rng: random.Random) -> str:
+    """The syllable with one of its letters replaced by any other."""
+    letters_ = list(jamo(char))
+    part = rng.randrange(3)
+    letters_[part] = rng.randrange((len(INITIALS), len(MEDIALS), len(FINALS))[part])
+    return compose(*letters_)
 
 
 def _open(char: str) -> str:
