@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import unicodedata
+from dataclasses import replace
 from datetime import datetime, time
 
 import numpy as np
@@ -206,3 +208,12 @@ def test_the_best_labels_are_those_of_an_exhaustive_search():
         ]
         assert best_labels(emissions, transitions, starts) == every[int(np.argmax(scores))].tolist()
     assert spans_of([names[1], names[2], "O", names[1]]) == [("a", 0, 2), ("a", 3, 4)]
+
+
+def test_an_intent_that_requires_a_state_counts_only_in_it(trio_package):
+    bots = copy.deepcopy(trio_package.bots)
+    alarm = next(bot for bot in bots if bot["name"] == "alarm")
+    alarm["intents"]["snooze"]["state"] = "ringing"
+    understanding = Understanding(replace(trio_package, bots=bots))
+    assert asked(understanding, "10분만 더 잘게", states=frozenset({"ringing"})) == ("alarm", "snooze")
+    assert asked(understanding, "10분만 더 잘게") != ("alarm", "snooze")

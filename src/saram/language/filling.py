@@ -14,7 +14,7 @@ from saram.language.sounds import hear
 from saram.language.values import KINDS, find_values, parse_value
 from saram.types import Slot, SlotValue
 
-__all__ = ["SlotKind", "fill"]
+__all__ = ["SlotKind", "fill", "with_listed"]
 
 _PARTICLE: Final = re.compile(
     r"(?<=[가-힣\d])(?:이랑|으로|에서|한테|까지|부터|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도)$"
@@ -68,6 +68,36 @@ def fill(
             value = words
         found.append(Slot(name, words, value, (start, end)))
     return tuple(found)
+
+
+def with_listed(
+    sentence: Sentence, spans: list[tuple[str, int, int]], slots: frozenset[str], kinds: Mapping[str, SlotKind]
+) -> list[tuple[str, int, int]]:
+    """The stretches and those the labels passed over: whole words that are the only value of a slot still empty.
+
+    A word is whole when it begins and ends where the sentence has blanks, particles apart.
+    """
+    found = list(spans)
+    for name in sorted(slots - {slot for slot, _, _ in spans}):
+        entity = kinds[name].entity if name in kinds else ""
+        whole = [
+            (match.start, match.end)
+            for match in sentence.matches
+            if match.entity == entity and not match.cost and _is_word(sentence, match.start, match.end)
+        ]
+        free = [(a, b) for a, b in dict.fromkeys(whole) if all(b <= start or end <= a for _, start, end in found)]
+        if len(free) == 1:
+            found.append((name, *free[0]))
+    return sorted(found, key=lambda span: span[1])
+
+
+def _is_word(sentence: Sentence, first: int, last: int) -> bool:
+    text = sentence.text
+    start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+    if start and text[start - 1] != " ":
+        return False
+    rest = text[end:].partition(" ")[0]
+    return not rest or any(m.start == end and m.tag.startswith("J") for m in sentence.morphemes)
 
 
 def _value(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[SlotValue | None, int, int]:

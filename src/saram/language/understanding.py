@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from saram.language import followups
 from saram.language.encoding import Encoder, Sentence
-from saram.language.filling import SlotKind, fill
+from saram.language.filling import SlotKind, fill, with_listed
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
 from saram.language.labels import best_labels, spans_of
@@ -213,6 +213,7 @@ class Understanding:
         emissions = judged.emissions[:, columns]
         labels = best_labels(emissions, self._transitions[np.ix_(columns, columns)], self._starts[columns])
         spans = spans_of([self._labels[columns[label]] for label in labels])
+        spans = with_listed(judged.sentence, spans, facts.slots, self._kinds[facts.bot])
         return self.fill(judged.sentence, spans, facts.bot, context)
 
     def _why(self, judged: Judged, context: Context, verdict: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class Plan:
     """Sentences from the grammar, an intent."""
     paraphrases: int = 6
     """Paraphrases of each written example."""
-    misheard: float = 0.5
+    misheard: float = 0.45
     """Share of the sentences that are misheard."""
     unspaced: float = 0.15
     """Share of the sentences that lose their blanks."""
@@ -117,6 +117,9 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     validation: list[Example] = []
     mistakes = []
     korean = all(folder.bot.language == "ko" for folder in folders)
+    said_for: dict[str, set[str]] = defaultdict(set)
+    for example in (each for folder in folders for each in folder.examples):
+        said_for[_compact(example)].add(f"{example.bot}.{example.intent}")
     for folder in folders:
         values = slot_values(folder, rng)
         try:
@@ -138,6 +141,7 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
             made += [other_words(example, values, rng) for example in learn for _ in range(plan.paraphrases)]
             if grammar.patterns.get(intent):
                 made += [grammar.sample(intent, values, rng) for _ in range(plan.generated)]
+            made = [example for example in made if _agrees(example, said_for)]
             training += dict.fromkeys(made)
             training += _out_of_place(made, only_active=folder.bot.intents[intent].when.active, rng=rng)
     if mistakes:
@@ -155,6 +159,16 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     training = [_placed(example, names, plan, rng) for example in training]
     rng.shuffle(training)
     return Material(training, validation)
+
+
+def _compact(example: Example) -> str:
+    return example.text.replace(" ", "")
+
+
+def _agrees(example: Example, said_for: dict[str, set[str]]) -> bool:
+    """Whether no written sentence of another intent reads the same."""
+    meanings = said_for.get(_compact(example))
+    return meanings is None or f"{example.bot}.{example.intent}" in meanings
 
 
 def _out_of_place(made: Sequence[Example], *, only_active: bool, rng: random.Random) -> list[Example]:
