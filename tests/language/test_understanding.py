@@ -135,7 +135,7 @@ def test_any_text_is_understood_or_not_but_spans_are_right(trio, text):
 
 
 def test_an_alternative_is_tried_when_the_first_hearing_says_nothing(trio):
-    request = trio(Utterance("그러믄뭐 어쩌고", alternatives=("거실 불 켜줘",)))
+    request = trio(Utterance("…", alternatives=("거실 불 켜줘",)))
     assert request.intent == "turn_on"
 
 
