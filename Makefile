@@ -73,6 +73,9 @@ bench: $(DEVELOPING) ## Measure what README and docs claim
 	$(BIN)/python benchmarks/motion.py
 	$(BIN)/python benchmarks/motion_likeness.py $(SHARED)/data/footage/grid_s1
 	$(BIN)/python benchmarks/landmarks.py $(SHARED)/data/footage
+	$(BIN)/python benchmarks/understand.py
+	$(BIN)/python benchmarks/home_family.py
+	$(BIN)/python benchmarks/vectors.py
 
 hana: $(INSTALLED) ## Build the built-in presenter anew from its footage
 	$(BIN)/python tools/build_hana.py $(SHARED)/data/footage/hana
@@ -94,5 +97,5 @@ $(INSTALLED): pyproject.toml
 
 $(DEVELOPING): $(INSTALLED)
 	@echo "Setting up what the tests need."
-	@$(PIP) install --quiet --group dev
+	@$(PIP) install --quiet --group dev --editable '.[make,train]'
 	@touch $@

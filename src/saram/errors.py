@@ -8,6 +8,7 @@ shows a traceback for one of these.
 from __future__ import annotations
 
 __all__ = [
+    "BotError",
     "BundleError",
     "ConsentError",
     "EngineError",
@@ -70,6 +71,21 @@ class BundleError(SaramError):
 
 class ConsentError(SaramError):
     """A person's consent is missing, incomplete, expired or withdrawn."""
+
+
+class BotError(UsageError):
+    """A bot's files cannot be used; the message lists every mistake found."""
+
+    def __init__(self, source: str, mistakes: list[str]) -> None:
+        """Build the message from all mistakes of one or more files.
+
+        Args:
+            source: The file or folder that was read.
+            mistakes: One sentence each.
+        """
+        listing = "".join(f"\n  - {mistake}" for mistake in mistakes)
+        super().__init__(f"{source} has {len(mistakes)} mistake(s):{listing}")
+        self.mistakes = mistakes
 
 
 class MediaError(SaramError):

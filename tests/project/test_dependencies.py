@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from importlib.metadata import distribution, packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DECLARED = [Requirement(text) for text in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["make"]]]
+EXTRAS = chain.from_iterable(PROJECT["optional-dependencies"].values())
+DECLARED = [Requirement(text) for text in [*PROJECT["dependencies"], *EXTRAS]]
 
 # Runs in a process of its own: docs/adr/013-licence-and-the-gpl-voice.md. Its wheel does not name its licence.
 GPL = {"espeakng-loader"}
@@ -24,11 +26,12 @@ ALLOWED = re.compile(
     r"""
     (?:the\ )? (?:
         apache (?:\ |-)? (?:software\ )? (?:licen[cs]e)? (?:,?\ version)? [\ -]? (?:2(?:\.0)?)?
+            (?:\ with\ llvm-exception)?
       | (?:new\ |modified\ |[23]-clause\ )? (?:0)? bsd (?:[\ -][0123](?:-clause)?)? (?:\ licen[cs]e)?
       | mit (?:-cmu|-0)? (?:\ licen[cs]e)?
       | isc (?:\ licen[cs]e)? (?:\ \(iscl\))?
       | psf-2\.0 | python\ software\ foundation\ licen[cs]e | cnri-python
-      | zlib | cc0-1\.0 | unlicense | hpnd
+      | zlib | bsl-1\.0 | cc0-1\.0 | unlicense | hpnd
       | mpl-2\.0 | mozilla\ public\ licen[cs]e\ 2\.0\ \(mpl\ 2\.0\)
       | (?:gnu\ )? (?:lgpl | (?:library\ or\ )? lesser\ general\ public\ licen[cs]e)
             (?:[\ -]?v?[23](?:\.[01])?)? (?:\+|-only|-or-later)? (?:\ \(lgpl\))?

@@ -8,6 +8,7 @@ from saram.types.coefficients import ARKIT, COEFFICIENTS, POSE
 from saram.types.face_motion import FaceMotion, GestureCue
 from saram.types.picture import VideoFrame
 from saram.types.provenance import Provenance
+from saram.types.request import Context, Reading, Request, Slot
 from saram.types.script import (
     BackgroundMark,
     CueMark,
@@ -26,6 +27,8 @@ from saram.types.speaker import Speaker, VoiceInfo, VoiceStyle
 from saram.types.speech import Phoneme, Speech, Word
 from saram.types.spoken_text import Language, SpokenText, SpokenWord
 from saram.types.timing import MOTION_FPS, SAMPLE_RATE, Duration, Timestamp
+from saram.types.utterance import Utterance
+from saram.types.value import Count, Money, SlotValue
 
 __all__ = [
     "ARKIT",
@@ -39,6 +42,8 @@ __all__ = [
     "BackgroundMark",
     "Beat",
     "Caption",
+    "Context",
+    "Count",
     "CueMark",
     "Duration",
     "ExpressionMark",
@@ -46,20 +51,26 @@ __all__ = [
     "GestureCue",
     "GestureMark",
     "Language",
+    "Money",
     "PauseMark",
     "Phoneme",
     "PronounceMark",
     "Provenance",
+    "Reading",
+    "Request",
     "Scene",
     "SceneSettings",
     "Script",
     "ScriptItem",
+    "Slot",
+    "SlotValue",
     "Speaker",
     "Speech",
     "SpokenText",
     "SpokenWord",
     "TextItem",
     "Timestamp",
+    "Utterance",
     "VideoFrame",
     "VoiceInfo",
     "VoiceMark",

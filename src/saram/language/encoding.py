@@ -1,0 +1,281 @@
+"""A sentence as the numbers the classifier reads."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saram.language.gazetteer import Gazetteer, Match
+from saram.language.hangul import is_syllable, jamo, letters
+from saram.language.morphemes import Morpheme, analyse
+from saram.language.values import KINDS, find_values
+from saram.types import Language
+
+__all__ = ["BAG_SIZE", "BUCKETS", "CHANNELS", "MAX_UNITS", "POSITIONS", "TAGS", "Encoder", "Sentence"]
+
+CHANNELS: Final = ("unit", "initial", "medial", "final", "tag", "last_tag", "place", "position")
+"""Columns of `Sentence.ids`."""
+TAGS: Final = (
+    "", "NNG", "NNP", "NNB", "NR", "NP", "VV", "VA", "VX", "VCP", "VCN", "MM", "MAG", "MAJ", "IC", "JKS", "JKC",
+    "JKG",
+    "JKO", "JKB", "JKV", "JKQ", "JX", "JC", "EP", "EF", "EC", "ETN", "ETM", "XPN", "XSN", "XSV", "XSA", "XSM", "XR",
+    "SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW", "SL", "SH", "SN", "SB", "UN", "W_EMOJI",
+)  # fmt: skip
+"""Parts of speech; index 0 stands for all others."""
+POSITIONS: Final = 48
+"""Positions told apart; later units share the last."""
+MAX_UNITS: Final = 160
+"""Units read of one sentence; what follows is not understood."""
+BAG_SIZE: Final = 8
+"""Hashed n-grams of each unit."""
+BUCKETS: Final = 1 << 13
+"""Hash buckets of those n-grams; bucket 0 is empty."""
+
+_TAG_INDEX: Final = {tag: index for index, tag in enumerate(TAGS)}
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence, cut into units: Korean into characters without blanks, English into words."""
+
+    text: str
+    """Normalised."""
+
+    spans: list[tuple[int, int]]
+    """Place of each unit in `text`."""
+
+    ids: NDArray[np.int32]
+    """int32 [T, len(CHANNELS)]."""
+
+    bag: NDArray[np.int32]
+    """int32 [T, BAG_SIZE]: buckets of the n-grams around each unit, 0 where there are fewer."""
+
+    words: NDArray[np.int32]
+    """int32 [T]: row of the unit's morpheme or word in the word vectors, 0 for unknown."""
+
+    marks: NDArray[np.float32]
+    """float32 [T, 2 × (entities + kinds)]: begin and inside of a list's value (less than 1 when misheard) or kind."""
+
+    morphemes: list[Morpheme] = field(default_factory=list)
+    """Korean only."""
+
+    matches: list[Match] = field(default_factory=list)
+    """Values of entity lists that were found."""
+
+
+class Encoder:
+    """Turns text into `Sentence`; holds the vocabularies."""
+
+    def __init__(
+        self,
+        language: Language,
+        units: Iterable[str],
+        words: Iterable[str],
+        lists: dict[str, dict[str, tuple[str, ...]]],
+    ) -> None:
+        """Prepare the vocabularies.
+
+        Args:
+            language: Language of the text.
+            units: Characters (Korean) or lower-case words (English) with a row of their own.
+            words: Keys of the word vectors from row 1 on: ``form/TAG`` (Korean) or lower-case words (English).
+            lists: Entity → canonical value → synonyms.
+        """
+        self.language: Language = language
+        self.units = list(units)
+        self.words = list(words)
+        self.lists = lists
+        self.entities = sorted(lists)
+        self.gazetteer = Gazetteer(lists)
+        self._unit_index = {unit: index for index, unit in enumerate(self.units, 1)}
+        self._word_index = {word: index for index, word in enumerate(self.words, 1)}
+        self._columns = {name: 2 * index for index, name in enumerate((*self.entities, *KINDS))}
+
+    @property
+    def mark_count(self) -> int:
+        """Columns of `Sentence.marks`."""
+        return 2 * len(self._columns)
+
+    def __call__(self, text: str) -> Sentence:
+        """Encode a normalised, non-empty text; only its first `MAX_UNITS` units are read."""
+        return self._korean(text) if self.language == "ko" else self._english(text)
+
+    def _korean(self, text: str) -> Sentence:
+        spans = [(index, index + 1) for index, char in enumerate(text) if char != " "][:MAX_UNITS]
+        text = text[: spans[-1][1]] if spans else ""
+        chars = [text[start] for start, _ in spans]
+        compact = "".join(chars)
+        starts = [index for index, (at, _) in enumerate(spans) if at == 0 or text[at - 1] == " "]
+        matches = self.gazetteer.find(compact, frozenset(starts))
+        names = _names(matches, spans, text)
+        morphemes = analyse(text, names)
+        count = len(spans)
+        rows = [list(_character(char)) for char in chars]
+        place_of = {at: index for index, (at, _) in enumerate(spans)}
+        tags = [[0, 0, 0] for _ in range(count)]
+        words = np.zeros(count, np.int32)
+        for morpheme in morphemes:
+            tag = _TAG_INDEX.get(morpheme.tag, 0)
+            row = self._word_index.get(f"{morpheme.form}/{morpheme.tag}", 0)
+            for at in range(morpheme.start, max(morpheme.end, morpheme.start + 1)):
+                index = place_of.get(at)
+                if index is None:
+                    continue
+                if tags[index][0] == 0:
+                    tags[index][0] = tag
+                    tags[index][2] = 1 if at == morpheme.start else 0
+                    words[index] = row
+                tags[index][1] = tag
+        for index in starts:
+            tags[index][2] += 2
+        unit_index = self._unit_index
+        ids = np.array(
+            [
+                (unit_index.get(char, 0), *letters_, *tag, min(position, POSITIONS - 1))
+                for position, (char, letters_, tag) in enumerate(zip(chars, rows, tags, strict=True))
+            ],
+            dtype=np.int32,
+        ).reshape(count, len(CHANNELS))
+        padded = "  " + compact + "  "
+        bag = np.array([_korean_bag(padded[index : index + 5]) for index in range(count)], np.int32)
+        return Sentence(
+            text,
+            spans,
+            ids,
+            bag.reshape(count, BAG_SIZE),
+            words,
+            self._mark(text, count, matches, place_of),
+            morphemes,
+            matches,
+        )
+
+    def _english(self, text: str) -> Sentence:
+        spans: list[tuple[int, int]] = []
+        at = 0
+        for word in text.split()[:MAX_UNITS]:
+            start = text.index(word, at)
+            at = start + len(word)
+            spans.append((start, at))
+        units = [text[start:end].lower() for start, end in spans]
+        compact = "".join(units)
+        edges = dict(zip(accumulate(map(len, units), initial=0), range(len(units) + 1), strict=True))
+        starts = frozenset(edges)
+        matches = [
+            Match(m.entity, m.canonical, edges[m.start], edges[m.end], m.cost)
+            for m in self.gazetteer.find(compact, starts)
+            if m.start in starts and m.end in starts
+        ]
+        count = len(units)
+        ids = np.array(
+            [
+                (self._unit_index.get(unit, 0), 0, 0, 0, _shape(text[slice(*span)]), 0, 0, min(index, POSITIONS - 1))
+                for index, (unit, span) in enumerate(zip(units, spans, strict=True))
+            ],
+            np.int32,
+        ).reshape(count, len(CHANNELS))
+        bag = np.array([_english_bag(unit) for unit in units], np.int32).reshape(count, BAG_SIZE)
+        words = np.array([self._word_index.get(unit, 0) for unit in units], np.int32)
+        marks = np.zeros((count, self.mark_count), np.float32)
+        self._mark_matches(marks, matches)
+        return Sentence(text, spans, ids, bag, words, marks, [], matches)
+
+    def _mark(self, text: str, count: int, matches: list[Match], place_of: dict[int, int]) -> NDArray[np.float32]:
+        marks = np.zeros((count, self.mark_count), np.float32)
+        self._mark_matches(marks, matches)
+        for kind, start, end in find_values(text):
+            column = self._columns[kind]
+            first = True
+            for at in range(start, end):
+                index = place_of.get(at)
+                if index is not None:
+                    marks[index, column + (0 if first else 1)] = 1
+                    first = False
+        return marks
+
+    def _mark_matches(self, marks: NDArray[np.float32], matches: list[Match]) -> None:
+        for match in matches:
+            column = self._columns[match.entity]
+            strength = 1 - match.cost / 2
+            marks[match.start, column] = max(strength, marks[match.start, column])
+            if match.end - match.start > 1:
+                inside = marks[match.start + 1 : match.end, column + 1]
+                np.maximum(inside, strength, out=inside)
+
+    def state(self) -> dict[str, Any]:
+        """Everything needed to make this encoder again, as plain JSON values."""
+        return {"language": self.language, "units": self.units, "words": self.words, "lists": self.lists}
+
+
+def _names(matches: list[Match], spans: list[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:
+    """Long, exactly matched values at the beginning of a word: the analyser keeps them whole."""
+    chosen: list[tuple[int, int]] = []
+    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
+        if match.cost or match.end - match.start < 3:
+            continue
+        start, end = spans[match.start][0], spans[match.end - 1][1]
+        whole = " " not in text[start:end]
+        if whole and (start == 0 or text[start - 1] == " ") and (not chosen or start >= chosen[-1][1]):
+            chosen.append((start, end))
+    return tuple(chosen)
+
+
+@lru_cache(maxsize=16384)
+def _character(char: str) -> tuple[int, int, int]:
+    """Letters of a syllable, counted from 1; other characters get a class of their own in the first place."""
+    if is_syllable(char):
+        initial, medial, final = jamo(char)
+        return initial + 1, medial + 1, final + 1
+    if char.isdigit():
+        return 20, 0, 0
+    if char.isascii() and char.isalpha():
+        return 21, 0, 0
+    return (22 if "ㄱ" <= char <= "ㅣ" else 23), 0, 0
+
+
+def bucket(gram: str) -> int:
+    """The hash bucket of an n-gram, from 1."""
+    return zlib.crc32(gram.encode()) % (BUCKETS - 1) + 1
+
+
+@lru_cache(maxsize=65536)
+def _korean_bag(window: str) -> tuple[int, ...]:
+    """Buckets of the n-grams around the middle character of five."""
+    before, char, after = letters(window[1]), letters(window[2]), letters(window[3])
+    return (
+        bucket("<" + window[1:3]),
+        bucket(">" + window[2:4]),
+        bucket("3" + window[1:4]),
+        bucket("l" + window[0:3]),
+        bucket("r" + window[2:5]),
+        bucket("j" + before[-2:] + char[:2]),
+        bucket("k" + char[-2:] + after[:2]),
+        bucket("v" + before[1:2] + char[1:2] + after[1:2]),
+    )
+
+
+@lru_cache(maxsize=65536)
+def _english_bag(word: str) -> tuple[int, ...]:
+    """Buckets of a word's prefixes, suffixes and first trigrams."""
+    bounded = f"<{word}>"
+    grams = [bounded[:3], bounded[:4], bounded[-3:], bounded[-4:], bounded[-5:]]
+    grams += [bounded[index : index + 3] for index in range(1, len(bounded) - 3)]
+    found = [bucket(gram) for gram in dict.fromkeys(grams)][:BAG_SIZE]
+    return tuple(found + [0] * (BAG_SIZE - len(found)))
+
+
+def _shape(word: str) -> int:
+    """A word's class, in the place where Korean has the part of speech."""
+    if word.isdigit():
+        return 1
+    if any(char.isdigit() for char in word):
+        return 2
+    if not any(char.isalpha() for char in word):
+        return 3
+    return 4 if "'" in word else 5 if len(word) <= 3 else 6

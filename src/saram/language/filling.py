@@ -1,0 +1,146 @@
+"""From labelled words to slots with values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from saram.language.confusions import cost_between
+from saram.language.encoding import Sentence
+from saram.language.sounds import hear
+from saram.language.values import KINDS, find_values, parse_value
+from saram.types import Slot, SlotValue
+
+__all__ = ["SlotKind", "fill", "with_listed"]
+
+_PARTICLE: Final = re.compile(
+    r"(?<=[가-힣\d])(?:이랑|으로|에서|한테|까지|부터|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도)$"
+)
+_CLOSE: Final = 0.34
+"""Highest cost of confusion a sound at which words outside a list are taken for a value of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotKind:
+    """What may fill a slot."""
+
+    entity: str
+    """Name of the entity list as the encoder knows it, or of a kind of value; empty for free text."""
+
+    open: bool = True
+    """Whether words outside the list are taken as they are."""
+
+
+def fill(
+    sentence: Sentence,
+    spans: list[tuple[str, int, int]],
+    kinds: Mapping[str, SlotKind],
+    lists: Mapping[str, Mapping[str, tuple[str, ...]]],
+    now: datetime,
+) -> tuple[Slot, ...]:
+    """Slots with their values.
+
+    Args:
+        sentence: The sentence.
+        spans: (slot, first unit, after last unit), in order.
+        kinds: Slot name → what may fill it.
+        lists: Entity → canonical value → synonyms.
+        now: What relative times count from.
+    """
+    found = []
+    for name, first, last in spans:
+        kind = kinds.get(name, SlotKind(""))
+        start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+        value: SlotValue | None
+        if kind.entity in KINDS:
+            value, start, end = _value(kind.entity, sentence.text, start, end, now)
+        elif kind.entity in lists:
+            value, start, end = _listed(sentence, kind.entity, first, last, lists[kind.entity])
+        else:
+            value = sentence.text[start:end]
+        words = sentence.text[start:end]
+        if value is None:
+            if not kind.open:
+                continue
+            value = words
+        found.append(Slot(name, words, value, (start, end)))
+    return tuple(found)
+
+
+def with_listed(
+    sentence: Sentence, spans: list[tuple[str, int, int]], slots: frozenset[str], kinds: Mapping[str, SlotKind]
+) -> list[tuple[str, int, int]]:
+    """The stretches and those the labels passed over: whole words that are the only value of a slot still empty.
+
+    A word is whole when it begins and ends where the sentence has blanks, particles apart.
+    """
+    found = list(spans)
+    for name in sorted(slots - {slot for slot, _, _ in spans}):
+        entity = kinds[name].entity if name in kinds else ""
+        whole = [
+            (match.start, match.end)
+            for match in sentence.matches
+            if match.entity == entity and not match.cost and _is_word(sentence, match.start, match.end)
+        ]
+        free = [(a, b) for a, b in dict.fromkeys(whole) if all(b <= start or end <= a for _, start, end in found)]
+        if len(free) == 1:
+            found.append((name, *free[0]))
+    return sorted(found, key=lambda span: span[1])
+
+
+def _is_word(sentence: Sentence, first: int, last: int) -> bool:
+    text = sentence.text
+    start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+    if start and text[start - 1] != " ":
+        return False
+    rest = text[end:].partition(" ")[0]
+    return not rest or any(m.start == end and m.tag.startswith("J") for m in sentence.morphemes)
+
+
+def _value(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[SlotValue | None, int, int]:
+    """The value of the words: of the whole one they are a part of, or with a particle at their end forgiven."""
+    for found, first, last in sorted(find_values(text), key=lambda place: place[1] - place[2]):
+        if found == kind and first <= start and end <= last:
+            value = parse_value(kind, text[first:last], now)
+            if value is not None:
+                return value, first, last
+    value = parse_value(kind, text[start:end], now)
+    if value is None:
+        shorter = _PARTICLE.sub("", text[start:end])
+        value = parse_value(kind, shorter, now)
+        if value is not None:
+            return value, start, start + len(shorter)
+    return value, start, end
+
+
+def _listed(
+    sentence: Sentence, entity: str, first: int, last: int, values: Mapping[str, tuple[str, ...]]
+) -> tuple[str | None, int, int]:
+    """The canonical value: that of the match that covers most of the words, else of the closest sounding value."""
+    best = None
+    best_shared = 0.0
+    for match in sentence.matches:
+        if match.entity != entity:
+            continue
+        overlap = min(match.end, last) - max(match.start, first)
+        shared = overlap + 0.1 * (match.end - match.start) - match.cost
+        if overlap > 0 and shared > best_shared and (match.end - match.start) * 2 > last - first:
+            best, best_shared = match, shared
+    if best is not None:
+        start, end = min(best.start, first), max(best.end, last)
+        exact = best.start >= first and best.end <= last
+        first, last = (best.start, best.end) if exact and last - first - (best.end - best.start) <= 2 else (start, end)
+        return best.canonical, sentence.spans[first][0], sentence.spans[last - 1][1]
+    start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+    heard = hear(sentence.text[start:end])
+    closest, closest_cost = None, _CLOSE * len(heard)
+    if len(heard) >= 5 and len(values) <= 400:
+        for canonical, synonyms in values.items():
+            for surface in (canonical, *synonyms):
+                cost = cost_between(heard, hear(surface))
+                if cost < closest_cost:
+                    closest, closest_cost = canonical, cost
+    return closest, start, end

@@ -1,0 +1,212 @@
+"""What an utterance owes to those before it: answers, bare values, corrections, shared slots, several requests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from saram.language.encoding import Sentence
+from saram.language.judged import IntentFacts, Judged
+from saram.language.morphemes import concluded
+from saram.language.values import KINDS, find_values
+from saram.types import Context, Request, Slot
+
+if TYPE_CHECKING:
+    from saram.language.understanding import Understanding
+
+__all__ = ["carry_over", "divide", "resume"]
+
+_CORRECTION: Final = re.compile(r"^(?:아니+|아니야|아니다|아냐|아니 아니|그게 아니라|그거 말고|말고)\s*[,.]?\s*(?=\S)")
+_TAIL: Final = re.compile(
+    r"^(?:도|은|는|이랑|랑|으로|로|에|에서|에는|에도|요|이요|이야|야|말고|만|쪽|거|것|걸로|꺼|의|을|를|이|가|하고)*[?!.~]*$"
+)
+_LEAD: Final = re.compile(r"^(?:그럼|그러면|그리고|아니|음|어|그)\s+")
+
+
+def resume(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:
+    """The request an utterance completes, repeats or corrects; None when it stands by itself.
+
+    * yes or no to a request that waits (``응``, ``아니``),
+    * nothing but a value (``안방도``): fills what the waiting request misses, or asks the previous one again with it,
+    * a correction (``아니 꺼줘``): understood with the previous bot active, its slots carried over.
+    """
+    if context.pending is None and context.previous is None:
+        return None
+    text = sentence.text
+    if context.pending is not None:
+        judged = understanding.judge(text, context)
+        facts = understanding.facts(understanding.top(judged)[0])
+        if facts is not None and facts.role == "yes":
+            pending = context.pending
+            slots = tuple(replace(slot, span=None) for slot in pending.slots)
+            score = understanding.top(judged)[1]
+            return replace(pending, text=text, status="understood", score=score, span=(0, len(text)), slots=slots)
+        if facts is not None and facts.role == "no":
+            return None
+    bare = _bare_value(understanding, sentence, context)
+    if bare is not None:
+        return bare
+    return _correction(understanding, text, context)
+
+
+def _bare_value(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:
+    """An utterance that is one value and particles, put into the waiting or previous request."""
+    before = context.pending or context.previous
+    if before is None or before.bot is None or before.intent is None:
+        return None
+    facts = understanding.facts(f"{before.bot}.{before.intent}")
+    if facts is None:
+        return None
+    kinds = understanding.kinds(before.bot)
+    lead = _LEAD.match(sentence.text)
+    offset = lead.end() if lead else 0
+    wanted = sorted(facts.slots, key=lambda name: (name not in before.missing, name not in before.arguments, name))
+    for name in wanted:
+        entity = kinds[name].entity if name in kinds else ""
+        for start, end in _stretches(sentence, entity):
+            if start == offset and _TAIL.match(sentence.text[end:].replace(" ", "")):
+                units = [index for index, span in enumerate(sentence.spans) if start <= span[0] < end]
+                filled = understanding.fill(sentence, [(name, units[0], units[-1] + 1)], before.bot, context)
+                if filled:
+                    kept = tuple(replace(slot, span=None) for slot in before.slots if slot.name != name)
+                    slots = (*filled, *kept)
+                    given = {slot.name for slot in slots}
+                    missing = tuple(slot for slot in facts.required if slot not in given)
+                    return replace(before, text=sentence.text, status="understood", slots=slots, missing=missing,
+                                   span=(0, len(sentence.text)), also=())  # fmt: skip
+    return None
+
+
+def _stretches(sentence: Sentence, entity: str) -> list[tuple[int, int]]:
+    """Places of an entity's values in the text, longest first."""
+    if entity in KINDS:
+        found = [(start, end) for kind, start, end in find_values(sentence.text) if kind == entity]
+    else:
+        found = [
+            (sentence.spans[match.start][0], sentence.spans[match.end - 1][1])
+            for match in sentence.matches
+            if match.entity == entity
+        ]
+    return sorted(found, key=lambda place: place[0] - place[1])
+
+
+def _correction(understanding: Understanding, text: str, context: Context) -> Request | None:
+    """``아니 꺼줘``: what follows the denial, understood as said to the previous bot."""
+    previous = context.pending or context.previous
+    match = _CORRECTION.match(text)
+    if match is None or previous is None or previous.bot is None:
+        return None
+    rest = text[match.end() :]
+    bound = replace(context, bot=previous.bot, pending=None, previous=previous)
+    judged = understanding.judge(rest, bound)
+    name, probability = understanding.top(judged)
+    facts = understanding.facts(name)
+    if facts is None or probability < understanding.settings.ask or facts.role:
+        return None
+    request = understanding(rest, replace(bound, previous=None))
+    if request.bot is None:
+        return None
+    slots = tuple(
+        replace(slot, span=(slot.span[0] + match.end(), slot.span[1] + match.end())) if slot.span else slot
+        for slot in request.slots
+    )
+    given = {slot.name for slot in slots}
+    carried = tuple(
+        replace(slot, span=None) for slot in previous.slots if slot.name in facts.slots and slot.name not in given
+    )
+    slots += carried if request.bot == previous.bot else ()
+    given = {slot.name for slot in slots}
+    return replace(request, text=text, slots=slots, span=(match.end(), len(text)),
+                   missing=tuple(slot for slot in facts.required if slot not in given))  # fmt: skip
+
+
+def carry_over(facts: IntentFacts, slots: tuple[Slot, ...], context: Context) -> tuple[Slot, ...]:
+    """Add the required slots that were not said but were in the previous request to the same bot."""
+    previous = context.previous
+    if previous is None or previous.bot != facts.bot:
+        return slots
+    given = {slot.name for slot in slots}
+    return slots + tuple(
+        replace(slot, span=None) for slot in previous.slots if slot.name in facts.required and slot.name not in given
+    )
+
+
+def divide(
+    understanding: Understanding, judged: Judged, spans: tuple[tuple[int, int], ...], context: Context
+) -> list[tuple[Judged, tuple[int, int]]] | None:
+    """The division of a sentence into requests that is understood best; None if it is one request.
+
+    A part that is only a noun with a linking particle (``환율이랑``) is understood with the predicate that ends the
+    following part.
+    """
+    text = judged.sentence.text
+    parts: list[tuple[Judged, tuple[int, int], str]] = []
+    held: tuple[int, int] | None = None
+    for index, (start, end) in enumerate(spans):
+        begin = held[0] if held else start
+        own = understanding.judge(text[begin:end], context)
+        ended = concluded(text[begin:end], own.sentence.morphemes)
+        if ended != text[begin:end]:
+            own = understanding.judge(ended, context)
+        name, probability = understanding.top(own)
+        good = understanding.facts(name) is not None and probability >= understanding.settings.accept
+        last = index == len(spans) - 1
+        predicate = (
+            any(m.tag in {"VV", "VA", "VCP", "XSV", "EF"} for m in own.sentence.morphemes) or not own.sentence.morphemes
+        )
+        if good and predicate:
+            parts.append((own, (begin, end), name))
+            held = None
+        elif not last:
+            held = (begin, end)
+        elif parts:
+            return None
+        else:
+            held = None
+    expanded = _expand(understanding, text, parts, spans, context)
+    if len({name for _, _, name in expanded}) < 2:
+        return None
+    return [(part, span) for part, span, _ in expanded]
+
+
+def _expand(
+    understanding: Understanding,
+    text: str,
+    parts: list[tuple[Judged, tuple[int, int], str]],
+    spans: tuple[tuple[int, int], ...],
+    context: Context,
+) -> list[tuple[Judged, tuple[int, int], str]]:
+    """Parts that list several nouns before one predicate (``환율이랑 금리 알려줘``), one request for each noun."""
+    expanded: list[tuple[Judged, tuple[int, int], str]] = []
+    for part, span, name in parts:
+        inner = [each for each in spans if span[0] <= each[0] and each[1] <= span[1]]
+        alternatives = []
+        if len(inner) > 1:
+            predicate = _predicate(text, inner[-1], understanding, context)
+            for start, end in inner[:-1]:
+                noun = text[start:end]
+                other = understanding.judge(f"{_LINK.sub('', noun)} {predicate}", context)
+                other_name, probability = understanding.top(other)
+                if probability >= understanding.settings.accept and understanding.facts(other_name) is not None:
+                    alternatives.append((understanding.judge(noun, context), (start, end), other_name, other))
+        rest = understanding.judge(text[inner[-1][0] : span[1]], context) if alternatives else part
+        rest_name = understanding.top(rest)[0] if alternatives else name
+        if alternatives and understanding.facts(rest_name) is not None and any(a[2] != rest_name for a in alternatives):
+            expanded += [(other, place, other_name) for _, place, other_name, other in alternatives]
+            expanded.append((rest, (inner[-1][0], span[1]), rest_name))
+        else:
+            expanded.append((part, span, name))
+    return expanded
+
+
+_LINK: Final = re.compile(r"(?:이랑|랑|하고|과|와|이며|,)\s*$")
+
+
+def _predicate(text: str, place: tuple[int, int], understanding: Understanding, context: Context) -> str:
+    """The words of a stretch from its first verb on."""
+    sentence = understanding.judge(text[place[0] : place[1]], context).sentence
+    for morpheme in sentence.morphemes:
+        if morpheme.tag in {"VV", "VA", "VX"}:
+            return sentence.text[morpheme.start :]
+    return ""

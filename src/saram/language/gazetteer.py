@@ -1,0 +1,141 @@
+"""Where values of entity lists stand in a text, whatever its spacing and however it was misheard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from saram.language.confusions import cost_between
+from saram.language.sounds import Heard, hear
+
+__all__ = ["Gazetteer", "Match"]
+
+_MAX_SYLLABLES: Final = 12
+_MIN_HEARD: Final = 4
+"""Shorter sounds are shared by too many words to be trusted."""
+_MIN_MISHEARD: Final = 6
+_MAX_COST: Final = 1.0
+"""Highest cost of a misheard value, in the unit of `saram.language.confusions`."""
+
+_NOWHERE: Final[dict[str, Any]] = {}
+
+Lists = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A value found in a text."""
+
+    entity: str
+    """Name of the entity list."""
+
+    canonical: str
+    """The value's canonical form."""
+
+    start: int
+    """Index of its first character, blanks not counted."""
+
+    end: int
+    """Index after its last character, blanks not counted."""
+
+    cost: float
+    """0 for the very spelling, more the more it was misheard."""
+
+
+class Gazetteer:
+    """All lists of a set of bots in one index.
+
+    Exact values are found by a trie over the text without blanks; misheard ones by how they sound
+    (`saram.language.sounds`), and longer ones with one sound wrong, missing or added by a deletion index,
+    checked against the learned costs of confusion.
+    """
+
+    def __init__(self, lists: Lists) -> None:
+        """Index the lists: entity → canonical value → synonyms."""
+        self._trie: dict[str, Any] = {}
+        self._heard: dict[str, list[tuple[str, str]]] = {}
+        self._nearly: dict[str, set[str]] = {}
+        for entity, values in lists.items():
+            for canonical, synonyms in values.items():
+                for surface in (canonical, *synonyms):
+                    self._add(entity, canonical, surface)
+        self._lengths = sorted({len(key) for key in self._heard if len(key) >= _MIN_MISHEARD})
+
+    def _add(self, entity: str, canonical: str, surface: str) -> None:
+        compact = surface.replace(" ", "").lower()
+        if not compact:
+            return
+        node = self._trie
+        for char in compact:
+            node = node.setdefault(char, {})
+        here = node.setdefault("", [])
+        if (entity, canonical) not in here:
+            here.append((entity, canonical))
+        heard = hear(compact)
+        if len(compact) < 2 or len(heard) < _MIN_HEARD:
+            return
+        owners = self._heard.setdefault(heard, [])
+        if (entity, canonical) not in owners:
+            owners.append((entity, canonical))
+        if len(heard) >= _MIN_MISHEARD:
+            for shorter in _deletions(heard):
+                self._nearly.setdefault(shorter, set()).add(heard)
+
+    def find(self, compact: str, word_starts: frozenset[int] = frozenset()) -> list[Match]:
+        """Values in `compact`, a normalised text without blanks.
+
+        Args:
+            compact: The text.
+            word_starts: Indices at which a word begins as written; one wrong sound is forgiven only there.
+        """
+        found = list(self._exact(compact.lower()))
+        if not self._heard or len(compact) < 2:
+            return found
+        exact = {(match.start, match.end) for match in found}
+        covered = {match.start for match in found if match.end - match.start > 1}
+        heard = Heard(compact.lower())
+        for start in range(len(compact) - 1):
+            near = start in word_starts and start not in covered
+            for end in range(start + 2, min(len(compact), start + _MAX_SYLLABLES) + 1):
+                key = heard.cut(start, end)
+                owners = self._heard.get(key)
+                if owners and (start, end) not in exact:
+                    found += [Match(entity, canonical, start, end, 0.1) for entity, canonical in owners]
+                elif near and len(key) >= _MIN_MISHEARD - 1:
+                    found += self._misheard(key, start, end)
+        return found
+
+    def _exact(self, text: str) -> Iterator[Match]:
+        trie = self._trie
+        for start in range(len(text)):
+            node = trie
+            longest: dict[tuple[str, str], int] = {}
+            for index in range(start, len(text)):
+                node = node.get(text[index], _NOWHERE)
+                if node is _NOWHERE:
+                    break
+                for owner in node.get("", ()):
+                    longest[owner] = index + 1
+            for (entity, canonical), end in longest.items():
+                yield Match(entity, canonical, start, end, 0.0)
+
+    def _misheard(self, key: str, start: int, end: int) -> list[Match]:
+        candidates = set(self._nearly.get(key, ()))
+        for shorter in _deletions(key):
+            candidates |= self._nearly.get(shorter, set())
+            if shorter in self._heard and len(shorter) >= _MIN_MISHEARD - 1:
+                candidates.add(shorter)
+        best: list[Match] = []
+        for candidate in candidates:
+            cost = cost_between(key, candidate)
+            if cost <= _MAX_COST:
+                best += [
+                    Match(entity, canonical, start, end, 0.2 + cost) for entity, canonical in self._heard[candidate]
+                ]
+        return best
+
+
+def _deletions(key: str) -> Iterator[str]:
+    for index in range(len(key)):
+        yield key[:index] + key[index + 1 :]

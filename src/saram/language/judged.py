@@ -1,0 +1,58 @@
+"""A sentence with the probabilities of its meanings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saram.language.encoding import Sentence
+
+__all__ = ["IntentFacts", "Judged"]
+
+
+@dataclass(frozen=True, slots=True)
+class IntentFacts:
+    """What the program knows of one intent."""
+
+    bot: str
+    """Name of its bot."""
+
+    intent: str
+    """Its name within the bot."""
+
+    action: str
+    """Name of the action."""
+
+    slots: frozenset[str]
+    """Slots it may have."""
+
+    required: tuple[str, ...]
+    """Slots it cannot do without."""
+
+    active: bool
+    """Whether it counts only while its bot is active."""
+
+    state: str | None
+    """The state that must hold, None for none."""
+
+    role: str
+    """``"yes"``, ``"no"`` or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence with the probabilities of its classes."""
+
+    sentence: Sentence
+    """The sentence."""
+
+    probabilities: NDArray[np.float64]
+    """float64 [classes]; those that the context rules out are 0."""
+
+    emissions: NDArray[np.float32]
+    """float32 [T, labels]: slot scores of each unit."""
+
+    order: list[int]
+    """The best classes, best first."""

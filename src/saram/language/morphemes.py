@@ -1,0 +1,68 @@
+"""Korean morphemes, by Kiwi."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from saram.errors import MissingExtraError
+
+__all__ = ["Morpheme", "analyse", "concluded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Morpheme:
+    """One morpheme with its place."""
+
+    form: str
+    """Dictionary form."""
+
+    tag: str
+    """Part of speech in the Sejong tag set (``NNG``, ``JKO``, ``VV`` …), irregularity marks dropped."""
+
+    start: int
+    """Index of its first character in the text."""
+
+    end: int
+    """Index after its last character; equals `start` for a morpheme fused into its neighbour."""
+
+
+@cache
+def _kiwi() -> Any:  # noqa: ANN401 - kiwipiepy ships no types
+    """The analyser; its model of half a gigabyte is loaded once a process."""
+    try:
+        from kiwipiepy import Kiwi  # noqa: PLC0415 - an optional part, loaded when first needed
+    except ImportError as error:
+        raise MissingExtraError("Understanding Korean", "language") from error
+    return Kiwi(num_workers=1)
+
+
+def analyse(text: str, names: tuple[tuple[int, int], ...] = ()) -> list[Morpheme]:
+    """Morphemes of a normalised text.
+
+    Args:
+        text: The text.
+        names: Stretches (start, end) that are kept whole as proper nouns, sorted and without overlap.
+
+    Raises:
+        MissingExtraError: If kiwipiepy is not installed.
+    """
+    spans = [(start, end, "NNP") for start, end in names] or None
+    tokens = _kiwi().tokenize(text, pretokenized=spans)
+    return [Morpheme(t.form, t.tag.partition("-")[0], t.start, t.start + t.len) for t in tokens]
+
+
+def concluded(text: str, morphemes: list[Morpheme]) -> str:
+    """A part that ends in a connective, ended as a request: ``불 끄고`` → ``불 꺼줘``.
+
+    What stands before the verb is left as it is, so places in it stay right.
+    """
+    if len(morphemes) < 2 or morphemes[-1].tag != "EC":
+        return text
+    stem = morphemes[-2]
+    if stem.tag not in {"VV", "VA", "VX", "XSV", "XSA"}:
+        return text
+    ending = [("어", "EF")] if stem.form == "주" else [("어", "EC"), ("주", "VX"), ("어", "EF")]
+    joined: str = _kiwi().join([(stem.form, stem.tag), *ending])
+    return text[: stem.start] + joined.replace(" ", "")

@@ -1,0 +1,93 @@
+"""How Korean is heard, coarsely: spellings a recogniser confuses get the same letters.
+
+Tense, aspirated and plain consonants fall together, as do ㅐ/ㅔ, ㅚ/ㅙ/ㅞ and ㅢ/ㅣ; a final consonant moves to a
+following vowel, ㅎ falls silent, finals are neutralised and ㅣ contracts with a vowel after it. So 조은날 is heard as
+좋은날, 날시 as 날씨, 마춰 as 맞춰 and 라됴 as 라디오.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from saram.language.hangul import FINALS, INITIALS, MEDIALS, is_syllable, jamo
+
+__all__ = ["Heard", "hear"]
+
+_ONSET: Final[dict[str, str]] = dict(zip(INITIALS, "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅ\0ㅈㅈㅈㄱㄷㅂㅎ", strict=True))
+_VOWEL: Final[dict[str, str]] = dict(zip(MEDIALS, "ㅏㅔㅑㅔㅓㅔㅕㅔㅗㅘㅞㅞㅛㅜㅝㅞㅟㅠㅡㅣㅣ", strict=True))
+_CODA: Final[dict[str, str]] = {
+    "": "", **dict.fromkeys("ㄱㄲㄳㄺㅋ", "ㄱ"), **dict.fromkeys("ㄴㄵㄶ",
+    "ㄴ"), **dict.fromkeys("ㄷㅅㅆㅈㅊㅌㅎ", "ㄷ"),
+    **dict.fromkeys("ㄹㄽㄾㅀ", "ㄹ"), **dict.fromkeys("ㅁㄻ", "ㅁ"), **dict.fromkeys("ㅂㄼㄿㅄㅍ", "ㅂ"), "ㅇ": "ㅇ",
+}  # fmt: skip
+_LIAISON: Final[dict[str, str]] = {
+    "ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ", "ㄽ": "ㄹㅅ",
+    "ㄾ": "ㄹㄷ", "ㄿ": "ㄹㅂ",
+    "ㅀ": "ㄹ", "ㅄ": "ㅂㅅ", "ㅎ": "", "ㅆ": "ㅅ", "ㄲ": "ㄱ", "ㅋ": "ㄱ", "ㅌ": "ㄷ", "ㅍ": "ㅂ", "ㅊ": "ㅈ",
+}  # fmt: skip
+_NASAL: Final[dict[str, str]] = {"ㄱ": "ㅇ", "ㄷ": "ㄴ", "ㅂ": "ㅁ"}
+_CONTRACT: Final[dict[str, str]] = {"ㅗ": "ㅛ", "ㅓ": "ㅕ", "ㅏ": "ㅑ", "ㅜ": "ㅠ"}
+
+
+class Heard:
+    """A text as it is heard, addressed by its characters, so that any stretch of it can be cut out."""
+
+    __slots__ = ("_ends", "_joined", "_offsets")
+
+    def __init__(self, text: str) -> None:
+        """Hear a text without blanks."""
+        pieces = [_heard(*window) for window in zip(" " + text[:-1], text, text[1:] + " ", strict=True)]
+        offsets = [0]
+        for piece in pieces:
+            offsets.append(offsets[-1] + len(piece))
+        self._joined = "".join(pieces)
+        self._offsets = offsets
+        self._ends = [_heard(before, char, " ") for before, char in zip(" " + text[:-1], text, strict=True)]
+
+    def cut(self, start: int, end: int) -> str:
+        """What characters `start` to `end` (exclusive, at least one) sound like said alone."""
+        return self._joined[self._offsets[start] : self._offsets[end - 1]] + self._ends[end - 1]
+
+
+def hear(text: str) -> str:
+    """How `text` sounds, blanks left out."""
+    compact = text.replace(" ", "")
+    return Heard(compact).cut(0, len(compact)) if compact else ""
+
+
+def _contracts(before: str, char: str) -> str:
+    """The vowel that 이 + 오 and their like make together, empty if the two do not contract."""
+    if not is_syllable(before) or not is_syllable(char):
+        return ""
+    _, medial, final = jamo(before)
+    initial, next_medial, _ = jamo(char)
+    if final or INITIALS[initial] != "ㅇ" or _VOWEL[MEDIALS[medial]] != "ㅣ":
+        return ""
+    return _CONTRACT.get(_VOWEL[MEDIALS[next_medial]], "")
+
+
+@lru_cache(maxsize=65536)
+def _heard(before: str, char: str, following: str) -> str:
+    """The sounds of a character between two others; a vowel that opens the next syllable pulls the final over."""
+    if not is_syllable(char):
+        return char.lower()
+    initial, medial, final = jamo(char)
+    onset = _ONSET[INITIALS[initial]].replace("\0", "")
+    vowel = _contracts(before, char) or _VOWEL[MEDIALS[medial]]
+    last = FINALS[final]
+    if not is_syllable(following):
+        return onset + vowel + _CODA[last]
+    opening = INITIALS[jamo(following)[0]]
+    if opening == "ㅇ":
+        if last == "":
+            return onset if _contracts(char, following) else onset + vowel
+        return onset + vowel + _LIAISON.get(last, last)
+    coda = _CODA[last]
+    if coda in _NASAL and opening in "ㄴㅁ":
+        coda = _NASAL[coda]
+    elif opening == "ㅎ" and coda in _NASAL:
+        return onset + vowel + coda
+    elif coda == _ONSET[opening] or (coda == "ㄷ" and opening in "ㅅㅆㅈㅉㅊㄷㄸㅌ"):
+        coda = ""
+    return onset + vowel + coda

@@ -1,0 +1,64 @@
+"""Where one utterance may hold several requests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from saram.language.encoding import Sentence
+
+__all__ = ["Parts", "possible_parts"]
+
+Parts = tuple[tuple[int, int], ...]
+"""Stretches (start, end) of the text, in order."""
+
+_LINKS: Final = frozenset({"고", "고서", "고나서", "은다음", "면서", "으면서", "구", "라고"})
+_CONJUNCTIONS: Final = frozenset({"그리고", "그다음", "그담", "또", "그러고", "그런다음", "및"})
+_AUXILIARIES: Final = frozenset({"싶", "있", "계시", "나", "말", "보", "가", "오", "다니"})
+_NOUN_LINKS: Final = frozenset({"이랑", "랑", "하고", "과", "와", "이며"})
+_ENGLISH: Final = re.compile(
+    r"\s*(?:,\s*(?:and\s+)?(?:then\s+|also\s+)?|\s+and\s+(?:then\s+|also\s+)?|\s+then\s+)", re.IGNORECASE
+)
+
+
+def possible_parts(sentence: Sentence) -> Parts:
+    """The stretches between connective endings, conjunctions and linking particles; one stretch if there are none.
+
+    A connective before an auxiliary (``듣고 싶어``) does not part. Whether the parts are requests of their own is for
+    the classifier to say.
+    """
+    cuts = sorted(set(_korean_cuts(sentence) if sentence.morphemes else _english_cuts(sentence.text)))
+    parts = []
+    start = 0
+    for cut, resume in cuts:
+        if cut > start:
+            parts.append((start, cut))
+        start = max(start, resume)
+    if start < len(sentence.text):
+        parts.append((start, len(sentence.text)))
+    return tuple(parts) or ((0, len(sentence.text)),)
+
+
+def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    morphemes = sentence.morphemes
+    text = sentence.text
+    for index, morpheme in enumerate(morphemes[:-1]):
+        following = morphemes[index + 1]
+        end = morpheme.end
+        resume = end + 1 if text[end : end + 1] == " " else end
+        if morpheme.tag == "EC" and morpheme.form in _LINKS:
+            if following.tag == "VX" or following.form in _AUXILIARIES:
+                continue
+            yield end, resume
+        elif morpheme.tag in {"JC", "JKB"} and morpheme.form in _NOUN_LINKS:
+            yield end, resume
+        elif morpheme.form in _CONJUNCTIONS and index:
+            yield max(morpheme.start - 1, 0) if text[morpheme.start - 1] == " " else morpheme.start, resume
+        elif morpheme.tag in {"SP", "SF"}:
+            yield morpheme.start, resume
+
+
+def _english_cuts(text: str) -> Iterator[tuple[int, int]]:
+    for match in _ENGLISH.finditer(text):
+        yield match.start(), match.end()

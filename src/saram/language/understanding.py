@@ -1,0 +1,241 @@
+"""From an utterance to requests: the room's one verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saram.language import followups
+from saram.language.encoding import Encoder, Sentence
+from saram.language.filling import SlotKind, fill, with_listed
+from saram.language.hangul import normalise
+from saram.language.judged import IntentFacts, Judged
+from saram.language.labels import best_labels, spans_of
+from saram.language.network import Network
+from saram.language.ngrams import NgramModel, ngrams
+from saram.language.package import Package
+from saram.language.splitting import possible_parts
+from saram.types import Context, Reading, Request, Slot, Utterance
+
+__all__ = ["Understanding"]
+
+_READINGS = 5
+_NOWHERE = Context()
+
+
+class Understanding:
+    """Bots trained together, ready to be asked."""
+
+    def __init__(self, package: Package) -> None:
+        """Take a trained package."""
+        self.about = package.about
+        self.settings = package.settings
+        self.classes = package.classes
+        self._encoder = Encoder(**package.encoder)
+        self._network = Network(package.network)
+        self._ngrams = NgramModel(package.ngram_features, package.ngram_weights, package.ngram_bias)
+        self._labels = package.labels
+        self._transitions = np.asarray(package.network["transitions"], np.float32)
+        self._starts = np.asarray(package.network["starts"], np.float32)
+        self.bots = [bot["name"] for bot in package.bots]
+        self._facts: dict[str, IntentFacts] = {}
+        self._kinds: dict[str, dict[str, SlotKind]] = {}
+        for bot in package.bots:
+            self._learn(bot)
+        self._columns = {bot: self._label_columns(bot) for bot in self.bots}
+        gated = ((index, self._facts[name]) for index, name in enumerate(self.classes) if name in self._facts)
+        self._gated = [(index, facts) for index, facts in gated if facts.active or facts.state]
+
+    def _learn(self, bot: dict[str, Any]) -> None:
+        name = bot["name"]
+        self._kinds[name] = {slot: SlotKind(kind["entity"], kind["open"]) for slot, kind in bot["slots"].items()}
+        for intent, facts in bot["intents"].items():
+            self._facts[f"{name}.{intent}"] = IntentFacts(
+                name,
+                intent,
+                facts["action"] or f"{name}.{intent}",
+                frozenset(facts["slots"]),
+                tuple(facts["required"]),
+                facts["active"],
+                facts["state"],
+                facts["role"],
+            )
+
+    def _label_columns(self, bot: str) -> NDArray[np.intp]:
+        """The labels a bot uses; the others are not looked at when its slots are sought."""
+        used = {slot for facts in self._facts.values() if facts.bot == bot for slot in facts.slots}
+        return np.array([i for i, label in enumerate(self._labels) if label == "O" or label[2:] in used], np.intp)
+
+    def __call__(self, said: str | Utterance, context: Context | None = None, *, why: bool = False) -> Request:
+        """Understand one utterance.
+
+        Args:
+            said: What was heard; its alternatives are tried when the first reading is not understood.
+            context: What the conversation knows.
+            why: Whether to give reasons.
+
+        Returns:
+            The first request; further ones of the same utterance are in its `also`.
+        """
+        context = context or _NOWHERE
+        utterance = said if isinstance(said, Utterance) else Utterance(said)
+        request = self._understand(normalise(utterance.text), context, why=why)
+        for alternative in utterance.alternatives:
+            if request.status == "understood":
+                break
+            other = self._understand(normalise(alternative), context, why=why)
+            if other.status == "understood":
+                request = other
+        return request
+
+    def _understand(self, text: str, context: Context, *, why: bool) -> Request:
+        if not any(char.isalnum() for char in text):
+            return Request(text, "rejected", reasons=("There are no words in it.",) if why else ())
+        judged = self._judge(text, context)
+        text = judged.sentence.text
+        resumed = followups.resume(self, judged.sentence, context)
+        if resumed is not None:
+            return resumed
+        parts = self._parts(judged, context)
+        if len(parts) == 1:
+            return self._request(judged, context, (0, len(text)), why=why)
+        requests: list[Request] = []
+        for part, span in parts:
+            bound = replace(context, previous=requests[-1]) if requests else context
+            requests.append(self._request(part, bound, span, why=why, whole=text))
+        return replace(requests[0], also=tuple(requests[1:]))
+
+    def _judge(self, text: str, context: Context) -> Judged:
+        sentence = self._encoder(text)
+        active = context.bot if context.bot in self._columns else None
+        outputs = self._network(sentence, self.bots.index(active) + 1 if active else 0)
+        scores = self.settings.network * outputs.logits.astype(np.float64)
+        scores += self.settings.ngrams * self._ngrams(sentence, active or "")
+        probabilities = np.exp(scores - scores.max())
+        probabilities /= probabilities.sum()
+        for index in self._masked(context):
+            probabilities[index] = 0.0
+        best = np.argpartition(-probabilities, min(_READINGS, len(scores) - 1))[:_READINGS]
+        order = sorted(best.tolist(), key=lambda index: -probabilities[index])
+        return Judged(sentence, probabilities, outputs.emissions, order)
+
+    def _masked(self, context: Context) -> Iterable[int]:
+        for index, facts in self._gated:
+            if (facts.active and facts.bot != context.bot) or (facts.state and facts.state not in context.states):
+                yield index
+
+    def _parts(self, judged: Judged, context: Context) -> list[tuple[Judged, tuple[int, int]]]:
+        """The sentence's requests: its possible parts, joined again until each is understood by itself."""
+        whole = [(judged, (0, len(judged.sentence.text)))]
+        spans = possible_parts(judged.sentence)
+        if len(spans) == 1:
+            return whole
+        return followups.divide(self, judged, spans, context) or whole
+
+    def top(self, judged: Judged) -> tuple[str, float]:
+        """Name and probability of the first class."""
+        index = judged.order[0]
+        return self.classes[index], float(judged.probabilities[index])
+
+    def judge(self, text: str, context: Context) -> Judged:
+        """Score a normalised text."""
+        return self._judge(text, context)
+
+    def facts(self, name: str) -> IntentFacts | None:
+        """What is known of ``bot.intent``."""
+        return self._facts.get(name)
+
+    def kinds(self, bot: str) -> dict[str, SlotKind]:
+        """Slot name → what may fill it, of one bot."""
+        return self._kinds[bot]
+
+    def fill(
+        self, sentence: Sentence, spans: list[tuple[str, int, int]], bot: str, context: Context
+    ) -> tuple[Slot, ...]:
+        """Slots of the given stretches of units."""
+        return fill(sentence, spans, self._kinds[bot], self._encoder.lists, context.now or datetime.now())  # noqa: DTZ005 - local time is meant
+
+    def _request(
+        self, judged: Judged, context: Context, span: tuple[int, int], *, why: bool, whole: str | None = None
+    ) -> Request:
+        text = judged.sentence.text if whole is None else whole
+        readings = self._readings(judged)
+        first = self.classes[judged.order[0]]
+        probability = float(judged.probabilities[judged.order[0]])
+        settings = self.settings
+        facts = self._facts.get(first)
+        score = readings[0].score if readings else 0.0
+        if facts is None or probability < settings.ask:
+            reasons = self._why(judged, context, "nothing fits well enough") if why else ()
+            return Request(text, "rejected", score=score, readings=readings, span=span, reasons=reasons)
+        gap = score - readings[1].score if len(readings) > 1 else score
+        status = "understood" if probability >= settings.accept and gap >= settings.gap else "ambiguous"
+        slots = self._slots(judged, facts, context)
+        shift = span[0]
+        if shift:
+            slots = tuple(
+                replace(slot, span=(slot.span[0] + shift, slot.span[1] + shift)) if slot.span else slot
+                for slot in slots
+            )
+        slots = followups.carry_over(facts, slots, context)
+        given = {slot.name for slot in slots}
+        return Request(
+            text,
+            "understood" if status == "understood" else "ambiguous",
+            facts.bot,
+            facts.intent,
+            slots,
+            score,
+            readings,
+            tuple(name for name in facts.required if name not in given),
+            facts.action,
+            self._why(judged, context, "") if why else (),
+            span,
+        )
+
+    def _readings(self, judged: Judged) -> tuple[Reading, ...]:
+        found = []
+        for index in judged.order:
+            facts = self._facts.get(self.classes[index])
+            if facts is not None and judged.probabilities[index] > 0:
+                found.append(Reading(facts.bot, facts.intent, float(judged.probabilities[index])))
+        return tuple(found)
+
+    def _slots(self, judged: Judged, facts: IntentFacts, context: Context) -> tuple[Slot, ...]:
+        if not facts.slots:
+            return ()
+        columns = [c for c in self._columns[facts.bot].tolist() if c == 0 or self._labels[c][2:] in facts.slots]
+        emissions = judged.emissions[:, columns]
+        labels = best_labels(emissions, self._transitions[np.ix_(columns, columns)], self._starts[columns])
+        spans = spans_of([self._labels[columns[label]] for label in labels])
+        spans = with_listed(judged.sentence, spans, facts.slots, self._kinds[facts.bot])
+        return self.fill(judged.sentence, spans, facts.bot, context)
+
+    def _why(self, judged: Judged, context: Context, verdict: str) -> tuple[str, ...]:
+        sentence = judged.sentence
+        lines = (
+            [f"Morphemes: {' '.join(f'{m.form}/{m.tag}' for m in sentence.morphemes)}"] if sentence.morphemes else []
+        )
+        lines += [
+            f"On the list {m.entity}: {m.canonical}" + (f" (heard with cost {m.cost:.1f})" if m.cost else "")
+            for m in sentence.matches
+        ]
+        if context.bot:
+            lines.append(f"Active bot: {context.bot}")
+        strongest = self._evidence(sentence, judged.order[0], context)
+        if strongest:
+            lines.append(f"Speaks for {self.classes[judged.order[0]]}: {', '.join(strongest)}")
+        masked = [self.classes[index] for index in self._masked(context)]
+        if masked:
+            lines.append(f"Not possible now: {', '.join(masked)}")
+        return (*lines, f"Verdict: {verdict}") if verdict else tuple(lines)
+
+    def _evidence(self, sentence: Sentence, index: int, context: Context) -> list[str]:
+        weighed = [(float(self._ngrams.weights[row, index]), self._ngrams.features[row])
+                   for row in self._ngrams.rows(ngrams(sentence, context.bot or ""))]  # fmt: skip
+        return [feature[1:] for weight, feature in sorted(weighed, reverse=True)[:5] if weight > 0]

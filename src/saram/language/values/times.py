@@ -1,0 +1,84 @@
+"""Times of day: 오후 세 시 반, 15:30, 정오, 30분 뒤."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from saram.language.values.durations import DURATION, parse_duration
+from saram.language.values.numbers import NUMBER, parse_number
+
+__all__ = ["TIME", "parse_time"]
+
+_HALF: Final = {
+    "오전": 0, "새벽": 0, "아침": 0, "오후": 12, "저녁": 12, "밤": 12, "낮": 12, "점심": 12,
+}  # fmt: skip
+_NAMED: Final = {"정오": time(12), "자정": time(0)}
+_CLOCK = (
+    rf"(?:(?:{'|'.join(_HALF)})(?:에)?\s?)?(?:\d{{1,2}}:\d{{2}}|{NUMBER}\s?시(?!간)"
+    rf"(?:\s?반|\s?{NUMBER}\s?분(?:\s?전)?)?)"
+)
+_LATER = rf"{DURATION}\s?(?:뒤|후|있다가|이따가|전)"
+TIME: Final = rf"(?:{_LATER}|{_CLOCK}|정오|자정)"
+"""A regular expression (as a string) that matches a time of day."""
+
+_PARTS = re.compile(
+    rf"(?:(?P<half>{'|'.join(_HALF)})에?\s?)?(?:(?P<h24>\d{{1,2}}):(?P<m24>\d{{2}})"
+    rf"|(?P<hour>{NUMBER})\s?시(?:\s?(?P<halfhour>반)|\s?(?P<minute>{NUMBER})\s?분(?P<before>\s?전)?)?)(?:\s?(?:쯤|정각))?"
+)
+_LATER_PARTS = re.compile(rf"(?P<length>{DURATION})\s?(?P<way>뒤|후|있다가|이따가|전)")
+
+
+def parse_time(text: str, now: datetime) -> time | datetime | None:
+    """The time that `text` says, None if it says none.
+
+    A relative time (``"30분 뒤"``) becomes a datetime. Without 오전 or 오후 an hour up to twelve is the next one to
+    come after `now`: at nine in the evening ``"7시"`` is seven in the morning.
+    """
+    text = text.strip()
+    if text in _NAMED:
+        return _NAMED[text]
+    later = _LATER_PARTS.fullmatch(text)
+    if later:
+        length = parse_duration(later["length"])
+        if length is None:
+            return None
+        try:
+            return (now - length if later["way"] == "전" else now + length).replace(microsecond=0)
+        except OverflowError:
+            return None
+    match = _PARTS.fullmatch(text)
+    return _clock(match, now) if match else None
+
+
+def _clock(match: re.Match[str], now: datetime) -> time | None:
+    hour = parse_number(match["h24"] or match["hour"])
+    minute = parse_number(match["m24"] or match["minute"] or "0")
+    if hour is None or minute is None or not isinstance(hour, int) or not isinstance(minute, int):
+        return None
+    if match["halfhour"]:
+        minute = 30
+    if hour > 24 or minute > 59:
+        return None
+    total = hour * 60 + minute
+    if match["before"]:
+        total = hour * 60 - minute
+    total = _halve(total, match["half"], match["h24"] is not None, now)
+    return (datetime(2000, 1, 1) + timedelta(minutes=total)).time()  # noqa: DTZ001 - only its time of day is used
+
+
+def _halve(minutes: int, half: str | None, exact: bool, now: datetime) -> int:  # noqa: FBT001 - read off one match
+    """Add the twelve hours that 오후, or the clock on the wall, asks for."""
+    noon = 12 * 60
+    if half == "밤" and minutes >= noon:
+        return minutes % noon
+    if half in {"낮", "점심"} and minutes >= 10 * 60:
+        return minutes
+    if half is not None:
+        return minutes % noon + _HALF[half] * 60 if minutes < noon + 60 else minutes
+    if exact or minutes > noon + 59:
+        return minutes
+    passed = now.hour * 60 + now.minute
+    candidates = (minutes % noon, minutes % noon + noon)
+    return min(candidates, key=lambda candidate: (candidate - passed - 1) % (24 * 60))

@@ -1,0 +1,229 @@
+"""Training bots: folders in, a package and a report out."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saram.language.annotation import Example
+from saram.language.bot_folder import BotFolder
+from saram.language.encoding import Encoder, Sentence
+from saram.language.labels import label_names
+from saram.language.network import Network
+from saram.language.package import Package
+from saram.language.values import KINDS
+from saram.language.vectors import WordVectors, shipped_vectors
+from saram.training.calibration import calibrate
+from saram.training.fit import Item, fit_network
+from saram.training.material import Material, Plan, entity_lists, gather
+from saram.training.network import Architecture
+from saram.training.ngram_fit import fit_ngrams
+
+__all__ = ["Report", "train_bots", "unit_labels"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How training went."""
+
+    seconds: float
+    """Wall-clock time."""
+    sentences: int
+    """Sentences learned from, generated ones included."""
+    accuracy: float
+    """Share of the validation sentences whose intent is right."""
+    confusions: list[tuple[str, str, int]] = field(default_factory=list)
+    """(true intent, taken for, how often) on validation sentences, most frequent first."""
+    weak: list[tuple[str, float, int]] = field(default_factory=list)
+    """(intent, share understood, validation sentences) of intents below nine in ten."""
+    few: list[str] = field(default_factory=list)
+    """Intents with fewer than ten written examples and no grammar."""
+
+
+def train_bots(
+    folders: Sequence[BotFolder],
+    *,
+    plan: Plan | None = None,
+    sizes: Architecture | None = None,
+    epochs: int = 6,
+    rate: float = 2e-3,
+    seed: int = 0,
+    beyond: Sequence[Example] = (),
+    progress: Callable[[str, float], None] = lambda _stage, _share: None,
+) -> tuple[Package, Report]:
+    """Train the bots together.
+
+    Args:
+        folders: The bots, in one language.
+        plan: How many sentences to make.
+        sizes: Architecture of the network.
+        epochs: Passes over the sentences.
+        rate: Highest step size of the network's optimiser.
+        seed: Of everything.
+        beyond: Further sentences that belong to no bot.
+        progress: Called with a stage and the share of it that is done.
+
+    Raises:
+        BotError: If a grammar has mistakes.
+    """
+    began = time.monotonic()
+    sizes = sizes or Architecture()
+    language = folders[0].bot.language
+    material = gather(folders, plan or Plan(), seed, beyond)
+    lists, names = entity_lists(folders)
+    vectors = shipped_vectors(language)
+    encoder = _encoder(folders, material, lists, vectors)
+    classes = [f"{folder.bot.name}.{intent}" for folder in folders for intent in folder.bot.intents] + ["-"]
+    class_of = {name: index for index, name in enumerate(classes)}
+    bots = [folder.bot.name for folder in folders]
+    slots = sorted({mark.slot for example in material.training for mark in example.slots})
+    labels = label_names(slots)
+
+    def item(example: Example) -> Item:
+        sentence = encoder(example.text)
+        name = f"{example.bot}.{example.intent}" if example.intent else "-"
+        active = bots.index(example.active) + 1 if example.active in bots else 0
+        return sentence, class_of[name], unit_labels(sentence, example, labels), active
+
+    training = []
+    for index, example in enumerate(material.training):
+        training.append(item(example))
+        if index % 500 == 0:
+            progress("encode", index / len(material.training))
+    validation = [item(example) for example in material.validation]
+    progress("n-grams", 0)
+    active_names = [bots[each[3] - 1] if each[3] else "" for each in training]
+    linear = fit_ngrams(
+        [each[0] for each in training],
+        np.array([each[1] for each in training]),
+        len(classes),
+        active=active_names,
+        seed=seed,
+    )
+    trained = fit_network(
+        training,
+        sizes=sizes,
+        units=len(encoder.units),
+        bots=len(bots),
+        classes=len(classes),
+        labels=len(labels),
+        vectors=vectors.matrix if vectors else None,
+        epochs=epochs,
+        rate=rate,
+        seed=seed,
+        progress=lambda share: progress("network", share),
+    )
+    weights = trained.export()
+    network = Network(weights)
+    progress("calibrate", 0)
+    from_network = np.array([network(each[0], each[3]).logits for each in validation], np.float64)
+    from_ngrams = np.array([linear(each[0], bots[each[3] - 1] if each[3] else "") for each in validation], np.float64)
+    gold = np.array([each[1] for each in validation])
+    settings = calibrate(from_network, from_ngrams, gold, class_of["-"])
+    guesses = (settings.network * from_network + settings.ngrams * from_ngrams).argmax(1)
+    report = _report(folders, classes, gold, guesses, len(training), time.monotonic() - began)
+    package = Package(
+        [_describe(folder, names, material) for folder in folders],
+        classes,
+        labels,
+        encoder.state(),
+        settings,
+        weights,
+        linear.features,
+        linear.weights,
+        linear.bias,
+        {"seed": seed, "sentences": len(training), "seconds": round(report.seconds), "validation": report.accuracy},
+    )
+    progress("done", 1)
+    return package, report
+
+
+def unit_labels(sentence: Sentence, example: Example, labels: Sequence[str]) -> NDArray[np.int64]:
+    """Index of the slot label of each unit; a unit belongs to a slot if its first character does."""
+    index = {label: number for number, label in enumerate(labels)}
+    found = np.zeros(len(sentence.spans), np.int64)
+    for mark in example.slots:
+        begun = False
+        for unit, (start, _) in enumerate(sentence.spans):
+            if mark.start <= start < mark.end:
+                found[unit] = index.get(f"{'I' if begun else 'B'}-{mark.slot}", 0)
+                begun = True
+    return found
+
+
+def _encoder(
+    folders: Sequence[BotFolder],
+    material: Material,
+    lists: dict[str, dict[str, tuple[str, ...]]],
+    vectors: WordVectors | None,
+) -> Encoder:
+    language = folders[0].bot.language
+    counts: Counter[str] = Counter()
+    for example in material.training:
+        counts.update(example.text.replace(" ", "") if language == "ko" else example.text.lower().split())
+    units = sorted(unit for unit, number in counts.items() if number > 2)
+    return Encoder(language, units, vectors.words if vectors else [], lists)
+
+
+def _describe(folder: BotFolder, names: dict[tuple[str, str], str], material: Material) -> dict[str, Any]:
+    bot = folder.bot
+    used: dict[str, set[str]] = defaultdict(set)
+    for example in (*material.training, *material.validation):
+        if example.bot == bot.name:
+            used[example.intent].update(mark.slot for mark in example.slots)
+    slots = {}
+    for slot in {*bot.slots, *bot.entities}:
+        entity = bot.slots.get(slot, slot)
+        definition = bot.entities[entity]
+        unique = definition.value if definition.value in KINDS else names.get((bot.name, entity), "")
+        slots[slot] = {"entity": unique or "", "open": definition.open}
+    return {
+        "name": bot.name,
+        "title": bot.title or bot.name,
+        "language": bot.language,
+        "slots": dict(sorted(slots.items())),
+        "intents": {
+            intent: {
+                "action": definition.action,
+                "description": definition.description,
+                "slots": sorted(used[intent]),
+                "required": list(definition.required),
+                "active": definition.when.active,
+                "state": definition.when.state,
+                "role": definition.role,
+            }
+            for intent, definition in bot.intents.items()
+        },
+    }
+
+
+def _report(  # noqa: PLR0917 - called once
+    folders: Sequence[BotFolder],
+    classes: Sequence[str],
+    gold: NDArray[np.int64],
+    guesses: NDArray[np.int64],
+    sentences: int,
+    seconds: float,
+) -> Report:
+    wrong = Counter((classes[g], classes[h]) for g, h in zip(gold.tolist(), guesses.tolist(), strict=True) if g != h)
+    weak = []
+    for index, name in enumerate(classes):
+        of_class = gold == index
+        if of_class.any():
+            share = float((guesses[of_class] == index).mean())
+            if share < 0.9:
+                weak.append((name, share, int(of_class.sum())))
+    few = []
+    for folder in folders:
+        written = Counter(example.intent for example in folder.examples)
+        headed = {line[3:].strip() for line in folder.grammar.splitlines() if line.startswith("## ")}
+        few += [f"{folder.bot.name}.{i}" for i in folder.bot.intents if written[i] < 10 and i not in headed]
+    accuracy = float((gold == guesses).mean()) if len(gold) else 0.0
+    confusions = [(true, taken, number) for (true, taken), number in wrong.most_common(30)]
+    return Report(seconds, sentences, accuracy, confusions, sorted(weak, key=lambda w: w[1]), few)

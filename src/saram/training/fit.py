@@ -1,0 +1,134 @@
+"""The training loop of the network."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional
+
+from saram.language.encoding import Sentence
+from saram.training.network import Architecture, TrainableNetwork, collate
+
+__all__ = ["Item", "fit_network"]
+
+Item = tuple[Sentence, int, NDArray[np.int64], int]
+"""Sentence, class (or bit set of classes), slot labels of its units, index of the active bot (0 for none)."""
+
+
+def fit_network(
+    items: Sequence[Item],
+    *,
+    sizes: Architecture,
+    units: int,
+    bots: int,
+    classes: int,
+    labels: int,
+    vectors: NDArray[np.float32] | None,
+    epochs: int,
+    seed: int,
+    batch: int = 64,
+    rate: float = 2e-3,
+    slot_weight: float = 1.0,
+    forget_units: float = 0.1,
+    several: bool = False,
+    progress: Callable[[float], None] = lambda _: None,
+) -> TrainableNetwork:
+    """Train a network with one-cycle AdamW; deterministic for a seed on one thread.
+
+    Args:
+        items: What to learn.
+        sizes: Architecture.
+        units: Units in the encoder's vocabulary.
+        bots: Number of bots.
+        classes: Number of intents with the class of none.
+        labels: Number of slot labels.
+        vectors: Word vectors, None for none.
+        epochs: Passes over the items.
+        seed: Of weights, order and dropout.
+        batch: Sentences a step.
+        rate: Highest step size.
+        slot_weight: Weight of the slot loss beside the intent loss.
+        forget_units: Share of units whose character is made unknown, so that sounds and n-grams are learned too.
+        several: Whether a sentence may have several classes; each is then given as a bit set.
+        progress: Called with the share done.
+    """
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    marks = items[0][0].marks.shape[1]
+    network = TrainableNetwork(
+        sizes, units=units, marks=marks, bots=bots, classes=classes, labels=labels, vectors=vectors
+    )
+    decayed = [
+        p
+        for name, p in network.named_parameters()
+        if "weight" in name and p.ndim > 1 and "tables" not in name and "bag" not in name
+    ]
+    chosen = {id(p) for p in decayed}
+    others = [p for p in network.parameters() if id(p) not in chosen]
+    chain = [network.transitions, network.starts]
+    others = [p for p in others if all(p is not each for each in chain)]
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": decayed, "weight_decay": 1e-2, "speed": 1.0},
+            {"params": others, "weight_decay": 0.0, "speed": 1.0},
+            {"params": chain, "weight_decay": 0.0, "speed": 10.0},
+        ],
+        lr=rate,
+        betas=(0.9, 0.98),
+    )
+    rng = np.random.default_rng(seed)
+    batches = math.ceil(len(items) / batch)
+    steps = epochs * batches
+    step = 0
+    network.train()
+    for _ in range(epochs):
+        for chosen_items in _by_length(items, batch, rng):
+            for group in optimiser.param_groups:
+                group["lr"] = rate * group["speed"] * _cycle(step / steps)
+            data = collate([item[0] for item in chosen_items])
+            if forget_units:
+                data.ids[:, :, 0][torch.rand(data.ids.shape[:2]) < forget_units] = 0
+            gold = torch.zeros(data.mask.shape, dtype=torch.int64)
+            for row, (_, _, tags, _) in enumerate(chosen_items):
+                gold[row, : len(tags)] = torch.from_numpy(tags)
+            active = torch.tensor([item[3] for item in chosen_items])
+            scores, emissions = network(data, active)
+            loss = _intent_loss(scores, [item[1] for item in chosen_items], several=several)
+            if labels > 1 and slot_weight:
+                loss = loss + slot_weight * 4 * network.slot_loss(emissions, gold, data.mask)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+            optimiser.step()
+            step += 1
+            progress(step / steps)
+    network.eval()
+    return network
+
+
+def _intent_loss(scores: torch.Tensor, wanted: Sequence[int], *, several: bool) -> torch.Tensor:
+    if not several:
+        return functional.cross_entropy(scores, torch.tensor(wanted), label_smoothing=0.05)
+    bits = torch.tensor([[wanted_set >> each & 1 for each in range(scores.shape[1])] for wanted_set in wanted])
+    return functional.binary_cross_entropy_with_logits(scores, bits.float(), reduction="none").sum(1).mean()
+
+
+def _cycle(done: float) -> float:
+    """Warm up over the first tenth, then a cosine down to nothing."""
+    return done / 0.1 if done < 0.1 else 0.5 * (1 + math.cos(math.pi * (done - 0.1) / 0.9))
+
+
+def _by_length(items: Sequence[Item], batch: int, rng: np.random.Generator) -> list[list[Item]]:
+    """Batches of sentences of like length, in random order."""
+    order = rng.permutation(len(items))
+    pools = [order[start : start + batch * 50] for start in range(0, len(order), batch * 50)]
+    batches: list[list[Item]] = []
+    for pool in pools:
+        ranked = sorted(pool.tolist(), key=lambda index: len(items[index][0].spans))
+        batches += [[items[index] for index in ranked[start : start + batch]] for start in range(0, len(ranked), batch)]
+    shuffled = rng.permutation(len(batches))
+    return [batches[index] for index in shuffled]

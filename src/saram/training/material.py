@@ -1,0 +1,223 @@
+"""From bots to training sentences: written, generated, paraphrased, misheard, and sentences outside all bots."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+
+from saram.errors import BotError
+from saram.language.annotation import Example
+from saram.language.bot_folder import BotFolder
+from saram.language.hangul import normalise
+from saram.training.grammar import Grammar
+from saram.training.noise import mishear, respace
+from saram.training.paraphrase import exchange, paraphrase
+from saram.training.spoken_values import SPOKEN
+
+__all__ = ["Material", "Plan", "Values", "entity_lists", "gather", "outside"]
+
+Values = dict[str, Callable[[], str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much of what to make."""
+
+    generated: int = 100
+    """Sentences from the grammar, an intent."""
+    paraphrases: int = 6
+    """Paraphrases of each written example."""
+    misheard: float = 0.45
+    """Share of the sentences that are misheard."""
+    unspaced: float = 0.15
+    """Share of the sentences that lose their blanks."""
+    validation: float = 0.08
+    """Share of the written examples kept for calibration and thresholds."""
+    context: float = 0.4
+    """Share of the sentences understood while some bot is active."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Sentences to learn from and to calibrate with."""
+
+    training: list[Example]
+    """With the active bot in `Example.active`; those outside all bots have no intent."""
+    validation: list[Example]
+    """Written ones not in `training`, and sentences outside all bots."""
+
+
+def entity_lists(
+    folders: Sequence[BotFolder],
+) -> tuple[dict[str, dict[str, tuple[str, ...]]], dict[tuple[str, str], str]]:
+    """All lists under names that are unique: the entity's own where all bots mean the same, else ``bot.entity``.
+
+    Returns:
+        Lists by unique name, and (bot, entity) → unique name.
+    """
+    meanings: dict[str, list[dict[str, tuple[str, ...]]]] = defaultdict(list)
+    for folder in folders:
+        for entity, values in folder.entities.items():
+            if values not in meanings[entity]:
+                meanings[entity].append(values)
+    lists = {}
+    names = {}
+    for folder in folders:
+        for entity, values in folder.entities.items():
+            name = entity if len(meanings[entity]) == 1 else f"{folder.bot.name}.{entity}"
+            lists[name] = values
+            names[folder.bot.name, entity] = name
+    return lists, names
+
+
+def slot_values(folder: BotFolder, rng: random.Random) -> Values:
+    """Slot name → a function that says a value for it; slots of free text take those of the examples."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for example in folder.examples:
+        for mark in example.slots:
+            said[mark.slot].append(example.text[mark.start : mark.end])
+    values: Values = {}
+    for slot in {*folder.bot.slots, *folder.bot.entities}:
+        entity = folder.bot.slots.get(slot, slot)
+        definition = folder.bot.entities.get(entity)
+        if definition is not None and definition.value is not None:
+            kind = definition.value
+            values[slot] = lambda kind=kind: SPOKEN[kind](rng)  # type: ignore[misc]
+            continue
+        listed = [s for canonical, synonyms in folder.entities.get(entity, {}).items() for s in (canonical, *synonyms)]
+        pool = listed or said.get(slot, [])
+        if pool:
+            values[slot] = lambda pool=pool: rng.choice(pool)  # type: ignore[misc]
+    return values
+
+
+def outside(language: str) -> list[Example]:
+    """Sentences that no bot is meant for: small talk, opinions, fragments."""
+    text = files("saram.training").joinpath(f"outside_{language}.txt").read_text("utf-8")
+    return [Example(normalise(line)) for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence[Example] = ()) -> Material:
+    """Make the material.
+
+    Args:
+        folders: The bots.
+        plan: How much of what.
+        seed: Of all choices.
+        beyond: Further sentences outside all bots.
+
+    Raises:
+        BotError: If a grammar has mistakes.
+    """
+    rng = random.Random(seed)  # noqa: S311 - not for secrets
+    training: list[Example] = []
+    validation: list[Example] = []
+    mistakes = []
+    korean = all(folder.bot.language == "ko" for folder in folders)
+    said_for: dict[str, set[str]] = defaultdict(set)
+    for example in (each for folder in folders for each in folder.examples):
+        said_for[_compact(example)].add(f"{example.bot}.{example.intent}")
+    for folder in folders:
+        values = slot_values(folder, rng)
+        try:
+            grammar = Grammar(folder.grammar, folder.bot.name)
+        except ValueError as error:
+            mistakes.append(f"{folder.bot.name}: {error}")
+            continue
+        by_intent: dict[str, list[Example]] = defaultdict(list)
+        for example in folder.examples:
+            by_intent[example.intent].append(example)
+        for intent in folder.bot.intents:
+            written = by_intent[intent]
+            rng.shuffle(written)
+            kept = round(len(written) * plan.validation) if len(written) >= 5 else 0
+            validation += written[:kept]
+            learn = written[kept:]
+            made = list(learn)
+            other_words = paraphrase if korean else exchange
+            made += [other_words(example, values, rng) for example in learn for _ in range(plan.paraphrases)]
+            if grammar.patterns.get(intent):
+                made += [grammar.sample(intent, values, rng) for _ in range(plan.generated)]
+            made = [example for example in made if _agrees(example, said_for)]
+            training += dict.fromkeys(made)
+            training += _out_of_place(made, only_active=folder.bot.intents[intent].when.active, rng=rng)
+    if mistakes:
+        raise BotError("grammar.txt", mistakes)
+    strangers = [*outside("ko" if korean else "en"), *beyond]
+    rng.shuffle(strangers)
+    del strangers[max(150, len(training) // 4) :]
+    kept = max(1, round(len(strangers) * 0.15))
+    validation += strangers[:kept]
+    training += strangers[kept:]
+    if korean:
+        training += _scrambled(training, rng, len(training) // 25)
+        training += _disturbed(training, plan, rng)
+    names = [folder.bot.name for folder in folders]
+    training = [_placed(example, names, plan, rng) for example in training]
+    rng.shuffle(training)
+    return Material(training, validation)
+
+
+def _compact(example: Example) -> str:
+    return example.text.replace(" ", "")
+
+
+def _agrees(example: Example, said_for: dict[str, set[str]]) -> bool:
+    """Whether no written sentence of another intent reads the same."""
+    meanings = said_for.get(_compact(example))
+    return meanings is None or f"{example.bot}.{example.intent}" in meanings
+
+
+def _out_of_place(made: Sequence[Example], *, only_active: bool, rng: random.Random) -> list[Example]:
+    """Sentences that need an active bot, said while none is.
+
+    They keep their meaning where several bots share it, so that none of them is sure; a meaning that exists only while
+    its bot is active is outside all bots then.
+    """
+    found = []
+    for example in made:
+        if example.active is None and not only_active:
+            continue
+        if only_active:
+            if rng.random() < 0.3:
+                found.append(Example(example.text))
+        elif rng.random() < 0.25:
+            found.append(replace(example, active=""))
+    return found
+
+
+def _scrambled(examples: Sequence[Example], rng: random.Random, count: int) -> list[Example]:
+    """Nonsense: syllables of real sentences in a random order."""
+    found = []
+    for example in rng.sample(list(examples), min(count, len(examples))):
+        chars = list(example.text.replace(" ", ""))
+        rng.shuffle(chars)
+        if len(chars) > 3:
+            found.append(Example("".join(chars)))
+    return found
+
+
+def _disturbed(examples: Sequence[Example], plan: Plan, rng: random.Random) -> list[Example]:
+    """Copies of a share of the examples, misheard, without blanks, or both."""
+    found = []
+    for example in examples:
+        roll = rng.random()
+        if roll < plan.misheard:
+            noisy = mishear(example, rng.choice([0.08, 0.15, 0.25, 0.35]), rng)
+            found.append(respace(noisy, rng, 0.4) if rng.random() < 0.3 else noisy)
+        elif roll < plan.misheard + plan.unspaced:
+            found.append(respace(example, rng, rng.choice([0.0, 0.0, 0.5])))
+    return found
+
+
+def _placed(example: Example, bots: Sequence[str], plan: Plan, rng: random.Random) -> Example:
+    """The example in some context: mostly none, else its own bot active or any."""
+    if example.active is not None:
+        return replace(example, active=example.active or None)
+    if rng.random() >= plan.context:
+        return example
+    own = bool(example.bot) and rng.random() < 0.5
+    return replace(example, active=example.bot if own else rng.choice(list(bots)))

@@ -1,0 +1,120 @@
+"""What an utterance asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from saram.types.value import SlotValue
+
+__all__ = ["Context", "Reading", "Request", "Slot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A part of the utterance that fills a parameter."""
+
+    name: str
+    """Name of the slot in the bot's file."""
+
+    text: str
+    """The words, without particles."""
+
+    value: SlotValue
+    """What the words mean: a canonical entity id, a normalised value, or the words themselves."""
+
+    span: tuple[int, int] | None
+    """Start and end (exclusive) in `Request.text`; None for a slot carried over from before."""
+
+    score: float = 1.0
+    """Trust in it, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand the utterance."""
+
+    bot: str
+    """Name of the bot."""
+
+    intent: str
+    """Name of the intent within the bot."""
+
+    score: float
+    """Calibrated probability, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Bot, intent and slots of one utterance, or of one part of it."""
+
+    text: str
+    """The normalised utterance; spans of slots count in it."""
+
+    status: Literal["understood", "ambiguous", "rejected"]
+    """``ambiguous``: ask back with the first two `readings`. ``rejected``: say so, offer choices or a human."""
+
+    bot: str | None = None
+    """The bot; None when rejected."""
+
+    intent: str | None = None
+    """The intent; None when rejected."""
+
+    slots: tuple[Slot, ...] = ()
+    """In order of their place in the text, carried-over ones last."""
+
+    score: float = 0.0
+    """Calibrated probability of the first reading, 0 to 1."""
+
+    readings: tuple[Reading, ...] = ()
+    """The best readings, best first, the rejected ones too."""
+
+    missing: tuple[str, ...] = ()
+    """Slots the intent requires that were not said."""
+
+    action: str = ""
+    """Name of the action to take, as the bot's file gives it."""
+
+    reasons: tuple[str, ...] = ()
+    """Why it was understood so, for people; filled on demand."""
+
+    span: tuple[int, int] = (0, 0)
+    """The part of `text` this request was read from."""
+
+    also: tuple[Request, ...] = ()
+    """Further requests of the same utterance, in the order they were said."""
+
+    def __iter__(self) -> Iterator[Request]:
+        """This request, then those of `also`."""
+        yield self
+        yield from self.also
+
+    @property
+    def arguments(self) -> dict[str, SlotValue]:
+        """Slot name → value, the action's arguments; of two slots with one name the first counts."""
+        found: dict[str, SlotValue] = {}
+        for slot in self.slots:
+            found.setdefault(slot.name, slot.value)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the conversation knows when the next utterance arrives."""
+
+    bot: str | None = None
+    """The bot that is active (playing, asking), None for none."""
+
+    states: frozenset[str] = field(default_factory=frozenset)
+    """What holds now, as the bots' files name it (``"playing"``); an intent may require one."""
+
+    previous: Request | None = None
+    """The request before this one; follow-ups complete themselves from it."""
+
+    pending: Request | None = None
+    """A request that waits for yes or no, or for a missing slot."""
+
+    now: datetime | None = None
+    """Local time, from which ``내일`` and ``30분 뒤`` count; None for the clock of the computer."""

@@ -1,0 +1,58 @@
+"""An English bot goes the same way."""
+
+from __future__ import annotations
+
+import pytest
+
+from saram.language import Understanding, read_bots
+from saram.training.bots import train_bots
+from saram.training.network import Architecture
+
+BOT = """
+name: lamp
+language: en
+entities:
+  room: {values: {living room: [lounge], kitchen: [], bedroom: []}}
+intents:
+  "on":
+    examples:
+      - turn on the light in the [kitchen](room)
+      - switch the [living room](room) lamp on
+      - please turn on the lights
+      - lights on in the [bedroom](room)
+      - can you put the light on
+      - it is dark turn on the lamp
+  "off":
+    examples:
+      - turn off the light in the [kitchen](room)
+      - switch the [living room](room) lamp off
+      - please turn off the lights
+      - lights off in the [bedroom](room)
+      - can you put the light out
+      - turn off the lamp i want to sleep
+"""
+
+
+@pytest.fixture(scope="module")
+def lamp(tmp_path_factory) -> Understanding:
+    folder = tmp_path_factory.mktemp("lamp")
+    (folder / "bot.yaml").write_text(BOT, "utf-8")
+    sizes = Architecture(unit=16, bag=16, filters=24, deep=24)
+    return Understanding(train_bots(read_bots([folder]), sizes=sizes, epochs=20, seed=0)[0])
+
+
+def test_bot_intent_and_slot_are_understood(lamp):
+    request = lamp("please turn on the light in the bedroom")
+    assert (request.bot, request.intent, request.arguments) == ("lamp", "on", {"room": "bedroom"})
+
+
+def test_direction_is_not_lost(lamp):
+    assert lamp("turn the kitchen light off").intent == "off"
+
+
+def test_a_synonym_of_two_words_becomes_the_canonical_value(lamp):
+    assert lamp("turn off the light in the lounge").arguments == {"room": "living room"}
+
+
+def test_what_the_bot_is_not_for_is_not_understood(lamp):
+    assert lamp("why is the sky blue").status != "understood"

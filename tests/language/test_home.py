@@ -1,0 +1,102 @@
+"""The home family as it is shipped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from saram.language import Understanding, load
+from saram.language.evaluation import evaluate, read_tests
+from saram.types import Context
+
+HELD_OUT = Path(__file__).parents[2] / "bots" / "home-held-out"
+
+
+@pytest.fixture(scope="module")
+def understand() -> Understanding:
+    return load("home")
+
+
+@pytest.mark.parametrize(
+    ("said", "active", "meant"),
+    [
+        ("뉴스 라디오 틀어줘", None, "radio.play"),
+        ("라디오 뉴스 틀어줘", None, "news.play"),
+        ("라디오로 뉴스 틀어줘", None, "radio.play"),
+        ("윤종신 나이 들려줘", None, "people.age"),
+        ("윤종신 노래 들려줘", None, "music.play"),
+        ("카카오 얼마야", None, "stocks.price"),
+        ("카카오 어디야", None, "place.where"),
+        ("카카오 넣어줘", None, "store.add"),
+        ("재시작", "music", "music.restart"),
+        ("재시작", "alarm", "alarm.restart"),
+        ("정답은 코끼리야", "quiz", "quiz.guess"),
+        ("그다음 거", "music", "music.next"),
+        ("그다음 거", "news", "news.next"),
+        ("라됴 틀어줘", None, "radio.play"),
+        ("날시 알려줘", None, "weather.forecast"),
+        ("조은날 들려줘", None, "music.play"),
+        ("아이유 좋은날 틀어줘", None, "music.play"),
+        ("불 켜줘", None, "device.turn_on"),
+        ("불 꺼줘", None, "device.turn_off"),
+        ("불 켜지 마", None, "device.turn_off"),
+        ("볼륨 올려", None, "device.volume_up"),
+        ("볼륨 내려", None, "device.volume_down"),
+    ],
+)
+def test_each_named_confusion_is_understood(understand, said, active, meant):
+    request = understand(said, Context(bot=active))
+    assert (request.status, f"{request.bot}.{request.intent}") == ("understood", meant)
+
+
+def test_a_guess_counts_only_while_the_game_is_played(understand):
+    assert understand("정답은 코끼리야").status == "rejected"
+    assert understand("정답은 코끼리야", Context(bot="quiz")).arguments == {"answer": "코끼리"}
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("라디오로 뉴스 틀어줘", {"program": "뉴스"}),
+        ("윤종신 노래 들려줘", {"artist": "윤종신"}),
+        ("조은날 들려줘", {"song": "좋은 날"}),
+        ("카카오 넣어줘", {"item": "카카오"}),
+    ],
+)
+def test_slots_are_canonical(understand, said, slots):
+    assert understand(said).arguments == slots
+
+
+def test_two_requests_share_nothing_they_should_not(understand):
+    requests = list(understand("불 끄고 7시에 깨워줘"))
+    assert [(each.bot, each.intent) for each in requests] == [("device", "turn_off"), ("alarm", "set")]
+
+
+def test_nouns_that_share_a_predicate_are_three_requests(understand):
+    requests = list(understand("환율이랑 금리 알려주고 번호표도 뽑아줘"))
+    assert [each.intent for each in requests] == ["exchange_rate", "interest_rate", "ticket"]
+
+
+def test_two_things_of_one_request_stay_one_request(understand):
+    request = understand("두부랑 콩나물 담아줘")
+    assert [slot.value for slot in request.slots] == ["두부", "콩나물"]
+    assert request.also == ()
+
+
+def test_follow_ups_complete_themselves(understand):
+    before = understand("거실 불 켜줘")
+    context = Context(bot="device", previous=before)
+    assert understand("안방도", context).arguments == {"room": "안방", "appliance": "불"}
+    assert understand("아니 꺼줘", context).intent == "turn_off"
+    assert understand("응", Context(pending=before)).arguments == before.arguments
+
+
+def test_the_held_out_sentences_are_understood_as_well_as_documented(understand):
+    score = evaluate(understand, read_tests(HELD_OUT))
+    assert score.sentences >= 1000
+    assert score.bot >= 0.96
+    assert score.intent >= 0.935
+    assert score.slot_f1 >= 0.95
+    assert score.exact >= 0.905
+    assert score.refused >= 0.95

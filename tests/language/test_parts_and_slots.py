@@ -1,0 +1,110 @@
+"""Where a sentence is parted, and how words become slots."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time
+
+import pytest
+
+from saram.language.bot_folder import read_bots
+from saram.language.encoding import MAX_UNITS, Encoder
+from saram.language.filling import SlotKind, fill, with_listed
+from saram.language.morphemes import analyse, concluded
+from saram.language.splitting import possible_parts
+from saram.training.material import Plan, gather
+
+NOW = datetime(2026, 11, 21, 21, 0)  # noqa: DTZ001 - local time is meant
+LISTS = {"room": {"거실": (), "안방": ("큰방",)}, "what": {"불": ("전등",)}, "field": {"스포츠": ()}}
+KINDS = {"room": SlotKind("room"), "what": SlotKind("what"), "field": SlotKind("field"), "time": SlotKind("time")}
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder("ko", [], [], LISTS)
+
+
+@pytest.mark.parametrize(
+    ("said", "ended"),
+    [("불 끄고", "불 꺼줘"), ("금리 알려주고", "금리 알려줘"), ("볼륨 올리고", "볼륨 올려줘"), ("불 꺼줘", "불 꺼줘")],
+)
+def test_a_connective_is_turned_into_a_request(said, ended):
+    assert concluded(said, analyse(said)) == ended
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        ("불 끄고 7시에 깨워줘", ["불 끄고", "7시에 깨워줘"]),
+        ("환율이랑 금리 알려주고 번호표도 뽑아줘", ["환율이랑", "금리 알려주고", "번호표도 뽑아줘"]),
+        ("노래 듣고 싶어", ["노래 듣고 싶어"]),
+        ("불 켜줘", ["불 켜줘"]),
+    ],
+)
+def test_parts_end_at_connectives_but_not_before_auxiliaries(encoder, said, parts):
+    assert [said[start:end].strip() for start, end in possible_parts(encoder(said))] == parts
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [("turn on the light and play jazz", ["turn on the light", "play jazz"]), ("play jazz", ["play jazz"])],
+)
+def test_english_parts_end_at_and(said, parts):
+    sentence = Encoder("en", [], [], {})(said)
+    assert [said[start:end] for start, end in possible_parts(sentence)] == parts
+
+
+def test_part_of_a_listed_value_is_the_whole_value(encoder):
+    [slot] = fill(encoder("스포츠 소식"), [("field", 0, 1)], KINDS, LISTS, NOW)
+    assert (slot.text, slot.value, slot.span) == ("스포츠", "스포츠", (0, 3))
+
+
+def test_a_particle_is_not_part_of_the_value(encoder):
+    [slot] = fill(encoder("큰방은 꺼줘"), [("room", 0, 3)], KINDS, LISTS, NOW)
+    assert (slot.text, slot.value) == ("큰방", "안방")
+
+
+def test_part_of_a_time_is_the_whole_time(encoder):
+    [slot] = fill(encoder("오후 세 시 반에 깨워줘"), [("time", 2, 4)], KINDS, LISTS, NOW)
+    assert (slot.text, slot.value) == ("오후 세 시 반", time(15, 30))
+
+
+def test_a_closed_list_takes_nothing_else(encoder):
+    kinds = {"room": replace(KINDS["room"], open=False)}
+    assert fill(encoder("우주 불 켜줘"), [("room", 0, 2)], kinds, LISTS, NOW) == ()
+
+
+def test_a_listed_word_the_labels_passed_over_fills_an_empty_slot(encoder):
+    sentence = encoder("거실 불 켜줘")
+    assert with_listed(sentence, [("room", 0, 2)], frozenset({"room", "what"}), KINDS) == [
+        ("room", 0, 2),
+        ("what", 2, 3),
+    ]
+
+
+def test_two_listed_words_are_too_many_to_guess(encoder):
+    sentence = encoder("거실 안방 켜줘")
+    assert with_listed(sentence, [], frozenset({"room"}), KINDS) == []
+
+
+def test_a_syllable_within_a_word_is_no_listed_word(encoder):
+    assert with_listed(encoder("불고기 켜줘"), [], frozenset({"what"}), KINDS) == []
+
+
+def test_only_the_first_units_are_read(encoder):
+    assert len(encoder("가 " * 1000).spans) == MAX_UNITS
+
+
+def test_a_generated_sentence_never_contradicts_a_written_one(tmp_path):
+    for name, intent, example in (("food", "price", "우유 얼마야"), ("share", "worth", "카카오 얼마야")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "bot.yaml").write_text(
+            f"name: {name}\nentities:\n  item: {{values: {{카카오: [], 우유: []}}}}\n"
+            f"intents:\n  {intent}:\n    examples: ['{example}']\n",
+            "utf-8",
+        )
+    (tmp_path / "food" / "grammar.txt").write_text("## price\n{item} 얼마야\n", "utf-8")
+    material = gather(read_bots([tmp_path]), Plan(generated=40, misheard=0, unspaced=0), seed=0)
+    meanings = {example.bot for example in material.training if example.text == "카카오 얼마야"}
+    assert meanings == {"share"}

@@ -1,0 +1,164 @@
+"""What training learns: n-grams, networks, calibration, trees, vectors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saram.language.annotation import parse_example
+from saram.language.encoding import Encoder
+from saram.language.network import Network
+from saram.language.ngrams import NgramModel, ngrams
+from saram.training.bots import unit_labels
+from saram.training.calibration import calibrate
+from saram.training.fit import fit_network
+from saram.training.glove import count_pairs, fit_glove, tree_distances, vocabulary
+from saram.training.network import Architecture, TrainableNetwork, collate
+from saram.training.ngram_fit import fit_ngrams
+from saram.training.parser import attachment_score, fit_parser, read_trees
+
+LISTS = {"room": {"거실": (), "안방": ()}}
+SMALL = Architecture(unit=8, bag=8, filters=16, deep=16)
+LABELS = ["O", "B-room", "I-room"]
+EXAMPLES = [
+    parse_example(line, "b", intent)
+    for intent, lines in (
+        ("on", ("[거실](room) 불 켜줘", "[안방](room) 불 켜", "에어컨 켜줘", "티비 켜 주세요")),
+        ("off", ("[거실](room) 불 꺼줘", "[안방](room) 불 꺼", "에어컨 꺼줘", "티비 꺼 주세요")),
+    )
+    for line in lines
+]
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder("ko", sorted({char for e in EXAMPLES for char in e.text} - {" "}), [], LISTS)
+
+
+@pytest.fixture(scope="module")
+def items(encoder):
+    sentences = [encoder(example.text) for example in EXAMPLES]
+    return [
+        (sentence, int(example.intent == "off"), unit_labels(sentence, example, LABELS), 0)
+        for sentence, example in zip(sentences, EXAMPLES, strict=True)
+    ]
+
+
+def test_labels_end_before_the_particle(encoder):
+    example = parse_example("[안방](room)은 꺼줘", "b", "off")
+    assert unit_labels(encoder(example.text), example, LABELS).tolist() == [1, 2, 0, 0, 0]
+
+
+def test_the_numpy_network_computes_what_torch_trained(items):
+    torch.manual_seed(0)
+    vectors = np.random.default_rng(0).normal(size=(5, 6)).astype(np.float32)
+    trained = TrainableNetwork(
+        SMALL, units=40, marks=items[0][0].marks.shape[1], bots=2, classes=3, labels=3, vectors=vectors
+    ).eval()
+    network = Network(trained.export())
+    for bot in (0, 2):
+        with torch.no_grad():
+            scores, emissions = trained(collate([item[0] for item in items]), torch.full((len(items),), bot))
+        for row, (sentence, *_) in enumerate(items):
+            outputs = network(sentence, bot)
+            np.testing.assert_allclose(outputs.logits, scores[row].numpy(), atol=1e-4)
+            np.testing.assert_allclose(outputs.emissions, emissions[row, : len(sentence.spans)].numpy(), atol=1e-4)
+
+
+def test_a_network_learns_its_examples_and_is_the_same_for_a_seed(items):
+    options = {
+        "sizes": SMALL,
+        "units": 40,
+        "bots": 1,
+        "classes": 2,
+        "labels": 3,
+        "vectors": None,
+        "epochs": 40,
+        "batch": 8,
+    }
+    first, second = (fit_network(items, seed=7, rate=5e-3, **options).export() for _ in range(2))
+    for name, value in first.items():
+        np.testing.assert_array_equal(value, second[name])
+    network = Network(first)
+    assert [int(network(item[0]).logits.argmax()) for item in items] == [item[1] for item in items]
+
+
+def test_the_chain_loss_is_that_of_all_paths(items):
+    torch.manual_seed(1)
+    network = TrainableNetwork(SMALL, units=40, marks=items[0][0].marks.shape[1], bots=1, classes=2, labels=3)
+    network.transitions.data.normal_()
+    network.starts.data.normal_()
+    emissions, gold = torch.randn(1, 4, 3), torch.tensor([[1, 2, 0, 0]])
+    paths = torch.cartesian_prod(*[torch.arange(3)] * 4)
+
+    def score(path):
+        jumps = sum(network.transitions[path[t], path[t + 1]] for t in range(3))
+        return network.starts[path[0]] + sum(emissions[0, t, path[t]] for t in range(4)) + jumps
+
+    expected = torch.logsumexp(torch.stack([score(path) for path in paths]), 0) - score(gold[0])
+    assert network.slot_loss(emissions, gold, torch.ones(1, 4)).item() * 4 == pytest.approx(expected.item(), abs=1e-4)
+
+
+def test_the_linear_model_tells_on_from_off(items):
+    model = fit_ngrams([item[0] for item in items], np.array([item[1] for item in items]), 2, minimum=1)
+    assert [int(model(item[0]).argmax()) for item in items] == [item[1] for item in items]
+
+
+def test_unknown_features_count_nothing(encoder):
+    model = NgramModel(["c켜"], np.ones((1, 2), np.float32), np.array([0.5, 0.0], np.float32))
+    np.testing.assert_array_equal(model(encoder("하늘")), [0.5, 0.0])
+
+
+def test_names_are_replaced_by_their_list_in_abstract_features(encoder):
+    found = ngrams(encoder("안방 꺼줘"))
+    assert any(feature.startswith("a<room>") for feature in found)
+
+
+def test_calibration_prefers_the_better_model():
+    rng = np.random.default_rng(0)
+    gold = rng.integers(0, 3, 400)
+    good = np.eye(3)[gold] * 4 + rng.normal(size=(400, 3))
+    settings = calibrate(good, rng.normal(size=(400, 3)) * 3, gold, none=-1)
+    assert settings.network > 3 * settings.ngrams
+
+
+@given(st.lists(st.integers(min_value=-1, max_value=6), min_size=1, max_size=7))
+def test_tree_distances_are_a_metric_for_any_heads(heads):
+    distances = tree_distances(heads)
+    assert (distances == distances.T).all()
+    assert (np.diag(distances) == 0).all()
+    assert (distances <= len(heads)).all()
+
+
+def test_distance_in_the_tree_differs_from_that_in_the_line():
+    # 0 ← 3, 1 ← 2, 2 ← 3: the first word hangs on the last
+    assert tree_distances([3, 2, 3, -1])[0, 3] == 1
+
+
+def test_words_in_like_company_get_like_vectors():
+    rng = np.random.default_rng(0)
+    sentences = []
+    for _ in range(600):
+        topic = rng.integers(2)
+        words = [["고양이", "강아지", "동물", "밥"], ["기차", "버스", "도로", "역"]][topic]
+        sentences.append((list(rng.permutation(words)), None))
+    words = vocabulary(sentences, 5, 100)
+    _, rows, columns, weights = count_pairs(sentences, words, tree=False)
+    vectors = fit_glove(words, rows, columns, weights, dimension=8, epochs=30)
+    assert {word for word, _ in vectors.neighbours("고양이", 3)} == {"강아지", "동물", "밥"}
+
+
+def test_a_parser_learns_that_the_verb_is_the_root():
+    block = "1\t나는\t_\t_\t_\t_\t3\t_\t_\t_\n2\t밥을\t_\t_\t_\t_\t3\t_\t_\t_\n3\t먹는다\t_\t_\t_\t_\t0\t_\t_\t_\n"
+    other = block.replace("나는", "엄마는").replace("밥을", "책을").replace("먹는다", "읽는다")
+    trees = read_trees(f"{block}\n{other}\n")
+    assert [tree.heads for tree in trees] == [(2, 2, -1)] * 2
+    parser = fit_parser(trees * 5, epochs=3)
+    assert attachment_score(parser, trees) == 1
+
+
+def test_trees_without_heads_are_left_out():
+    assert read_trees("1\t나는\t_\t_\t_\t_\t_\t_\t_\t_\n") == []

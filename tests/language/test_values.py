@@ -1,0 +1,102 @@
+"""What Korean words for numbers, times, dates, money, counts and phones mean."""
+
+from __future__ import annotations
+
+import time as clock
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saram.language.values import KINDS, find_values, parse_number, parse_value
+from saram.training.spoken_values import native_number, sino_number
+from saram.types import Count, Money
+
+NOW = datetime(2026, 11, 21, 21, 0)  # noqa: DTZ001 - local time is meant; a Saturday evening
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("스물다섯", 25), ("이십오", 25), ("25", 25), ("3만 5천", 35000), ("이 점 오", 2.5),
+        ("백스물다섯", 125), ("만", 10000),
+        ("1,234", 1234), ("2억 3천만", 230_000_000), ("한", 1), ("열두", 12), ("스무", 20), ("3.5", 3.5), ("반", 0.5),
+    ],
+)  # fmt: skip
+def test_numbers_in_both_systems(text, number):
+    assert parse_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "시", "가나다", "3만 원", "--", "점", "이십오이십오점"])
+def test_what_is_no_number_is_none(text):
+    assert parse_number(text) is None
+
+
+@given(st.integers(min_value=0, max_value=99_999_999))
+def test_sino_korean_numbers_are_read_as_they_are_said(number):
+    assert parse_number(sino_number(number)) == number
+
+
+@given(st.integers(min_value=1, max_value=99))
+def test_native_numbers_are_read_as_they_are_said(number):
+    assert parse_number(native_number(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("오후 세 시 반", time(15, 30)), ("15:30", time(15, 30)), ("정오", time(12)), ("자정", time(0)),
+        ("새벽 두 시", time(2)),
+        ("여섯 시 십오 분 전", time(5, 45)), ("밤 열두 시", time(0)), ("낮 12시", time(12)), ("저녁 7시", time(19)),
+        ("7시", time(7)), ("9시 1분", time(21, 1)),
+        ("30분 뒤", NOW + timedelta(minutes=30)),
+        ("한 시간 반 후", NOW + timedelta(minutes=90)), ("스물다섯 시", None), ("세 시 육십일 분", None), ("시", None),
+    ],
+)  # fmt: skip
+def test_times_of_day(text, expected):
+    assert parse_value("time", text, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("내일", date(2026, 11, 22)), ("다음 주 금요일", date(2026, 11, 27)), ("금요일", date(2026, 11, 27)),
+        ("토요일", date(2026, 11, 21)), ("3월 1일", date(2027, 3, 1)), ("사흘 뒤", date(2026, 11, 24)),
+        ("20일", date(2026, 12, 20)),
+        ("크리스마스", date(2026, 12, 25)), ("다음 달 5일", date(2026, 12, 5)), ("시월 삼일", date(2027, 10, 3)),
+        ("2025년 3월 1일", date(2025, 3, 1)), ("이월 삼십일", None), ("십삼월 일일", None), ("그날", None),
+    ],
+)  # fmt: skip
+def test_dates(text, expected):
+    assert parse_value("date", text, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("duration", "한 시간 반", timedelta(hours=1, minutes=30)), ("duration", "1시간 30분", timedelta(minutes=90)),
+        ("duration", "이틀", timedelta(days=2)), ("duration", "보름", timedelta(days=15)),
+        ("duration", "오래", None),
+        ("money", "3만 5천 원", Money(35000)), ("money", "50달러", Money(50, "USD")), ("money", "오만원", Money(50000)),
+        ("money", "원", None), ("count", "두 잔", Count(2, "잔")), ("count", "스무 명", Count(20, "명")),
+        ("count", "첫 번째", Count(1, "번째")), ("phone", "010-1234-5678", "010-1234-5678"),
+        ("phone", "공일공 일이삼사 오육칠팔", "010-1234-5678"), ("phone", "1588-1234", "1588-1234"),
+        ("phone", "12", None),
+    ],
+)  # fmt: skip
+def test_durations_money_counts_and_phones(kind, text, expected):
+    assert parse_value(kind, text, NOW) == expected
+
+
+@given(st.text(max_size=40), st.sampled_from(KINDS))
+def test_any_text_is_a_value_or_none_but_never_an_error(text, kind):
+    parse_value(kind, text, NOW)
+    find_values(text)
+
+
+@pytest.mark.parametrize("text", ["1" * 400, "일" * 400, "1," * 200, "한 " * 200, "이십오 시 " * 60])
+def test_long_runs_of_digits_take_no_long_time(text):
+    began = clock.perf_counter()
+    find_values(text)
+    assert clock.perf_counter() - began < 2
