@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -86,3 +89,13 @@ def test_a_search_is_budgeted_and_goes_on_where_it_stopped(cafe_folder, tmp_path
     assert first.trials[0] in second.trials
     assert second.accuracy == max(accuracy for _, accuracy, _ in second.trials)
     assert search(folders, journal, trials=2, seed=3) == second
+
+
+def test_without_the_extra_the_commands_say_how_to_install_it():
+    program = "import sys; sys.modules['yaml'] = None; from saram.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "bots", "ask", "안녕"], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert "pip install 'saram[language]'" in done.stderr
+    assert "Traceback" not in done.stderr

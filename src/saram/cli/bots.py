@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated
+from types import ModuleType
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
-from saram.types import Context, Request
-from saram.workflows import bots as verbs
+from saram.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from saram.types import Request
 
 __all__ = ["bots"]
 
 bots = typer.Typer(help="Bots: make, train, ask, evaluate, tune, export.", no_args_is_help=True)
+
+
+def _verbs() -> ModuleType:
+    """The verbs behind the commands, loaded when one of them is used.
+
+    Raises:
+        MissingExtraError: If the extra ``language`` is not installed.
+    """
+    try:
+        from saram.workflows import bots as verbs  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("saram"):
+            raise
+        raise MissingExtraError("Understanding", "language") from error
+    return verbs
+
 
 Package = Annotated[str, typer.Option("--bots", "-b", help="Trained package: its name or its file.")]
 
@@ -27,7 +43,9 @@ def new(
     folder: Annotated[Path, typer.Option(help="Where to put it.")] = Path("bots"),
 ) -> None:
     """Write a readable skeleton: intents, examples, slots, entities, grammar, tests."""
-    target = verbs.new_bot(name, folder)
+    from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
+
+    target = _verbs().new_bot(name, folder)
     Console().print(f"Made {target}. Change its files, then: saram bots train {target}")
 
 
@@ -38,10 +56,14 @@ def train(
     seed: Annotated[int, typer.Option(help="Equal seeds make equal packages.")] = 0,
 ) -> None:
     """Train bots together; report confusions and weak spots."""
+    from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
     console = Console()
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console) as bar:
         task = bar.add_task("reading", total=None)
-        path, report = verbs.train_bots(
+        path, report = _verbs().train_bots(
             folders,
             name=name,
             seed=seed,
@@ -72,7 +94,11 @@ def ask(
     why: Annotated[bool, typer.Option(help="Explain.")] = False,
 ) -> None:
     """Understand one sentence."""
-    understand = verbs.load(package)
+    from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
+
+    from saram.types import Context  # noqa: PLC0415
+
+    understand = _verbs().load(package)
     context = Context(bot=active)
     understand(sentence, context)
     began = time.perf_counter()
@@ -97,7 +123,9 @@ def evaluate(
     show: Annotated[int, typer.Option(help="How many wrong sentences to show.")] = 20,
 ) -> None:
     """Measure a trained package on sentences whose meaning is known."""
-    score = verbs.evaluate_bots(tests, package)
+    from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
+
+    score = _verbs().evaluate_bots(tests, package)
     console = Console(highlight=False)
     console.print(
         f"{score.sentences} sentences: bot {score.bot:.1%}, intent {score.intent:.1%}, slot F1 {score.slot_f1:.1%}, "
@@ -115,7 +143,10 @@ def tune(
     seed: Annotated[int, typer.Option(help="Equal seeds make equal searches.")] = 0,
 ) -> None:
     """Search architecture and hyper-parameters; only validation sentences decide."""
-    found = verbs.tune_bots(folders, trials=trials, seconds=seconds, seed=seed)
+    from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
+    from rich.table import Table  # noqa: PLC0415
+
+    found = _verbs().tune_bots(folders, trials=trials, seconds=seconds, seed=seed)
     table = Table("trial", "validation", "parameters", title="Best trials")
     for number, accuracy, parameters in found.trials[:10]:
         shown = ", ".join(f"{k}={v:.4g}" if isinstance(v, float) else f"{k}={v}" for k, v in parameters.items())
@@ -129,7 +160,9 @@ def export(
     package: Package = "home",
 ) -> None:
     """Write a trained package to one file that runs anywhere saram runs."""
-    verbs.export_bots(package, path)
+    from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
+
+    _verbs().export_bots(package, path)
     Console().print(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB). Use it with: saram bots ask … --bots {path}")
 
 
