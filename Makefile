@@ -97,5 +97,5 @@ $(INSTALLED): pyproject.toml
 
 $(DEVELOPING): $(INSTALLED)
 	@echo "Setting up what the tests need."
-	@$(PIP) install --quiet --group dev --editable '.[make,train]'
+	@$(PIP) install --quiet --group dev --editable '.[make,talk,train]'
 	@touch $@
