@@ -169,13 +169,22 @@ def test_formats_without_transparency_refuse_it(tmp_path, name):
         open_writer(tmp_path / name, size=(64, 64), fps=Fraction(25), alpha=True)
 
 
-@pytest.mark.parametrize("name", ["a.avi", "a.mp3", "film.MKV", "a.png", "a.", ".mp5"])
+@pytest.mark.parametrize("name", ["a.avi", "a.mp3", "film.MKV", "a.png"])
 def test_an_unknown_ending_is_refused_with_the_known_ones(name):
-    if name in {"a.", ".mp5"}:
-        assert output_format(name).suffix == ""  # a name without an ending is a folder
-        return
     with pytest.raises(OutputError, match=r"\.mp4, \.webm, \.mov, \.gif, \.webp, \.wav"):
         output_format(name)
+
+
+@pytest.mark.parametrize("name", ["news", "a.", ".mp5", "folder/news"])
+def test_a_name_without_an_ending_is_asked_which_of_a_video_and_a_folder_it_means(name):
+    with pytest.raises(OutputError, match=r"\.mp4 for a video, or .*/ for a folder of pictures"):
+        output_format(name)
+
+
+def test_a_folder_is_a_slash_at_the_end_a_folder_that_is_there_or_a_path_without_an_ending(tmp_path):
+    assert output_format("news/") is FORMATS[""]
+    assert output_format(str(tmp_path)) is FORMATS[""]
+    assert output_format(Path("news")) is FORMATS[""]
 
 
 def test_endings_are_read_in_any_case():

@@ -235,14 +235,18 @@ class TestMistakes:
             drawn(avatar="nobody")
         with pytest.raises(UnknownNameError, match="ko-female"):
             drawn(voice="nobody")
-        with pytest.raises(UnknownNameError, match="ko-female"):
+        with pytest.raises(ScriptError, match=r"^script:1:5: .*ko-female"):
             drawn("하나. [voice nobody] 둘.")
+        with pytest.raises(ScriptError, match=r"^script:3:1: .*ko-female"):
+            drawn("하나.\n---\n[scene voice=nobody] 둘.")
 
     def test_a_missing_background_is_found_before_any_work(self):
         with pytest.raises(MediaError, match=r"nothing\.png"):
             drawn(background="nothing.png")
-        with pytest.raises(MediaError, match=r"nothing\.mp4"):
-            drawn("하나. [background nothing.mp4] 둘.")
+        with pytest.raises(ScriptError, match=r"^script:2:1: .*nothing\.mp4"):
+            drawn("하나.\n[background nothing.mp4] 둘.")
+        with pytest.raises(ScriptError, match=r"^script:1:1: .*nothing\.png"):
+            drawn("[scene background=nothing.png] 둘.")
 
     def test_a_wrong_ending_or_folder_is_found_before_any_work(self, tmp_path):
         with pytest.raises(OutputError, match="Known endings"):
@@ -345,7 +349,7 @@ def test_an_unknown_avatar_gives_the_names_of_all():
 
 
 def test_a_gesture_that_the_avatar_does_not_know_is_found_before_any_work():
-    with pytest.raises(UnknownNameError, match=r"gesture named 'dance'. Known: bow,.* nod,.*scene 2"):
+    with pytest.raises(ScriptError, match=r"^script:3:1: .*gesture named 'dance'. Known: bow,.* nod,.*scene 2"):
         saram.say("네.\n---\n[gesture dance] 네.")
     drawn("[gesture dance] 네.")  # it has none at all and goes without
 

@@ -44,11 +44,11 @@ def say(
     text: Annotated[str, typer.Argument(help="What to say, a script or subtitle file, or - for standard input.")],
     *,
     output: Annotated[
-        Path,
+        str,
         typer.Option(
             "-o", "--output", help="Where; the ending says the format: .mp4 .webm .mov .gif .webp .wav, or a folder/."
         ),
-    ] = Path("out.mp4"),
+    ] = "out.mp4",
     avatar: Annotated[
         str, typer.Option(autocompletion=avatar_names, help="Who speaks: see `saram avatars`, or a .saram file.")
     ] = "hana",

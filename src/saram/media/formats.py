@@ -61,7 +61,9 @@ def output_format(path: str | os.PathLike[str]) -> OutputFormat:
     """The format that `path` asks for: by its ending, or a folder or a pattern such as ``frames/%05d.png``.
 
     Raises:
-        OutputError: If the path names no file or its ending is not known; the message lists those that are.
+        OutputError: If the path names no file or its ending is not known; the message lists those that are. A string
+            without an ending is a folder if it ends in a slash or is one already; a `pathlib.Path`, which cannot end in
+            a slash, always.
     """
     text = os.fspath(path)
     target = Path(path)
@@ -70,6 +72,11 @@ def output_format(path: str | os.PathLike[str]) -> OutputFormat:
     suffix = target.suffix.lower()
     if suffix == ".png" and _PATTERN.search(target.name):
         return FORMATS[""]
+    if not suffix and isinstance(path, str) and not text.endswith(("/", os.sep)) and not target.is_dir():
+        raise OutputError(
+            f"The ending of {text!r} does not say what to write: give {text.rstrip('.')}.mp4 for a video, "
+            f"or {text.rstrip('.')}/ for a folder of pictures."
+        )
     if text.endswith(("/", os.sep)) or not suffix:
         return FORMATS[""]
     if suffix in FORMATS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from saram.errors import ScriptError
@@ -11,7 +12,17 @@ from saram.script.limits import SURROGATE, check
 from saram.script.marks import MARK_START, SCENE, mark_word, read_mark, read_settings, write_mark, write_settings
 from saram.script.mistakes import Mistakes
 from saram.script.scene_builder import SceneBuilder
-from saram.types import CueMark, Scene, SceneSettings, Script, TextItem
+from saram.types import (
+    BackgroundMark,
+    CueMark,
+    GestureMark,
+    Place,
+    Scene,
+    SceneSettings,
+    Script,
+    TextItem,
+    VoiceMark,
+)
 
 __all__ = ["parse", "to_text"]
 
@@ -118,16 +129,20 @@ def _read_bracket(line: str, position: int, start: int, builder: SceneBuilder, m
         )
         return mark.end()
     try:
-        _apply(word, argument[1], builder)
+        _apply(word, argument[1], builder, mistakes.place(start + position))
     except ValueError as error:
         mistakes.add(start + position, str(error))
     return argument.end()
 
 
-def _apply(word: str, argument: str, builder: SceneBuilder) -> None:
+def _apply(word: str, argument: str, builder: SceneBuilder, place: Place) -> None:
     """Put a mark into the scene; a ValueError says what is wrong with it."""
     if word != SCENE:
-        builder.add_mark(read_mark(word, argument))
+        item = read_mark(word, argument)
+        # Whether there is such a gesture, voice or background is found out later, by whoever has them.
+        if isinstance(item, GestureMark | VoiceMark | BackgroundMark):
+            item = replace(item, place=place)
+        builder.add_mark(item)
         return
     if builder.begun:
         raise ValueError("Settings must stand before everything else in a scene; begin a new scene with a line of ---.")
@@ -135,7 +150,7 @@ def _apply(word: str, argument: str, builder: SceneBuilder) -> None:
     again = settings.keys() & set(builder.settings_given)
     if again:
         raise ValueError(f"The setting {min(again)} is given twice.")
-    builder.add_settings(settings)
+    builder.add_settings(settings, place)
 
 
 def to_text(script: Script) -> str:

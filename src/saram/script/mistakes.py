@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from saram.errors import ScriptError
+from saram.types import Place
 
 __all__ = ["Mistakes"]
 
@@ -23,19 +24,19 @@ class Mistakes:
         """
         self._source = source
         self._found: list[tuple[int, str]] = []
-        self._line_starts = [0]
+        self._line_starts: list[int] = []
         self._text = text
 
     def add(self, offset: int, message: str) -> None:
         """Note one at the character `offset` of the text."""
         self._found.append((offset, message))
 
-    def place(self, offset: int) -> tuple[int, int]:
-        """Line and column, both from 1, of a character of the text."""
-        if len(self._line_starts) == 1:
-            self._line_starts += [index + 1 for index, letter in enumerate(self._text) if letter == "\n"]
+    def place(self, offset: int) -> Place:
+        """Where a character of the text stands."""
+        if not self._line_starts:
+            self._line_starts = [0] + [index + 1 for index, letter in enumerate(self._text) if letter == "\n"]
         line = bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        return Place(self._source, line, offset - self._line_starts[line - 1] + 1)
 
     def raise_any(self) -> None:
         """Do nothing if there are none.
@@ -46,11 +47,11 @@ class Mistakes:
         if not self._found:
             return
         (offset, message), *others = sorted(self._found)
-        line, column = self.place(offset)
+        first = self.place(offset)
         lines = [message]
         for other, text in others[: _SHOWN - 1]:
             at = self.place(other)
-            lines.append(f"{self._source}:{at[0]}:{at[1]}: {text}")
+            lines.append(f"{at.source}:{at.line}:{at.column}: {text}")
         if len(others) >= _SHOWN:
             lines.append(f"… and {len(others) - _SHOWN + 1} more.")
-        raise ScriptError("\n".join(lines), line=line, column=column, source=self._source)
+        raise ScriptError("\n".join(lines), line=first.line, column=first.column, source=first.source)

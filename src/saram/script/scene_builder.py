@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from saram.types import CueMark, Scene, SceneSettings, ScriptItem, TextItem
+from saram.types import CueMark, Place, Scene, SceneSettings, ScriptItem, TextItem
 
 __all__ = ["SceneBuilder"]
 
@@ -20,6 +20,7 @@ class SceneBuilder:
         """Start with an empty scene."""
         self._items: list[ScriptItem] = []
         self._settings: dict[str, str | float] | None = None
+        self._place: Place | None = None
         self._parts: list[str] = []
         self._length = 0
         self._last_text: tuple[int, str] | None = None
@@ -37,9 +38,10 @@ class SceneBuilder:
         """The names of the settings there are."""
         return tuple(self._settings or ())
 
-    def add_settings(self, settings: dict[str, str | float]) -> None:
-        """Set what holds for the scene."""
+    def add_settings(self, settings: dict[str, str | float], place: Place) -> None:
+        """Set what holds for the scene; `place` is that of the mark."""
         self._settings = {**(self._settings or {}), **settings}
+        self._place = self._place or place
 
     def add_text(self, text: str, *, escaped: bool = False) -> None:
         """Add characters; white space that was escaped is kept wherever it stands."""
@@ -83,4 +85,5 @@ class SceneBuilder:
         self.end_text(trim=True)
         if not self._items and self._settings is None:
             return None
-        return Scene(tuple(self._items), replace(SceneSettings(), **(self._settings or {})))  # type: ignore[arg-type] # names checked by read_settings
+        settings = replace(SceneSettings(), **(self._settings or {}))  # type: ignore[arg-type] # names checked by read_settings
+        return Scene(tuple(self._items), settings, self._place)

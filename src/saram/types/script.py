@@ -14,6 +14,7 @@ __all__ = [
     "ExpressionMark",
     "GestureMark",
     "PauseMark",
+    "Place",
     "PronounceMark",
     "Scene",
     "SceneSettings",
@@ -22,6 +23,20 @@ __all__ = [
     "TextItem",
     "VoiceMark",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a script something stands; equal scripts may have it in different places."""
+
+    source: str
+    """What the script is called in messages: a file name, or ``"script"``."""
+
+    line: int
+    """From 1."""
+
+    column: int
+    """From 1, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,9 @@ class GestureMark:
     name: str
     """``"nod"``, ``"bow"``, …"""
 
+    place: Place | None = field(default=None, compare=False, repr=False)
+    """Where the mark begins, if it was read from the text form."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExpressionMark:
@@ -63,6 +81,9 @@ class BackgroundMark:
     source: str
     """A colour, a built-in name or a path to an image or video."""
 
+    place: Place | None = field(default=None, compare=False, repr=False)
+    """Where the mark begins, if it was read from the text form."""
+
 
 @dataclass(frozen=True, slots=True)
 class VoiceMark:
@@ -70,6 +91,9 @@ class VoiceMark:
 
     name: str
     """A voice name as `saram voices` lists them."""
+
+    place: Place | None = field(default=None, compare=False, repr=False)
+    """Where the mark begins, if it was read from the text form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +158,9 @@ class Scene:
 
     settings: SceneSettings = field(default_factory=SceneSettings)
     """What holds for the whole scene."""
+
+    place: Place | None = field(default=None, compare=False, repr=False)
+    """Where the mark of the settings begins, if it was read from the text form."""
 
 
 @dataclass(frozen=True, slots=True)

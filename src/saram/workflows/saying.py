@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
-from saram.errors import UnknownNameError, UsageError
+from saram.errors import MediaError, ScriptError, UnknownNameError, UsageError
 from saram.render.background import check_background
 from saram.script import parse
-from saram.types import GestureMark, Language, SceneSettings, Script, TextItem
+from saram.types import (
+    BackgroundMark,
+    GestureMark,
+    Language,
+    Place,
+    SceneSettings,
+    Script,
+    TextItem,
+    VoiceMark,
+)
 from saram.workflows.canvas import parse_fps, parse_size
 from saram.workflows.presenter import find_presenter
 from saram.workflows.progress import OnProgress
-from saram.workflows.video import CaptionMode, Order, Video, backgrounds_in, voices_in
+from saram.workflows.video import CaptionMode, Order, Video, backgrounds_in
 
 __all__ = ["say"]
 
@@ -65,9 +76,10 @@ def say(
         The video.
 
     Raises:
-        ScriptError: If the text has a wrong mark or nothing to say.
+        ScriptError: If the text has a wrong mark or nothing to say, or a mark asks for a voice, background or gesture
+            there is none of; it says in which line.
         UsageError: If a value is out of range, or the avatar cannot do what is asked for.
-        UnknownNameError: If avatar, voice, background or gesture is not known.
+        UnknownNameError: If avatar, voice or background is not known.
         MediaError: If a background or script file cannot be read.
         BundleError: If the avatar's file is damaged.
     """
@@ -116,18 +128,38 @@ def _check(order: Order) -> None:
     from saram.voice import resolve_voice  # noqa: PLC0415
 
     plan(order.script, sentences, defaults=order.settings)
-    sources = {*backgrounds_in(order.script), *([order.settings.background] if order.settings.background else [])}
-    for source in sorted(sources):
-        check_background(source, order.folder)
-    if sources and not order.presenter.has_matte:
-        raise UsageError(
-            f"The background of {order.presenter.name} cannot be exchanged: this avatar has no matte. Leave it out."
-        )
+    _check_backgrounds(order)
     _check_gestures(order)
     texts = " ".join(item.text for scene in order.script.scenes for item in scene.items if isinstance(item, TextItem))
     language = order.settings.language or detect_language(texts)
-    for name in sorted({*voices_in(order.script), *([order.settings.voice] if order.settings.voice else [])}):
-        resolve_voice(name, language)
+    if order.settings.voice:
+        resolve_voice(order.settings.voice, language)
+    for scene in order.script.scenes:
+        if scene.settings.voice:
+            with _at(scene.place):
+                resolve_voice(scene.settings.voice, scene.settings.language or language)
+        for item in scene.items:
+            if isinstance(item, VoiceMark):
+                with _at(item.place):
+                    resolve_voice(item.name, scene.settings.language or language)
+
+
+def _check_backgrounds(order: Order) -> None:
+    if order.settings.background:
+        check_background(order.settings.background, order.folder)
+    for scene in order.script.scenes:
+        if scene.settings.background:
+            with _at(scene.place):
+                check_background(scene.settings.background, order.folder)
+        for item in scene.items:
+            if isinstance(item, BackgroundMark):
+                with _at(item.place):
+                    check_background(item.source, order.folder)
+    asked = order.settings.background is not None or any(True for _ in backgrounds_in(order.script))
+    if asked and not order.presenter.has_matte:
+        raise UsageError(
+            f"The background of {order.presenter.name} cannot be exchanged: this avatar has no matte. Leave it out."
+        )
 
 
 def _check_gestures(order: Order) -> None:
@@ -137,4 +169,16 @@ def _check_gestures(order: Order) -> None:
         for item in scene.items:
             if known and isinstance(item, GestureMark) and item.name not in known:
                 where = f"It is asked for in scene {number}; these are the gestures of {order.presenter.name}."
-                raise UnknownNameError("gesture", item.name, list(known), where)
+                with _at(item.place):
+                    raise UnknownNameError("gesture", item.name, list(known), where)
+
+
+@contextmanager
+def _at(place: Place | None) -> Iterator[None]:
+    """Tell where in the script stands what an error is about, if that is known."""
+    try:
+        yield
+    except (UsageError, MediaError) as error:
+        if place is None:
+            raise
+        raise ScriptError(str(error), line=place.line, column=place.column, source=place.source) from error

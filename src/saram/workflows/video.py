@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from saram.media.formats import output_format
 from saram.render.stopwatch import Stopwatch
 from saram.types import (
     MOTION_FPS,
@@ -172,6 +173,7 @@ class Video:
         """
         from saram.workflows.saving import save  # noqa: PLC0415 - what writes files is loaded when it is needed
 
+        output_format(path)  # as it was written: a Path has lost the slash at its end
         order = self.order if captions is None else replace(self.order, captions=captions)
         report = on_progress or self._on_progress
         with ExitStack() as stack:
