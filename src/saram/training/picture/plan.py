@@ -69,7 +69,7 @@ def choose_plan(
     bfloat16 is fast on some processors only, and more workers help only where there are cores for them.
     """
     on_gpu = device != "cpu"
-    batch = settings.batch or (64 if on_gpu else 16)
+    batch = settings.batch or (64 if on_gpu else 8)
     size = settings.size or footage.crops.shape[1] // 8 * 8
     if on_gpu:
         return Plan(device, batch, size, 1, settings.reduced is not False, _GPU_PACE)

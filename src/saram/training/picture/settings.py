@@ -30,7 +30,7 @@ class PictureSettings:
     """Share of the steps before the adversaries enter."""
 
     batch: int | None = None
-    """Frames a step, even; None to choose by the device (16 on a CPU, 64 on a GPU)."""
+    """Frames a step, even; None to choose by the device (8 on a CPU, 64 on a GPU)."""
 
     size: int | None = None
     """Side of the crops, a multiple of 8; None for that of the dataset."""
