@@ -2,5 +2,6 @@
 
 from saram.datasets.dataset import ClipRecord, FootageDataset
 from saram.datasets.preparation import SourceMotion, disk_needed, prepare
+from saram.datasets.steady_frames import steady_frames
 
-__all__ = ["ClipRecord", "FootageDataset", "SourceMotion", "disk_needed", "prepare"]
+__all__ = ["ClipRecord", "FootageDataset", "SourceMotion", "disk_needed", "prepare", "steady_frames"]

@@ -31,8 +31,7 @@ def in_blocks(pieces: Iterable[Floats], size: int) -> Iterator[Floats]:
 def overlapping(
     pieces: Iterable[Floats], size: int, change: Callable[[Floats], Floats], *, shrink: int = 1
 ) -> Iterator[Floats]:
-    """Overlap-add (Allen 1977, "Short term spectral analysis, synthesis, and modification by discrete Fourier
-    transform").
+    """Change sound by overlap-add (Allen 1977, "Short term spectral analysis, synthesis, and modification").
 
     Args:
         pieces: The sound.

@@ -21,7 +21,7 @@ from saram.datasets.dataset import FPS, INDEX, ClipRecord, FootageDataset, Sourc
 from saram.datasets.sound_cleaner import RATE, SoundMeasure, clean, measure_sound, narrow
 from saram.datasets.steady_frames import steady_frames
 from saram.datasets.survey import Survey, survey
-from saram.datasets.writer import DatasetWriter, row_bytes
+from saram.datasets.writer import HELD_SHARE, DatasetWriter, row_bytes
 from saram.errors import MediaError, OutputError
 from saram.face import Landmarker, Placer, eye_distance
 from saram.media import VideoReader, audio_chunks
@@ -43,6 +43,9 @@ _JUMP: Final = 0.5
 """Eye distances that a face does not move between frames."""
 
 _FEWEST: Final = 100
+_MANY: Final = 10
+"""Files from which on whole ones are held out; of fewer, the end of each."""
+
 _SPARE: Final = 64_000_000
 _log = logging.getLogger(__name__)
 
@@ -51,8 +54,9 @@ _log = logging.getLogger(__name__)
 class SourceMotion:
     """What is said in a source."""
 
-    values: NDArray[np.float32]
-    """float32 [n, len(COEFFICIENTS)]: FaceMotion at 25 frames a second from the beginning of the file."""
+    values: NDArray[np.float32] | None
+    """float32 [n, len(COEFFICIENTS)]: FaceMotion at 25 frames a second from the beginning of the file; None if the text
+    is not what is heard."""
 
     score: float
     """How well the text fits what is heard, 0 to 1."""
@@ -76,6 +80,7 @@ def prepare(
     *,
     reference: Path | None = None,
     side: int | None = None,
+    texts: str = "",
     step: Callable[[int], None] = lambda _: None,
 ) -> FootageDataset:
     """Make a dataset, or continue one, or open the one that is there already.
@@ -89,6 +94,7 @@ def prepare(
         listen: Tells what is said in each video.
         reference: A video whose first picture is the canonical one; None for the first of the take.
         side: Pixels of a crop; None to choose.
+        texts: What tells the texts that `listen` knows from others, a hash for example.
         step: Called with the number of frames that are done, now and then.
 
     Raises:
@@ -98,7 +104,7 @@ def prepare(
     hashes = [_hash(video) for video in videos]
     settings: dict[str, float | int | str] = {
         "version": _VERSION, "fps": FPS, "side": side or 0, "longest": _LONGEST,
-        "reference": _hash(reference) if reference else "",
+        "reference": _hash(reference) if reference else "", "texts": texts,
     }  # fmt: skip
     identity = hashlib.sha256(json.dumps([settings, hashes]).encode()).hexdigest()
     settings["identity"] = identity
@@ -117,7 +123,7 @@ def prepare(
         with DatasetWriter(folder, seen, identity) as writer:
             _write(writer, seen, list(zip(videos, hashes, strict=True)), listen, step)
             height, width = seen.canonical.shape[:2]
-            writer.finish((width, height), settings)
+            writer.finish((width, height), settings, choose_held=len(videos) >= _MANY)
     except OSError as error:
         raise OutputError(
             f"The dataset in {folder} cannot be written: {error.strerror or error}. What is done is kept; free some "
@@ -140,8 +146,9 @@ def _write(
             continue
         sound = _Sound(video, writer.folder / "sound")
         spoken = listen(video, sound.whole()) if sound.length else None
-        first = writer.reached
-        for start, draft, dropped in _clips(video, first, seen, placer):
+        known = spoken.values if spoken else None
+        end = None if len(sources) >= _MANY else round((1 - HELD_SHARE) * _seconds(video) * FPS)
+        for start, draft, dropped in _clips(video, writer.reached, seen, placer, end):
             lost += dropped
             if len(draft) < _SHORTEST:
                 lost += len(draft)
@@ -153,12 +160,12 @@ def _write(
                 start=start,
                 first=0,
                 count=count,
-                has_text=spoken is not None,
+                has_text=known is not None,
+                part="train" if end is None or start < end else "held",
             )
             motion = np.zeros((count, len(COEFFICIENTS)), np.float32)
-            if spoken is not None:
-                known = spoken.values[start : start + count]
-                motion[: len(known)] = known
+            if known is not None:
+                motion[: len(known[start : start + count])] = known[start : start + count]
             writer.add(clip, {**draft.rows(), "motion": motion, **sound.rows(start, count)})
             step(writer.frames)
         measure = sound.measure
@@ -182,8 +189,13 @@ def _write(
         _log.info("%d pictures without a face, or in too short stretches between cuts, were left out.", lost)
 
 
-def _clips(video: Path, first: int, seen: Survey, placer: Placer) -> Iterator[tuple[int, ClipDraft, int]]:
-    """Stretches without a cut in which the face is in view: first frame, rows, and frames lost before it."""
+def _clips(
+    video: Path, first: int, seen: Survey, placer: Placer, end: int | None
+) -> Iterator[tuple[int, ClipDraft, int]]:
+    """Stretches without a cut in which the face is in view: first frame, rows, and frames lost before it.
+
+    None of them is across the frame `end`.
+    """
     size = seen.canonical.shape
     start, lost = first, 0
     draft = ClipDraft(seen, placer)
@@ -199,7 +211,8 @@ def _clips(video: Path, first: int, seen: Survey, placer: Placer) -> Iterator[tu
             small = cv2.resize(picture, (32, 18), interpolation=cv2.INTER_AREA)
             cut = before is not None and float(np.abs(small.astype(np.int16) - before).mean()) > _CUT
             before = np.asarray(small, np.uint8)
-            if len(draft) and (cut or len(draft) == _LONGEST or number != start + len(draft)):
+            ends = cut or number == end or len(draft) == _LONGEST or number != start + len(draft)
+            if len(draft) and ends:
                 yield start, draft, lost
                 draft, lost, last = ClipDraft(seen, placer), 0, None
             if not len(draft):

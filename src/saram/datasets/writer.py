@@ -114,20 +114,22 @@ class DatasetWriter:
         """Take note that a source is finished."""
         self._save(sources=(*self.sources, source), reached=0)
 
-    def finish(self, size: tuple[int, int], settings: Mapping[str, float | int | str]) -> None:
-        """Choose what is held out, and write ``dataset.json``.
+    def finish(
+        self, size: tuple[int, int], settings: Mapping[str, float | int | str], *, choose_held: bool = False
+    ) -> None:
+        """Write ``dataset.json``.
 
         Args:
             size: Width and height of the pictures.
             settings: What preparation was asked for.
+            choose_held: Whether to hold out the last clips.
         """
         for file in self._files.values():
             file.flush()
-        first_held = len(self.clips) - max(1, round(HELD_SHARE * len(self.clips)))
-        clips = tuple(
-            clip.model_copy(update={"part": "held" if index >= first_held > 0 else "train"})
-            for index, clip in enumerate(self.clips)
-        )
+        clips = self.clips
+        if choose_held:
+            kept = len(clips) - max(1, round(HELD_SHARE * len(clips)))
+            clips = (*clips[:kept], *(clip.model_copy(update={"part": "held"}) for clip in clips[kept:]))
         first, second = self._survey.crop_matrix.tolist()
         record = DatasetRecord(
             frames=self.frames,
