@@ -20,8 +20,9 @@ _LISTED: Final = 20
 def pack(
     exemplar: AvatarBundle,
     members: Mapping[str, bytes],
-    consent: Consent,
     dataset: FootageDataset,
+    *,
+    consent: Consent,
     figures: Mapping[str, Mapping[str, float]],
     minutes: float,
 ) -> AvatarBundle:
@@ -30,8 +31,8 @@ def pack(
     Args:
         exemplar: The avatar made from the same footage without training.
         members: What was learned.
-        consent: Ground on which the likeness is used.
         dataset: What it was learned from.
+        consent: Ground on which the likeness is used.
         figures: Figures of each stage.
         minutes: Time that learning took.
 
@@ -43,8 +44,8 @@ def pack(
     size = sum(map(len, everything.values()))
     if size > LARGEST:
         raise OutputError(
-            f"The avatar would take {size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB are the most. Give a shorter idle clip, "
-            "fewer gestures or a smaller --crop."
+            f"The avatar would take {size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB are the most. Give a shorter idle "
+            "clip, fewer gestures or a smaller --crop."
         )
     manifest = Manifest.model_validate(
         {

@@ -64,8 +64,8 @@ class JobState(_Record):
     stages: dict[StageName, StageState] = {}
     """What is known of each stage."""
 
-    bundle_sha256: str | None = None
-    """Hash of the bundle that was put among the user's avatars."""
+    bundles: tuple[str, ...] = ()
+    """Hashes of the bundles that were put among the user's avatars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class MakeJob:
             OutputError: If one would be.
         """
         target = self.target
-        if target.exists() and _hash(target) != self.state.bundle_sha256:
+        if target.exists() and _hash(target) not in self.state.bundles:
             raise OutputError(
                 f"There is an avatar at {target} that was not made by this; it is not overwritten. Give another "
                 "--name, another --output, or move it away."

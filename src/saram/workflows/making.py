@@ -14,7 +14,7 @@ from saram.avatar import AvatarBundle, Consent
 from saram.avatar.exemplar.model import ExemplarModel
 from saram.avatar.exemplar.report import write_report
 from saram.datasets import FootageDataset, disk_needed, prepare
-from saram.errors import MediaError, OutputError, UsageError
+from saram.errors import MediaError, UsageError
 from saram.media import VideoReader
 from saram.storage import atomic_output, write_failure
 from saram.workflows.avatar_building import consent_for
@@ -231,9 +231,12 @@ class _Making:
         job.check_target()
         learned = read_members(job.folder / "mouth") | read_members(job.folder / "picture")
         learning: tuple[StageName, ...] = ("mouth", "picture")
-        figures = {name: job.stage(name).figures for name in ("dataset", "exemplar", *learning)}
+        shown: tuple[StageName, ...] = ("dataset", "exemplar", *learning)
+        figures: dict[str, Mapping[str, float]] = {name: job.stage(name).figures for name in shown}
         minutes = sum(job.stage(name).seconds for name in learning) / 60
-        bundle = pack(self._exemplar_bundle(), learned, consent, self._footage(), figures, minutes)
+        bundle = pack(
+            self._exemplar_bundle(), learned, self._footage(), consent=consent, figures=figures, minutes=minutes
+        )
         with atomic_output(job.bundle) as path:
             bundle.save(path)
         tell(0.5, "")
@@ -243,7 +246,7 @@ class _Making:
         except OSError as error:
             raise write_failure(job.target, error) from error
         # Said before it is done: a kill in between must not make our own avatar a foreign one.
-        job.save(bundle_sha256=digest)
+        job.save(bundles=tuple({*job.state.bundles, digest}))
         with atomic_output(job.target) as path:
             shutil.copyfile(job.bundle, path)
         return {"bundle, MB": job.bundle.stat().st_size / 1e6}
