@@ -18,7 +18,8 @@ from saram.workflows.make_members import write_learned
 from saram.workflows.seen_motion import seen_motion
 
 if TYPE_CHECKING:
-    from saram.training.picture import PictureProgress, PictureSettings
+    from saram.training.picture.settings import PictureSettings
+    from saram.training.picture.train import PictureProgress
 
 __all__ = ["Lessons", "check_training", "learn_mouth", "learn_picture"]
 
@@ -75,7 +76,7 @@ def learn_mouth(
     Returns:
         Its figures.
     """
-    from saram.training.mouth import train_mouth  # noqa: PLC0415 - torch is loaded when it is needed
+    from saram.training.mouth.training import train_mouth  # noqa: PLC0415 - torch is loaded when it is needed
 
     footage = (
         dataset
@@ -99,7 +100,7 @@ def learn_picture(
 
     Args and returns: as for `learn_mouth`.
     """
-    from saram.training.picture import train_picture  # noqa: PLC0415 - as above
+    from saram.training.picture.train import train_picture  # noqa: PLC0415 - as above
 
     def progress(done: PictureProgress) -> None:
         share = done.seconds / max(done.seconds + done.seconds_left, 1e-9)

@@ -136,6 +136,7 @@ class _Making:
         job = self._job
         with job.locked():
             for number, stage in enumerate(STAGES):
+                if stage not in self._stages: continue
                 if job.stage(stage).done and self._is_there(stage):
                     continue
                 for later in STAGES[number:]:
