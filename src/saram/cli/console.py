@@ -5,12 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import typer
-
-if TYPE_CHECKING:
-    from rich.progress import Progress as Bar
 
 __all__ = ["complain", "share_bar", "stage_bar", "warnings_shown"]
 
@@ -55,26 +51,6 @@ def stage_bar(title: str, total: int, *, shown: bool) -> Iterator[Callable[[str]
     if not shown:
         yield lambda _: None
         return
-    with _bar() as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda stage: bar.update(task, advance=1, description=f"{title}: {stage}")
-
-
-@contextmanager
-def share_bar(title: str, *, shown: bool) -> Iterator[Callable[[str, float], None]]:
-    """As `stage_bar`, for work that tells how much of the whole is done.
-
-    Gives a function to call with the stage's name and that share, 0 to 1.
-    """
-    if not shown:
-        yield lambda _stage, _share: None
-        return
-    with _bar() as bar:
-        task = bar.add_task(title, total=1.0)
-        yield lambda stage, share: bar.update(task, completed=share, description=f"{title}: {stage}")
-
-
-def _bar() -> Bar:
     from rich import progress as parts  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415 - loaded when there is something to draw
 
@@ -84,4 +60,34 @@ def _bar() -> Bar:
         parts.TaskProgressColumn(),
         parts.TimeRemainingColumn(),
     )
-    return parts.Progress(*columns, console=Console(stderr=True), transient=True)
+    with parts.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda stage: bar.update(task, advance=1, description=f"{title}: {stage}")
+
+
+@contextmanager
+def share_bar(title: str, *, shown: bool) -> Iterator[Callable[[float, float, str], None]]:
+    """A bar for hours of work on standard error.
+
+    Gives a function to call with the share that is done, the seconds that are left and a few words.
+    """
+    if not shown:
+        yield lambda _share, _left, _text: None
+        return
+    from rich import progress as parts  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 - as above
+
+    columns = (
+        parts.TextColumn("{task.description}"),
+        parts.BarColumn(),
+        parts.TaskProgressColumn(),
+        parts.TextColumn("{task.fields[left]}"),
+    )
+    with parts.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=1.0, left="")
+
+        def show(share: float, left: float, text: str) -> None:
+            minutes, seconds = divmod(round(left), 60)
+            bar.update(task, completed=share, description=f"{title}: {text}", left=f"{minutes}:{seconds:02} left")
+
+        yield show

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from saram.cli.avatar import language_of
 from saram.cli.console import share_bar
-from saram.errors import UsageError
 
 if TYPE_CHECKING:
     from saram.capture import QualityReport
-    from saram.types import Language
 
 __all__ = ["check", "prompts"]
 
@@ -44,7 +44,13 @@ def check(
     from saram.capture import write_page  # noqa: PLC0415 - loaded when there is work to do
     from saram.workflows.footage_check import check_take  # noqa: PLC0415
 
-    with share_bar("Checking", shown=not quiet) as step:
+    begun = time.monotonic()
+    with share_bar("Checking", shown=not quiet) as show:
+
+        def step(stage: str, share: float) -> None:
+            left = (time.monotonic() - begun) * (1 - share) / max(share, 0.01)
+            show(share, left, stage)
+
         found = check_take(footage, text or [], None if language is None else language_of(language), step)
     if report is not None:
         write_page(found, report)
@@ -66,19 +72,6 @@ def prompts(language: Annotated[str, typer.Argument(help="ko or en.")]) -> None:
     from saram.capture import prompts as lines  # noqa: PLC0415 - loaded when there is work to do
 
     typer.echo("\n".join(lines(language_of(language))))
-
-
-def language_of(code: str) -> Language:
-    """A language as the user wrote it.
-
-    Raises:
-        UsageError: If it is none that saram speaks.
-    """
-    if code == "ko":
-        return "ko"
-    if code == "en":
-        return "en"
-    raise UsageError(f"Languages are 'ko' and 'en'; got {code!r}.")
 
 
 def _tell(found: QualityReport, report: Path | None) -> None:

@@ -18,12 +18,11 @@ from saram.text import detect_language, speakable
 from saram.types import SAMPLE_RATE, AudioChunk, Language, SpokenText, VoiceStyle
 from saram.voice import align
 from saram.voice.espeak import EspeakSpeaker
+from saram.workflows.footage_files import footage_videos, transcript_beside
 from saram.workflows.transcript import TranscriptLine, read_transcript
 
-__all__ = ["check_take", "footage_files"]
+__all__ = ["check_take"]
 
-_VIDEOS: Final = {".mp4", ".mov", ".mkv", ".webm", ".mpg", ".mpeg", ".avi", ".m4v", ".mts", ".3gp"}
-_TRANSCRIPTS: Final = (".txt", ".srt", ".vtt", ".align")
 _PAD: Final = Fraction(1, 10)
 """Seconds around a timed line that are listened to as well."""
 
@@ -56,12 +55,15 @@ def check_take(
         MediaError: If a file is missing or a transcript cannot be read.
         MissingExtraError: If the part that finds faces (extra ``make``) is not installed.
     """
-    videos = footage_files(footage)
+    videos = footage_videos(footage)
+    missing = [video for video in videos if not video.exists()]
+    if missing:
+        raise MediaError(f"There is no file {missing[0]}. Check the name of the video file.")
     if transcripts and len(transcripts) != len(videos):
         raise UsageError(
             f"{len(videos)} videos need {len(videos)} transcripts, in the same order; got {len(transcripts)}."
         )
-    texts = list(transcripts) or [_beside(video) for video in videos]
+    texts = list(transcripts) or [transcript_beside(video) for video in videos]
     lines = [None if text is None else read_transcript(text) for text in texts]
     written = " ".join(line.text for each in lines if each for line in each)
     spoken: Language = language or (detect_language(written) if written else "en")
@@ -74,36 +76,6 @@ def check_take(
     return check_footage(
         videos, heard, spoken, bank=bank, step=lambda stage, share: step(stage, 0.15 + 0.85 * share)
     )
-
-
-def footage_files(footage: Sequence[Path]) -> list[Path]:
-    """The videos named and those in the folders named, in order; mattes are left out.
-
-    Raises:
-        UsageError: If there are none.
-        MediaError: If a file is missing or a folder cannot be read.
-    """
-    videos: list[Path] = []
-    for path in footage:
-        if path.is_dir():
-            try:
-                inside = sorted(path.iterdir())
-            except OSError as error:
-                raise MediaError(f"The folder {path} cannot be read: {error.strerror}.") from error
-            videos += [
-                each for each in inside if each.suffix.lower() in _VIDEOS and not each.stem.endswith(".matte")
-            ]
-        elif path.exists():
-            videos.append(path)
-        else:
-            raise MediaError(f"There is no file {path}. Check the name of the video file.")
-    if not videos:
-        raise UsageError(f"There is no video in {', '.join(map(str, footage)) or 'an empty list'}; give footage.")
-    return videos
-
-
-def _beside(video: Path) -> Path | None:
-    return next((video.with_suffix(suffix) for suffix in _TRANSCRIPTS if video.with_suffix(suffix).is_file()), None)
 
 
 def _bank(language: Language, reader: EspeakSpeaker) -> list[tuple[str, tuple[str, ...]]]:

@@ -1,0 +1,106 @@
+"""How a training uses the machine it runs on."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import torch
+
+from saram.avatar.exemplar.mouth_shape import ShapeSpace
+from saram.training.picture.learner import Learner
+from saram.training.picture.material import Footage, Material
+from saram.training.picture.network import Widths
+from saram.training.picture.settings import PictureSettings
+
+__all__ = ["Plan", "choose_plan", "widths_for"]
+
+_TRIED = 2
+"""Steps by which a way to compute is measured, after one that does not count."""
+
+_SPARE = 0.9
+"""A busier way to compute must take less than this part of the time of a simpler one."""
+
+_FEWEST = 400
+"""Steps below which smaller crops teach more than large ones."""
+
+_SMALLEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was chosen when the training began; resuming keeps it."""
+
+    device: str
+    """``"cpu"`` or ``"cuda"``."""
+
+    batch: int
+    """Frames a step."""
+
+    size: int
+    """Side of the crops."""
+
+    threads: int
+    """Threads of the processor."""
+
+    reduced: bool
+    """Whether bfloat16 is used where that is safe."""
+
+    pace: float
+    """Seconds a step took when it was measured."""
+
+    def state(self) -> dict[str, Any]:
+        """As plain values."""
+        return asdict(self)
+
+
+def widths_for(size: int) -> Widths:
+    """Channels with which a frame of this size is painted in the time there is."""
+    return Widths() if size <= 128 else Widths(half=32)
+
+
+def choose_plan(
+    footage: Footage, space: ShapeSpace, settings: PictureSettings, *, seconds: float, seed: int, device: str
+) -> Plan:
+    """Measure a few steps and choose; what the settings say is kept.
+
+    Small networks often learn faster on one thread than on two, and bfloat16 is fast on some processors only.
+    """
+    on_gpu = device != "cpu"
+    batch = settings.batch or (64 if on_gpu else 16)
+    size = settings.size or footage.crops.shape[1] // 8 * 8
+    if on_gpu:
+        threads = settings.threads or 1
+        return Plan(device, batch, size, threads, settings.reduced is not False, 0.05)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    threads_tried = [settings.threads] if settings.threads else sorted({1, min(2, cores), min(4, cores)})
+    precisions = [False, True] if settings.reduced is None else [settings.reduced]
+    material = Material(footage, space, size)
+    best: tuple[float, int, bool] | None = None
+    for threads in threads_tried:
+        for reduced in precisions:
+            if len(threads_tried) * len(precisions) == 1 and settings.steps is not None:
+                return Plan(device, batch, size, threads, reduced, 0.0)
+            pace = _pace(material, settings, batch, threads=threads, reduced=reduced, seed=seed)
+            if best is None or pace < _SPARE * best[0]:
+                best = (pace, threads, reduced)
+    assert best is not None  # noqa: S101 - at least one was tried
+    pace, threads, reduced = best
+    if settings.size is None and settings.steps is None and seconds / pace < _FEWEST and size > _SMALLEST:
+        smaller = max(_SMALLEST, size * 2 // 3 // 8 * 8)
+        pace, size = pace * (smaller / size) ** 2, smaller
+    return Plan(device, batch, size, threads, reduced, pace)
+
+
+def _pace(
+    material: Material, settings: PictureSettings, batch: int, *, threads: int, reduced: bool, seed: int
+) -> float:
+    torch.set_num_threads(threads)
+    learner = Learner(material, settings, widths_for(material.size), seed=seed, device="cpu", reduced=reduced)
+    learner.step(1_000_000, batch)
+    began = time.perf_counter()
+    for _ in range(_TRIED):
+        learner.step(1_000_000, batch)
+    return (time.perf_counter() - began) / _TRIED
