@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from saram.cli import consent as consents
+from saram.cli import footage as filming
 from saram.cli.avatar import language_of, pairs_of
 from saram.cli.console import complain, share_bar
 from saram.errors import UsageError
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["app"]
 
 app = typer.Typer(help="Make a trained avatar from footage.")
+
+app.command("check")(filming.check)
+app.command("prompts")(filming.prompts)
+app.add_typer(consents.app, name="consent")
 
 _INTERRUPTED = 130
 
