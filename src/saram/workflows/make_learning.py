@@ -104,7 +104,7 @@ def learn_picture(
 
     def progress(done: PictureProgress) -> None:
         share = done.seconds / max(done.seconds + done.seconds_left, 1e-9)
-        figures = {name: done.figures[name] for name in ("psnr mask, dB", "psnr lips, dB") if name in done.figures}
+        figures = {name: value for name, value in done.figures.items() if name.endswith(", dB")}
         tell(share, f"step {done.step} of {done.steps}" + (f", {_shown(figures)}" if figures else ""))
 
     result = train_picture(

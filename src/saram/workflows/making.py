@@ -19,6 +19,7 @@ from saram.media import VideoReader
 from saram.storage import atomic_output, write_failure
 from saram.workflows.avatar_building import consent_for
 from saram.workflows.make_bundle import pack
+from saram.workflows.make_check import check_stage, read_check
 from saram.workflows.make_clock import MakeClock, OnMakeProgress, Tell
 from saram.workflows.make_exemplar import exemplar_of
 from saram.workflows.make_job import STAGES, MakeJob, StageName
@@ -26,8 +27,9 @@ from saram.workflows.make_learning import Lessons, check_training, learn_mouth, 
 from saram.workflows.make_listening import Listening, check_texts, texts_identity
 from saram.workflows.make_members import read_members
 from saram.workflows.make_order import MakeOrder
+from saram.workflows.make_report import write_making_page
 
-__all__ = ["MadeAvatar", "export_avatar", "make_avatar", "making_needs", "resume_making"]
+__all__ = ["MadeAvatar", "export_avatar", "make_avatar", "making_needs", "resume_making", "write_making_report"]
 
 _FPS: Final = 25
 
@@ -112,6 +114,23 @@ def export_avatar(name: str, output: Path) -> Path:
     return output
 
 
+def write_making_report(name: str) -> Path:
+    """Write the report page of a finished making anew.
+
+    Raises:
+        UnknownNameError: If nothing of that name was made.
+        UsageError: If it is not finished.
+        OutputError: If it cannot be written.
+    """
+    job = MakeJob.find(name)
+    if not job.stage("bundle").done:
+        raise UsageError(f"{name!r} is not finished; continue it with: saram make resume {name}")
+    with job.locked():
+        figures = write_making_page(job, FootageDataset.open(job.folder / "dataset"), lambda _share, _text: None)
+        job.record("report", done=True, figures=figures)
+    return job.report
+
+
 def making_needs(order: MakeOrder) -> int:
     """Bytes of disk that a making takes, at most."""
     return disk_needed(order.videos, order.crop or 160)
@@ -124,19 +143,20 @@ class _Making:
         self._job, self._lessons = job, lessons
         self._clock = MakeClock(job, _frames(job.order), on_progress)
         self._stages: Mapping[StageName, Callable[[Tell], dict[str, float]]] = {
+            "check": self._check,
             "consent": self._consent,
             "dataset": self._dataset,
             "exemplar": self._exemplar,
             "mouth": self._mouth,
             "picture": self._picture,
             "bundle": self._bundle,
+            "report": self._report,
         }
 
     def run(self) -> MadeAvatar:
         job = self._job
         with job.locked():
             for number, stage in enumerate(STAGES):
-                if stage not in self._stages: continue
                 if job.stage(stage).done and self._is_there(stage):
                     continue
                 for later in STAGES[number:]:
@@ -158,6 +178,7 @@ class _Making:
             "mouth": folder / "mouth" / "learned.json",
             "picture": folder / "picture" / "learned.json",
             "bundle": self._job.target,
+            "check": folder / "check.json",
             "report": self._job.report,
         }.get(stage)
         return result is None or result.exists()
@@ -167,6 +188,9 @@ class _Making:
         order = self._job.order
         return consent_for(order.name, order.consent, order.synthetic)
 
+    def _check(self, tell: Tell) -> dict[str, float]:
+        return check_stage(self._job.order, self._job.folder, lambda text, share: tell(share, text))
+
     def _consent(self, tell: Tell) -> dict[str, float]:
         tell(0.5, "")
         self._allowed()
@@ -175,13 +199,15 @@ class _Making:
     def _dataset(self, tell: Tell) -> dict[str, float]:
         order = self._job.order
         expected = max(_frames(order), 1.0)
+        shifts = [float(each["shift_seconds"]) for each in read_check(self._job.folder)["files"]]
         dataset = prepare(
             order.videos,
             self._job.folder / "dataset",
-            Listening(order),
+            Listening(order, shifts),
             reference=order.idle,
             side=order.crop,
             texts=texts_identity(order),
+            shifts=shifts,
             step=lambda done: tell(done / expected, f"{done} of about {expected:.0f} pictures"),
         )
         check_texts(order, dataset)
@@ -251,6 +277,9 @@ class _Making:
         with atomic_output(job.target) as path:
             shutil.copyfile(job.bundle, path)
         return {"bundle, MB": job.bundle.stat().st_size / 1e6}
+
+    def _report(self, tell: Tell) -> dict[str, float]:
+        return write_making_page(self._job, self._footage(), tell)
 
     def _footage(self) -> FootageDataset:
         return FootageDataset.open(self._job.folder / "dataset")

@@ -72,9 +72,7 @@ class GeneratorSessions:
         arrays = _run(self._encoder, {"seen": seen[np.newaxis]})
         return Features(tuple(arrays), np.ascontiguousarray(seen[np.newaxis, 4:]))
 
-    def paint(
-        self, features: Features, maps: NDArray[np.uint8], shape: NDArray[np.float32]
-    ) -> NDArray[np.uint8]:
+    def paint(self, features: Features, maps: NDArray[np.uint8], shape: NDArray[np.float32]) -> NDArray[np.uint8]:
         """Paint one crop.
 
         Args:
