@@ -90,7 +90,12 @@ def check_footage(
         def reached(stage: str, share: float, *, start: float = before, span: float = length) -> None:
             step(f"{stage} {path.name}", min(1.0, (start + span * share) / total))
 
-        picture, problem = _seen(path, file, total, lambda at, tell=reached, span=length: tell("looking at", 0.9 * min(1.0, at / max(span, 0.1))))
+        picture, problem = _seen(
+            path,
+            file,
+            total,
+            lambda at, tell=reached, span=length: tell("looking at", 0.9 * min(1.0, at / max(span, 0.1))),
+        )
         pictures.append(picture)
         findings += problem
         sound = None if picture is None else _heard(path, lambda _, tell=reached: tell("listening to", 0.95))

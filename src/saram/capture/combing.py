@@ -40,5 +40,7 @@ def combing(luma: NDArray[np.uint8]) -> bool:
 
 def _combs(middle: NDArray[np.int16], above: NDArray[np.int16], below: NDArray[np.int16]) -> float:
     up, down = middle - above, middle - below
-    apart = (np.minimum(np.abs(up), np.abs(down)) > _MARGIN) & ((up > 0) == (down > 0)) & (np.abs(above - below) < _MARGIN)
+    apart = (
+        (np.minimum(np.abs(up), np.abs(down)) > _MARGIN) & ((up > 0) == (down > 0)) & (np.abs(above - below) < _MARGIN)
+    )
     return float(apart.mean())

@@ -192,5 +192,3 @@ def _strangers(track: SoundTrack, file: int) -> list[Finding]:
             stretches(other, times, gap=1.0, least=0.5),
         )
     ]
-
-

@@ -140,9 +140,7 @@ def _drift(track: PictureTrack, sound: SoundTrack, file: int) -> list[Finding]:
     ]
 
 
-def _unseen_voice(
-    track: PictureTrack, sound: SoundTrack, course: NDArray[np.float64], file: int
-) -> list[Finding]:
+def _unseen_voice(track: PictureTrack, sound: SoundTrack, course: NDArray[np.float64], file: int) -> list[Finding]:
     """Two seconds and more of speech with lips that are still."""
     window = 2 * FRAME_RATE
     lips = lip_course(track, len(course) + round(sound.start * FRAME_RATE))[-len(course) :]

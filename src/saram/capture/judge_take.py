@@ -13,7 +13,15 @@ from saram.capture.phoneme_coverage import Coverage
 from saram.capture.picture_track import PictureTrack
 from saram.capture.sound_track import FRAME_RATE, SoundTrack
 
-__all__ = ["Idle", "idle_stretch", "judge_coverage", "judge_idle", "judge_length", "judge_transcripts", "talking_seconds"]
+__all__ = [
+    "Idle",
+    "idle_stretch",
+    "judge_coverage",
+    "judge_idle",
+    "judge_length",
+    "judge_transcripts",
+    "talking_seconds",
+]
 
 _LEAST, _ENOUGH = 15.0, 120.0
 """Seconds of talking."""

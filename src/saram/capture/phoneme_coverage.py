@@ -100,9 +100,7 @@ def cover(lines: Iterable[Sequence[str]], language: Language) -> Coverage:
     return Coverage(language, {name: counts[name] for name in REQUIRED[language]}, frozenset(contexts & wanted))
 
 
-def sentences_for(
-    lacking: Coverage, bank: Sequence[tuple[str, Sequence[str]]], most: int = 8
-) -> tuple[str, ...]:
+def sentences_for(lacking: Coverage, bank: Sequence[tuple[str, Sequence[str]]], most: int = 8) -> tuple[str, ...]:
     """The fewest sentences that bring the sounds that are lacking, greedily.
 
     Args:

@@ -88,7 +88,10 @@ def offset(pairs: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]], lea
         place += 0.5 * (before - after) / min(before - 2 * at + after, -1e-9)
     away = np.abs(lags - lags[best]) > FRAME_RATE // 4
     return Offset(
-        place / FRAME_RATE - lead, float(likeness[best]), float(likeness[best] - likeness[away].max()), length / FRAME_RATE
+        place / FRAME_RATE - lead,
+        float(likeness[best]),
+        float(likeness[best] - likeness[away].max()),
+        length / FRAME_RATE,
     )
 
 

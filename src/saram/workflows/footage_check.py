@@ -73,9 +73,7 @@ def check_take(
             step("finding the words of " + video.name, 0.15 * number / len(videos))
             heard.append(None if each is None else _hear(video, each, spoken, reader))
         bank = _bank(spoken, reader) if any(each is not None for each in heard) else []
-    return check_footage(
-        videos, heard, spoken, bank=bank, step=lambda stage, share: step(stage, 0.15 + 0.85 * share)
-    )
+    return check_footage(videos, heard, spoken, bank=bank, step=lambda stage, share: step(stage, 0.15 + 0.85 * share))
 
 
 def _bank(language: Language, reader: EspeakSpeaker) -> list[tuple[str, tuple[str, ...]]]:
