@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import cast
 
 from saram.avatar.bundle import AvatarBundle
-from saram.errors import ConsentError, UsageError
+from saram.errors import UsageError
 from saram.plugins import Registry
+from saram.rights import Use, check_consent, open_ledger
 from saram.types import Animator
 
 __all__ = ["animators", "open_animator"]
@@ -35,14 +36,21 @@ def open_animator(bundle: AvatarBundle, *, height: int, fps: Fraction, alpha: bo
         UsageError: If `alpha` is asked of an avatar without a matte, or `height` or `fps` is not positive.
         UnknownNameError: If the bundle needs an animator that is not installed.
         BundleError: If the bundle is damaged.
-        ConsentError: If the consent of the person has expired.
+        ConsentError: If the consent of the person has expired, was withdrawn, or is not for what this installation
+            states as its use (`saram.rights.Use.stated`).
     """
     manifest = bundle.manifest
-    expires = manifest.consent.expires
-    if expires is not None and expires < date.today():  # noqa: DTZ011 - by the calendar of where it is used
-        raise ConsentError(
-            f"The consent for the avatar {manifest.name!r} expired on {expires}; it cannot be rendered. "
-            "Ask the person for a new one and build the avatar again."
+    consent = manifest.consent
+    if consent.kind == "consented":
+        use = Use.stated()
+        # By the calendar of where it is used.
+        check_consent(
+            consent,
+            use.purpose,
+            date.today(),  # noqa: DTZ011
+            use.territory,
+            name=manifest.name,
+            withdrawal=open_ledger().withdrawal([consent.evidence_sha256 or ""]),
         )
     if height < 1 or fps <= 0:
         raise UsageError(f"An avatar needs a height and a frame rate above 0; got {height} and {fps}.")

@@ -193,8 +193,12 @@ def consent_for(name: str, consent: Path | None, synthetic: str | None) -> Conse
         kind="consented",
         statement=record.statement,
         person=record.person,
+        covers=tuple(record.covers),
+        purposes=tuple(record.purposes),
+        territory=tuple(record.territory),
+        granted=record.granted,
         expires=record.expires,
-        evidence_sha256=record.evidence.sha256,
+        evidence_sha256=record.evidence[0].sha256,
     )
 
 
