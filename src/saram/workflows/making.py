@@ -261,12 +261,19 @@ class _Making:
         shown: tuple[StageName, ...] = ("dataset", "exemplar", *learning)
         figures: dict[str, Mapping[str, float]] = {name: job.stage(name).figures for name in shown}
         minutes = sum(job.stage(name).seconds for name in learning) / 60
+        exemplar = self._exemplar_bundle()
+        total, done = sum(clip.frames for clip in exemplar.manifest.clips), 0
+
+        def count() -> None:
+            nonlocal done
+            done += 1
+            tell(0.9 * done / total, f"{done} of {total} pictures")
+
         bundle = pack(
-            self._exemplar_bundle(), learned, self._footage(), consent=consent, figures=figures, minutes=minutes
+            exemplar, learned, self._footage(), consent=consent, figures=figures, minutes=minutes, step=count
         )
         with atomic_output(job.bundle) as path:
             bundle.save(path)
-        tell(0.5, "")
         digest = hashlib.sha256(job.bundle.read_bytes()).hexdigest()
         try:
             job.target.parent.mkdir(parents=True, exist_ok=True)
