@@ -269,9 +269,7 @@ class _Making:
             done += 1
             tell(0.9 * done / total, f"{done} of {total} pictures")
 
-        bundle = pack(
-            exemplar, learned, self._footage(), consent=consent, figures=figures, minutes=minutes, step=count
-        )
+        bundle = pack(exemplar, learned, self._footage(), consent=consent, figures=figures, minutes=minutes, step=count)
         with atomic_output(job.bundle) as path:
             bundle.save(path)
         digest = hashlib.sha256(job.bundle.read_bytes()).hexdigest()
