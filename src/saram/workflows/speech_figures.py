@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from saram.avatar.exemplar.model import ExemplarModel
 from saram.avatar.trained import MouthModel
-from saram.datasets import FootageDataset
+from saram.datasets import ClipRecord, FootageDataset
 from saram.training.mouth.figures import mouth_distance, shapes_of
 from saram.types import FaceMotion
 
@@ -31,12 +31,19 @@ class Distances:
     """float64 [clips]: where they are in the face."""
 
 
-def speech_distances(dataset: FootageDataset, exemplar: ExemplarModel, mouth: Mouth) -> Distances:
-    """Compare a mouth with the filmed one in every held-out clip."""
+def speech_distances(
+    dataset: FootageDataset, exemplar: ExemplarModel, mouth: Mouth, clips: Sequence[ClipRecord] | None = None
+) -> Distances:
+    """Compare a mouth with the filmed one.
+
+    Args:
+        dataset: The footage.
+        exemplar: The shapes.
+        mouth: What is compared.
+        clips: Where; None for every held-out clip.
+    """
     form, place = [], []
-    for clip in dataset.clips:
-        if clip.part != "held":
-            continue
+    for clip in [each for each in dataset.clips if each.part == "held"] if clips is None else clips:
         made = shapes_of(exemplar.space, mouth(clip.rows))
         seen = np.asarray(dataset.shapes[clip.rows])
         form.append(float(mouth_distance(made, seen, centred=True).mean()))
