@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from saram.types import MOTION_FPS, AudioChunk
 from saram.voice.acoustics import BANDS, FRAME_RATE, HEARING_RATE, bands
 from saram.voice.resampling import resample
 
-__all__ = ["FUTURE", "HEARD", "INPUTS", "PAST", "Hearing", "seen_sound"]
+__all__ = ["FUTURE", "HEARD", "INPUTS", "PAST", "Hearing", "built_in_hearing", "seen_sound"]
 
 HEARD: Final = ("jaw", "pucker", "funnel", "spread", "lower_down", "upper_up", "tongue", "seal", "press", "teeth")
 """What is heard of a mouth, in this order: the columns of `saram.motion.MouthCourse`."""
@@ -118,6 +119,11 @@ class Hearing:
         if found.shape != (1, len(HEARD) + 1, count):
             raise EngineError(f"The network that listens gives {list(found.shape)} for {count} frames of sound.")
         return np.asarray(found[0].T, dtype=np.float64)
+
+
+def built_in_hearing() -> bytes:
+    """The network for avatars that have none of their own, made by ``tools/make_hearing.py``."""
+    return (files("saram.voice") / "hearing.onnx").read_bytes()
 
 
 def _mouth(found: NDArray[np.float64]) -> NDArray[np.float64]:

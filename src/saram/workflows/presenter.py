@@ -57,6 +57,9 @@ class Presenter:
     gestures: tuple[str, ...] = ()
     """Gestures it knows."""
 
+    hearing: bytes | None = None
+    """Its own way to hear what a mouth does (ONNX); None for the built-in one."""
+
 
 def find_presenter(name: str) -> Presenter:
     """The avatar called `name`, or in the file `name`.
@@ -68,6 +71,7 @@ def find_presenter(name: str) -> Presenter:
     if name == DRAWN:
         return _drawn()
     from saram.avatar import find_avatar, open_animator  # noqa: PLC0415 - loaded when an avatar is needed
+    from saram.avatar.trained.hearing import hearing_of  # noqa: PLC0415
 
     try:
         bundle = find_avatar(name)
@@ -89,6 +93,7 @@ def find_presenter(name: str) -> Presenter:
         open=opened,
         voices=dict(manifest.voices),
         gestures=tuple(manifest.gestures),
+        hearing=hearing_of(bundle),
     )
 
 

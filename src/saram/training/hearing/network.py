@@ -15,7 +15,7 @@ from saram.voice.hearing import FUTURE, HEARD, INPUTS, PAST
 
 __all__ = ["HearingNetwork", "export_hearing"]
 
-_HIDDEN = 48
+_HIDDEN = 44
 _DROPOUT = 0.1
 _OPSET = 17
 _SEAL = HEARD.index("seal")

@@ -65,11 +65,6 @@ class HearingResult:
     curves: Curves
     """Losses by step."""
 
-    def members(self) -> dict[str, bytes]:
-        """The network as a member of a bundle."""
-        return {"trained/hearing.onnx": self.network}
-
-
 def train_hearing(
     own: Sequence[HeardSpeech],
     read: Sequence[HeardSpeech],

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from saram.avatar.exemplar.mouth_shape import ShapeSpace
+from saram.avatar.trained.hearing import HEARING_MEMBER
 from saram.avatar.trained.mouth_model import MouthModel
 from saram.training.hearing.reading import SAMPLES, HeardSpeech, heard_speech, read_aloud
 from saram.training.hearing.training import train_hearing
@@ -47,7 +48,7 @@ class MouthResult:
 
     def members(self) -> dict[str, bytes]:
         """All of it as members of a bundle."""
-        return {**self.model.members(), "trained/hearing.onnx": self.hearing}
+        return {**self.model.members(), HEARING_MEMBER: self.hearing}
 
 
 def train_mouth(
