@@ -76,7 +76,7 @@ def learn_mouth(
     Returns:
         Its figures.
     """
-    from saram.training.mouth.training import train_mouth  # noqa: PLC0415 - torch is loaded when it is needed
+    from saram.training.mouth import train_mouth  # noqa: PLC0415 - torch is loaded when it is needed
 
     footage = (
         dataset
