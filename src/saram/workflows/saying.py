@@ -24,6 +24,7 @@ def say(
     text: str | os.PathLike[str] | Script,
     *,
     avatar: str = "hana",
+    animator: str | None = None,
     voice: str | None = None,
     language: Language | None = None,
     size: str | tuple[int, int] | int | None = None,
@@ -78,7 +79,7 @@ def say(
     if language not in {None, "ko", "en"}:
         raise UsageError(f"Languages are 'ko' and 'en'; got {language!r}.")
     script, folder = _script(text)
-    presenter = find_presenter(avatar)
+    presenter = find_presenter(avatar, animator)
     settings = SceneSettings(
         background=background, voice=voice, language=language, rate=rate, pitch=pitch, volume=volume
     )

@@ -19,6 +19,7 @@ from saram.training.picture.losses import (
     temporal_error,
 )
 from saram.training.picture.material import Batch, Material
+from saram.training.picture.muon import Muon
 from saram.training.picture.network import Adversary, Generator, Widths
 from saram.training.picture.settings import PictureSettings
 from saram.training.picture.sync import SyncExpert
@@ -73,9 +74,11 @@ class Learner:
         self.average = copy.deepcopy(self.generator).requires_grad_(False)
         self.face = self._put(Adversary())
         self.mouth = self._put(Adversary())
-        self._optimiser = torch.optim.AdamW(
-            self.generator.parameters(), lr=settings.rate, betas=(0.8, 0.99), weight_decay=1e-4
-        )
+        hidden = [each for name, each in self.generator.named_parameters() if _is_hidden(name, each)]
+        chosen = {id(each) for each in hidden}
+        others = [each for each in self.generator.parameters() if id(each) not in chosen]
+        self._hidden_optimiser = Muon(hidden, lr=settings.hidden_rate)
+        self._optimiser = torch.optim.AdamW(others, lr=settings.rate, betas=(0.8, 0.99), weight_decay=1e-4)
         self._adversary = torch.optim.AdamW(
             [*self.face.parameters(), *self.mouth.parameters()], lr=_ADVERSARY_RATE, betas=(0.5, 0.99), weight_decay=0
         )
@@ -115,12 +118,14 @@ class Learner:
             rise = min(1.0, entered / _ENTRANCE)
             weights["adversarial"] = settings.adversarial * rise
             weights["matching"] = settings.matching * rise
-        for group in self._optimiser.param_groups:
-            group["lr"] = settings.rate * min(1.0, (self.done + 1) / _RISE) * (0.02 + 0.98 * _cosine(share))
-        self._optimiser.zero_grad(set_to_none=True)
+        pace = min(1.0, (self.done + 1) / _RISE) * (0.02 + 0.98 * _cosine(share))
+        for optimiser, rate in ((self._optimiser, settings.rate), (self._hidden_optimiser, settings.hidden_rate)):
+            optimiser.param_groups[0]["lr"] = rate * pace
+            optimiser.zero_grad(set_to_none=True)
         torch.stack([losses[name] * weight for name, weight in weights.items()]).sum().backward()
         nn.utils.clip_grad_norm_(self.generator.parameters(), 1.0)
         self._optimiser.step()
+        self._hidden_optimiser.step()
         if apart:
             self._adversary.zero_grad(set_to_none=True)
             torch.stack(list(apart.values())).sum().backward()
@@ -166,6 +171,7 @@ class Learner:
             "face": self.face,
             "mouth": self.mouth,
             "optimiser": self._optimiser,
+            "hidden optimiser": self._hidden_optimiser,
             "adversary": self._adversary,
         }
 
@@ -202,6 +208,11 @@ class Learner:
 
     def _put(self, network: _Network) -> _Network:
         return network.to(self._device, memory_format=torch.channels_last)
+
+
+def _is_hidden(name: str, weight: nn.Parameter) -> bool:
+    """Whether a weight lies between layers, not next to pictures or coordinates."""
+    return weight.ndim == 4 and weight.shape[2] > 1 and name != "decoder.out.weight"
 
 
 def _cosine(share: float) -> float:

@@ -114,10 +114,10 @@ class Adversary(nn.Module):
         super().__init__()
         channels = (4 * (3 + MAPS), width, 2 * width, 3 * width)
         self.layers = nn.ModuleList(
-            nn.utils.parametrizations.spectral_norm(_conv(before, after, stride))
+            _conv(before, after, stride)
             for before, after, stride in zip(channels, channels[1:], (1, 2, 2), strict=False)
         )
-        self.last = nn.utils.parametrizations.spectral_norm(_conv(channels[-1], 1))
+        self.last = _conv(channels[-1], 1)
 
     def forward(self, pictures: Tensor, maps: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Scores (high for filmed) and what each layer saw."""

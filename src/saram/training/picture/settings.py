@@ -36,7 +36,10 @@ class PictureSettings:
     """Side of the crops, a multiple of 8; None for that of the dataset."""
 
     rate: float = 1.5e-3
-    """Highest step size of the generator."""
+    """Highest step size of the generator's first and last layers."""
+
+    hidden_rate: float = 0.03
+    """Highest step size of the convolutions between them; see `saram.training.picture.muon`."""
 
     steps: int | None = None
     """Steps to take; None for as many as fit into the time."""
