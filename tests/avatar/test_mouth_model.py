@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import fields
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -62,7 +63,7 @@ def motion(fps=25, seconds=4.0, quiet=1.0):
 
 def pieces(whole, *cuts):
     edges = [0, *cuts, len(whole)]
-    return [FaceMotion(whole.values[begin:end], whole.fps) for begin, end in zip(edges, edges[1:], strict=False)]
+    return [FaceMotion(whole.values[begin:end], whole.fps) for begin, end in pairwise(edges)]
 
 
 def opening(mouth, shapes):

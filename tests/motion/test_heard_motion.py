@@ -72,9 +72,7 @@ def test_a_course_can_be_read_back_from_motion(say):
     speech = say(list("masopitaku"), lead=Fraction(1, 4), tail=Fraction(1, 4))
     motion = Performer().perform(speech)
     columns = course_of(motion).columns()
-    again = Performer(listen=lambda _: columns).perform(
-        Speech(speech.audio, (), (), "", speech.language)
-    )
+    again = Performer(listen=lambda _: columns).perform(Speech(speech.audio, (), (), "", speech.language))
     open_lips = columns[:, COURSE.index("seal")] < 0.5
     for name in ("jawOpen", "mouthPucker", "mouthFunnel", "mouthStretchLeft", "mouthLowerDownLeft", "mouthUpperUpLeft"):
         away = np.abs(again.column(name) - motion.column(name))[open_lips]

@@ -15,10 +15,11 @@ from saram.voice.hearing import FUTURE, HEARD, INPUTS, PAST, Hearing, built_in_h
 from saram.voice.unscripted import unscripted
 
 RATE = 16_000
+OUTPUTS = len(HEARD) + 1
 JAW, SEAL = HEARD.index("jaw"), HEARD.index("seal")
 
 
-def loudness_network(outputs=len(HEARD) + 1, inputs=INPUTS):
+def loudness_network(outputs=OUTPUTS, inputs=INPUTS):
     """Opens the jaw as far as it is loud, and closes the lips where it is soft; speech is what is not silent."""
     weight = np.zeros((outputs, inputs, PAST + 1 + FUTURE), np.float32)
     bias = np.zeros(outputs, np.float32)

@@ -43,7 +43,7 @@ def unscripted(path: str | os.PathLike[str], language: Language = "en") -> Itera
     """
     waiting = np.zeros(0, np.float32)
     rate, given = 1, 0
-    for block, rate in audio_blocks(path):  # noqa: B007 - the last one is needed below
+    for block, rate in audio_blocks(path):
         waiting = np.concatenate([waiting, block])
         while len(waiting) >= _sample(given + _LONGEST, rate) - _sample(given, rate):
             frames = _quietest(waiting, given, rate)

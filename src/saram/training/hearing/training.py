@@ -65,6 +65,7 @@ class HearingResult:
     curves: Curves
     """Losses by step."""
 
+
 def train_hearing(
     own: Sequence[HeardSpeech],
     read: Sequence[HeardSpeech],
