@@ -2,9 +2,9 @@
 
     python tools/make_hearing.py FOLDER
 
-Half an hour of sentences read by the built-in engine's voices, Korean and English, at all paces and pitches, disturbed in
-the ways of rooms and microphones; their phonemes say what the mouth does. FOLDER keeps the state, so that a run that was
-stopped goes on. Takes about three minutes on one core.
+Half an hour of sentences read by the built-in engine's voices, Korean and English, at all paces and pitches, disturbed
+in the ways of rooms and microphones; their phonemes say what the mouth does. FOLDER keeps the state, so that a run that
+was stopped goes on. Takes about three minutes on one core.
 """
 
 from __future__ import annotations

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 from dataclasses import fields
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from saram.avatar import AvatarBundle
+from saram.avatar.exemplar.model import ExemplarModel
+from saram.avatar.exemplar.mouth_performer import MouthPerformer
 from saram.avatar.trained.mouth_features import MOUTH_FEATURES, mouth_features, sealed, speaking
 from saram.avatar.trained.mouth_model import CONTEXT, DIRECT, KERNEL, KNOTS, MouthModel, MouthWeights
 from saram.avatar.trained.posture import Posture
@@ -62,7 +65,7 @@ def motion(fps=25, seconds=4.0, quiet=1.0):
 
 def pieces(whole, *cuts):
     edges = [0, *cuts, len(whole)]
-    return [FaceMotion(whole.values[begin:end], whole.fps) for begin, end in zip(edges, edges[1:], strict=False)]
+    return [FaceMotion(whole.values[begin:end], whole.fps) for begin, end in pairwise(edges)]
 
 
 def opening(mouth, shapes):
@@ -198,3 +201,45 @@ def test_a_posture_without_silence_explains_nothing():
     placement = np.random.default_rng(0).normal(0, 1, (50, 2, 3)).astype(np.float32)
     posture = Posture.learn(placement, np.ones((50, K)), np.zeros(50, bool))
     assert not posture.of(placement).any()
+
+
+def test_lips_are_parted_when_they_are_further_apart_than_at_rest():
+    mouth = model()
+    shapes = mouth.shape(motion())
+    parted = mouth.parted(shapes)
+    assert not parted[:16].any()
+    assert not parted[sealed(motion()) >= 1].any()
+    assert parted.any()
+
+
+def test_a_bundle_with_a_learned_mouth_is_known(small_bundle):
+    assert not MouthModel.is_in(small_bundle)
+    assert MouthModel.is_in(bundle(small_bundle, model().members()))
+    assert model().modes == K
+
+
+def test_the_filmed_mouths_of_an_avatar_follow_what_was_learned(hana):
+    class Known:
+        cleared = 0
+
+        def __init__(self, shapes):
+            self.shapes = shapes
+
+        def shape(self, motion):
+            return self.shapes[: len(motion)]
+
+        def clear(self):
+            self.cleared += 1
+
+    exemplar = ExemplarModel.load(hana)
+    said = motion(seconds=1.0, quiet=0.2)
+    wanted = exemplar.coordinates[exemplar.space.opening(exemplar.coordinates).argsort()[-len(said) :]]
+    follow = Known(wanted)
+    performer = MouthPerformer(exemplar, follow)
+    poses = list(performer.perform(said))
+    open_jaw = said.aperture > 0.05
+    shown = exemplar.coordinates[[pose.picture for pose in poses]]
+    plain = exemplar.coordinates[[pose.picture for pose in MouthPerformer(exemplar).perform(said)]]
+    assert np.abs(shown - wanted)[open_jaw].mean() < np.abs(plain - wanted)[open_jaw].mean()
+    performer.clear()
+    assert follow.cleared == 1

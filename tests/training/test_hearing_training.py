@@ -73,10 +73,16 @@ def test_two_steps_give_a_network_that_listens(read, tmp_path):
     assert mouth.shape == (30, len(HEARD))
 
 
+def stop(share, _figures):
+    if share > 0.6:
+        raise KeyboardInterrupt
+
+
 def test_a_training_that_was_stopped_goes_on(read, tmp_path):
-    whole = train_hearing((), read, (), tmp_path / "whole", steps=2)
-    train_hearing((), read, (), tmp_path / "cut", steps=2)
-    assert train_hearing((), read, (), tmp_path / "cut", steps=2).network == whole.network
+    whole = train_hearing((), read, (), tmp_path / "whole", steps=4)
+    with pytest.raises(KeyboardInterrupt):
+        train_hearing((), read, (), tmp_path / "cut", steps=4, progress=stop)
+    assert train_hearing((), read, (), tmp_path / "cut", steps=4).network == whole.network
 
 
 def test_nothing_to_learn_from_is_told(tmp_path):

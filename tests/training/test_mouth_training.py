@@ -84,12 +84,13 @@ def test_two_steps_give_a_mouth_that_can_be_packed_and_figures(two_steps):
     )
     assert {"mouth distance, middles laid over each other", "mouth distance in place"} <= set(two_steps.figures)
     assert all(np.isfinite(value) for value in two_steps.figures.values())
-    assert all(step == 2 for step, _ in two_steps.curves["loss"])
+    assert [step for step, _ in two_steps.curves["loss"]] == [1, 2]
 
 
 def test_what_runs_is_what_was_trained(take, space, tmp_path):
-    from saram.training.mouth.following import _Learner  # noqa: PLC0415 - as the training makes it
     import torch  # noqa: PLC0415
+
+    from saram.training.mouth.following import _Learner  # noqa: PLC0415 - as the training makes it
 
     material = MouthMaterial.of(take, space)
     learner = _Learner(material, space, 0)
@@ -103,8 +104,8 @@ def test_what_runs_is_what_was_trained(take, space, tmp_path):
 
 
 def test_it_learns(take, space, tmp_path):
-    following = train_following(take, space, tmp_path, steps=150)
-    assert following.figures["correlation of opening"] > 0.9
+    following = train_following(take, space, tmp_path, steps=60)
+    assert following.figures["correlation of opening"] > 0.8
     assert following.curves["loss"][-1][1] < following.curves["loss"][0][1]
 
 
@@ -118,17 +119,17 @@ def test_a_seed_gives_the_same_mouth_and_another_seed_another(take, space, tmp_p
 
 
 def test_a_training_that_was_killed_comes_to_the_same_end(take, space, tmp_path):
-    class Killed(Exception):
+    class KilledError(Exception):
         pass
 
     def kill(share, _figures):
         if share > 0.6:
-            raise Killed
+            raise KilledError
 
-    whole = train_following(take, space, tmp_path / "whole", steps=100)
-    with pytest.raises(Killed):
-        train_following(take, space, tmp_path / "cut", steps=100, progress=kill)
-    resumed = train_following(take, space, tmp_path / "cut", steps=100)
+    whole = train_following(take, space, tmp_path / "whole", steps=8)
+    with pytest.raises(KilledError):
+        train_following(take, space, tmp_path / "cut", steps=8, progress=kill)
+    resumed = train_following(take, space, tmp_path / "cut", steps=8)
     assert np.array_equal(weights(whole.model), weights(resumed.model))
     assert whole.curves == resumed.curves
 
@@ -162,8 +163,8 @@ def test_clips_without_a_text_among_others_are_left_out(take, space):
 
 def test_mouths_are_compared_in_place_or_by_their_middles():
     seen = np.random.default_rng(0).normal(0, 5, (3, len(SHAPE_POINTS), 2))
-    assert np.allclose(mouth_distance(seen + [3, 4], seen, centred=False), 5)
-    assert np.allclose(mouth_distance(seen + [3, 4], seen, centred=True), 0)
+    assert np.allclose(mouth_distance(seen + np.array([3, 4]), seen, centred=False), 5)
+    assert np.allclose(mouth_distance(seen + np.array([3, 4]), seen, centred=True), 0)
 
 
 def test_closures_are_found():

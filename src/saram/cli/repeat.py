@@ -48,9 +48,7 @@ def repeat(
     from saram.workflows.repeating import repeat as order  # noqa: PLC0415 - loaded when there is work to do
 
     with warnings_shown(quiet=quiet):
-        video = order(
-            recording, avatar=avatar, size=size, fps=fps, background=background, seed=seed, title=title
-        )
+        video = order(recording, avatar=avatar, size=size, fps=fps, background=background, seed=seed, title=title)
         saved = video.save(output, motion=motion, on_progress=(lambda _: None) if quiet else None)
     if not quiet:
         typer.echo(f"{saved.path}: {float(saved.duration):.2f} s, made in {saved.wall_seconds:.1f} s")

@@ -21,6 +21,9 @@ _LONGEST: Final = 8 * MOTION_FPS
 _SHORTEST: Final = 4 * MOTION_FPS
 """Frames after which a piece ends at the next pause."""
 
+_AROUND: Final = 5
+"""Frames that are looked at together for a pause."""
+
 _SAMPLES: Final = SAMPLE_RATE // MOTION_FPS
 
 
@@ -40,7 +43,7 @@ def unscripted(path: str | os.PathLike[str], language: Language = "en") -> Itera
     """
     waiting = np.zeros(0, np.float32)
     rate, given = 1, 0
-    for block, rate in audio_blocks(path):  # noqa: B007 - the last one is needed below
+    for block, rate in audio_blocks(path):
         waiting = np.concatenate([waiting, block])
         while len(waiting) >= _sample(given + _LONGEST, rate) - _sample(given, rate):
             frames = _quietest(waiting, given, rate)
@@ -57,10 +60,11 @@ def _sample(frame: int, rate: int) -> int:
 
 
 def _quietest(samples: NDArray[np.float32], given: int, rate: int) -> int:
-    """How many frames from here on to the quietest one that a piece may end with."""
+    """How many frames from here on to the middle of the quietest time that a piece may end in."""
     edges = np.array([_sample(given + frame, rate) - _sample(given, rate) for frame in range(_LONGEST)])
     power = np.add.reduceat(np.square(samples[: _sample(given + _LONGEST, rate) - _sample(given, rate)]), edges)
-    return _SHORTEST + int(power[_SHORTEST:].argmin())
+    around = np.convolve(power, np.ones(_AROUND), "same")
+    return _SHORTEST + int(around[_SHORTEST : _LONGEST - _AROUND].argmin())
 
 
 def _piece(samples: NDArray[np.float32], rate: int, frames: int, language: Language) -> Speech:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from typing import Any
 
 import numpy as np
 import torch
@@ -69,18 +70,18 @@ class _Mouth(nn.Module):
 def export_hearing(network: HearingNetwork) -> bytes:
     """The network as `saram.voice.hearing.Hearing` takes it, ONNX."""
     network.eval()
-    buffer = io.BytesIO()
+    buffer: Any = io.BytesIO()  # a file is as good as the name of one, whatever the annotation says
     with warnings.catch_warnings():
         # The newer exporter needs packages of its own and gives the same graph.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             _Mouth(network).eval(),
             (torch.zeros(1, INPUTS, PAST + 8 + FUTURE),),
-            buffer,  # type: ignore[arg-type] - a file is as good as its name here
+            buffer,
             dynamo=False,
             input_names=["sound"],
             output_names=["mouth"],
             dynamic_axes={"sound": {2: "frames"}, "mouth": {2: "frames"}},
             opset_version=_OPSET,
         )
-    return buffer.getvalue()
+    return bytes(buffer.getvalue())

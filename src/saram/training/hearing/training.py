@@ -65,6 +65,7 @@ class HearingResult:
     curves: Curves
     """Losses by step."""
 
+
 def train_hearing(
     own: Sequence[HeardSpeech],
     read: Sequence[HeardSpeech],
@@ -107,9 +108,10 @@ def train_hearing(
     board = Board(folder / "board", learner.done)
     began = time.monotonic() - spent
     figures: dict[str, float] = {}
+    check = min(_CHECK, max(1, steps // 4))
     while learner.done < steps and (spent := time.monotonic() - began) < seconds:
         loss = learner.step(steps)
-        if learner.done % _CHECK == 0 or learner.done == steps:
+        if learner.done % check == 0 or learner.done == steps:
             figures = {"loss": loss}
             curves.setdefault("hearing loss", []).append((learner.done, loss))
             board.write(figures, learner.done)

@@ -108,9 +108,10 @@ def train_following(
     board = Board(folder / "board", learner.done)
     began = time.monotonic() - spent
     figures: dict[str, float] = {}
+    check = min(_CHECK, max(1, steps // 4))
     while learner.done < steps and (spent := time.monotonic() - began) < seconds:
         loss = learner.step(steps)
-        if learner.done % _CHECK == 0 or learner.done == steps:
+        if learner.done % check == 0 or learner.done == steps:
             figures = {"loss": loss, **learner.figures()}
             for name, value in figures.items():
                 curves.setdefault(name, []).append((learner.done, value))
