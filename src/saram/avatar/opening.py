@@ -46,17 +46,16 @@ def open_animator(
     """
     manifest = bundle.manifest
     consent = manifest.consent
-    if consent.kind == "consented":
-        use = Use.stated()
-        # By the calendar of where it is used.
-        check_consent(
-            consent,
-            use.purpose,
-            date.today(),  # noqa: DTZ011
-            use.territory,
-            name=manifest.name,
-            withdrawal=open_ledger().withdrawal([consent.evidence_sha256 or ""]),
-        )
+    proof = [consent.evidence_sha256] if consent.evidence_sha256 else []
+    use = Use.stated()
+    check_consent(
+        consent,
+        use.purpose,
+        date.today(),  # noqa: DTZ011 - by the calendar of where it is used
+        use.territory,
+        name=manifest.name,
+        withdrawal=open_ledger().withdrawal(proof) if proof else None,
+    )
     if height < 1 or fps <= 0:
         raise UsageError(f"An avatar needs a height and a frame rate above 0; got {height} and {fps}.")
     if alpha and not manifest.has_matte:
