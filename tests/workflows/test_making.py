@@ -176,16 +176,24 @@ class TestBudget:
 
 
 class TestRefusals:
-    def test_without_consent_nothing_is_looked_at(self, order, home, consent):
-        for changes, match in (
-            ({"synthetic": None}, "needs the consent"),
-            ({"synthetic": None, "consent": consent(avatar="mini", withdrawn="2026-02-01")}, "withdrawn"),
-            ({"synthetic": None, "consent": consent(avatar="mini", expires="2026-01-31")}, "expired"),
-            ({"synthetic": None, "consent": consent(avatar="other")}, "other"),
-        ):
-            with pytest.raises(ConsentError, match=match):
-                make_avatar(order.model_copy(update=changes), lessons=LESSONS)
-            assert not (home / "making").exists()
+    def test_without_consent_nothing_is_looked_at(self, order, home):
+        with pytest.raises(ConsentError, match="needs the consent"):
+            make_avatar(order.model_copy(update={"synthetic": None}), lessons=LESSONS)
+        assert not (home / "making").exists()
+
+    @pytest.mark.parametrize(
+        ("changes", "match"),
+        [
+            ({"avatar": "mini", "withdrawn": "2026-02-01"}, "withdrawn"),
+            ({"avatar": "mini", "expires": "2026-01-31"}, "expired"),
+            ({"avatar": "other"}, "other"),
+        ],
+    )
+    def test_consent_that_does_not_allow_it_stops_it(self, changes, match, order, home, consent):
+        real = order.model_copy(update={"synthetic": None, "consent": consent(**changes)})
+        with pytest.raises(ConsentError, match=match):
+            make_avatar(real, lessons=LESSONS)
+        assert not (home / "making").exists()
 
     def test_consent_that_ends_on_the_way_stops_it(self, order, home, consent, monkeypatch):
         granted = consent(avatar="mini", expires=None)
