@@ -79,11 +79,28 @@ class Consent(_Part):
     person: str | None = None
     """Name of the real person."""
 
+    covers: tuple[Literal["likeness", "voice"], ...] = ("likeness",)
+    """What of the person may be used."""
+
+    purposes: tuple[str, ...] = ()
+    """What the avatar may be used for; empty where that was not written down."""
+
+    territory: tuple[str, ...] = ()
+    """Countries where it may be used, or ``"worldwide"``; empty where that was not written down."""
+
+    granted: date | None = None
+    """First day on which the consent holds."""
+
     expires: date | None = None
     """Last day on which the consent holds."""
 
     evidence_sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     """Hash of the signed file, for a real person."""
+
+    @property
+    def withdrawn(self) -> date | None:
+        """None: what is withdrawn later stands in the ledger of the workspace, not in the file."""
+        return None
 
     @model_validator(mode="after")
     def _proved(self) -> Self:

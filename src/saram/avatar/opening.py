@@ -8,8 +8,9 @@ from typing import cast
 
 from saram.avatar.bundle import AvatarBundle
 from saram.avatar.manifest import Manifest
-from saram.errors import ConsentError, UsageError
+from saram.errors import UsageError
 from saram.plugins import Registry
+from saram.rights import Use, check_consent, open_ledger
 from saram.types import Animator
 
 __all__ = ["animators", "check_animator", "open_animator"]
@@ -40,15 +41,21 @@ def open_animator(
             was not made for `animator`.
         UnknownNameError: If there is no animator of that name, or the bundle needs one that is not installed.
         BundleError: If the bundle is damaged.
-        ConsentError: If the consent of the person has expired.
+        ConsentError: If the consent of the person has expired, was withdrawn, or is not for what this installation
+            states as its use (`saram.rights.Use.stated`).
     """
     manifest = bundle.manifest
-    expires = manifest.consent.expires
-    if expires is not None and expires < date.today():  # noqa: DTZ011 - by the calendar of where it is used
-        raise ConsentError(
-            f"The consent for the avatar {manifest.name!r} expired on {expires}; it cannot be rendered. "
-            "Ask the person for a new one and build the avatar again."
-        )
+    consent = manifest.consent
+    proof = [consent.evidence_sha256] if consent.evidence_sha256 else []
+    use = Use.stated()
+    check_consent(
+        consent,
+        use.purpose,
+        date.today(),  # noqa: DTZ011 - by the calendar of where it is used
+        use.territory,
+        name=manifest.name,
+        withdrawal=open_ledger().withdrawal(proof) if proof else None,
+    )
     if height < 1 or fps <= 0:
         raise UsageError(f"An avatar needs a height and a frame rate above 0; got {height} and {fps}.")
     if alpha and not manifest.has_matte:

@@ -12,7 +12,7 @@ from saram.types import SAMPLE_RATE, AudioChunk, Language, Phoneme, Speech, Time
 from saram.voice import align
 from saram.workflows.transcript import TranscriptLine
 
-__all__ = ["FootageSpeech", "hear"]
+__all__ = ["FootageSpeech", "hear", "listen"]
 
 _PAD = Fraction(1, 10)
 """Seconds around a timed line that are listened to as well."""
@@ -48,7 +48,17 @@ def hear(path: Path, lines: list[TranscriptLine], language: Language | None) -> 
     Raises:
         MediaError: If the video has no sound.
     """
-    audio = read_audio(path, SAMPLE_RATE)
+    return listen(read_audio(path, SAMPLE_RATE), lines, language)
+
+
+def listen(audio: AudioChunk, lines: list[TranscriptLine], language: Language | None) -> FootageSpeech:
+    """Find the sounds of a transcript in a recording.
+
+    Args:
+        audio: The recording.
+        lines: What is said in it.
+        language: Language of the text; None to see it from the text.
+    """
     spoken_language = language or detect_language(" ".join(line.text for line in lines))
     phonemes: list[Phoneme] = []
     words: list[Word] = []

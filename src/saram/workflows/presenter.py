@@ -57,6 +57,9 @@ class Presenter:
     gestures: tuple[str, ...] = ()
     """Gestures it knows."""
 
+    hearing: bytes | None = None
+    """Its own way to hear what a mouth does (ONNX); None for the built-in one."""
+
 
 def find_presenter(name: str, animator: str | None = None) -> Presenter:
     """The avatar called `name`, or in the file `name`.
@@ -75,6 +78,7 @@ def find_presenter(name: str, animator: str | None = None) -> Presenter:
             raise UsageError(f"The drawn face is drawn; it cannot be animated as {animator!r}. Leave that out.")
         return _drawn()
     from saram.avatar import check_animator, find_avatar, open_animator  # noqa: PLC0415 - loaded when one is needed
+    from saram.avatar.trained.hearing import hearing_of  # noqa: PLC0415
 
     try:
         bundle = find_avatar(name)
@@ -97,6 +101,7 @@ def find_presenter(name: str, animator: str | None = None) -> Presenter:
         open=opened,
         voices=dict(manifest.voices),
         gestures=tuple(manifest.gestures),
+        hearing=hearing_of(bundle),
     )
 
 

@@ -8,6 +8,8 @@ from saram.avatar.bundle import AvatarBundle
 from saram.avatar.exemplar.exemplar_mouth import ExemplarMouth
 from saram.avatar.exemplar.filmed_animator import FilmedAnimator
 from saram.avatar.exemplar.model import ExemplarModel
+from saram.avatar.trained.mouth_model import MouthModel
+from saram.errors import BundleError
 
 __all__ = ["ExemplarAnimator"]
 
@@ -28,5 +30,8 @@ class ExemplarAnimator(FilmedAnimator):
     def __init__(self, bundle: AvatarBundle, *, size: tuple[int, int], fps: Fraction, alpha: bool) -> None:
         """Read the model and prepare the painters."""
         model = ExemplarModel.load(bundle)
-        mouth = ExemplarMouth(model, size[1] / bundle.manifest.height, fps)
+        follow = MouthModel.load(bundle) if MouthModel.is_in(bundle) else None
+        if follow is not None and follow.modes != len(model.space.modes):
+            raise BundleError(f"{bundle.source} is damaged: its mouths are described in two ways; build it again.")
+        mouth = ExemplarMouth(model, size[1] / bundle.manifest.height, fps, follow)
         super().__init__(bundle, model, mouth, size=size, fps=fps, alpha=alpha)

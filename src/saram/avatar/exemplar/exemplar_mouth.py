@@ -10,7 +10,7 @@ import numpy as np
 from saram.avatar.exemplar.base_picture import BasePicture
 from saram.avatar.exemplar.lip_zone import lip_zone
 from saram.avatar.exemplar.model import ExemplarModel
-from saram.avatar.exemplar.mouth_performer import MouthPerformer, MouthPose
+from saram.avatar.exemplar.mouth_performer import FollowsMotion, MouthPerformer, MouthPose
 from saram.avatar.exemplar.patch_painter import PatchPainter
 from saram.avatar.exemplar.rim import membrane, tone_difference
 from saram.avatar.exemplar.skin import SkinFilter
@@ -28,12 +28,13 @@ class ExemplarMouth:
         model: The palette.
         scale: Size of the frames relative to the base clip.
         fps: Frames a second.
+        follow: How the mouth follows motion, where that was learned.
     """
 
-    def __init__(self, model: ExemplarModel, scale: float, fps: Fraction) -> None:
+    def __init__(self, model: ExemplarModel, scale: float, fps: Fraction, follow: FollowsMotion | None = None) -> None:
         """Prepare choice and paste."""
         self._model = model
-        self._performer = MouthPerformer(model)
+        self._performer = MouthPerformer(model, follow)
         self._painter = PatchPainter(model.mouth, scale)
         width, height = model.mouth.size
         self._membrane = membrane(model.rim - np.asarray(model.mouth.origin), (width, height), _TONE_STEP)
