@@ -144,6 +144,8 @@ class Learner:
         with self._precision():
             painted = self.generator(data.seen, data.maps, data.shape)
         painted = painted.float()
+        # What was not hidden is not painted: there the picture itself is seen, by viewers and by whoever judges.
+        whole = painted * self._hidden + data.truth * (1 - self._hidden)
         losses = {"reconstruction": reconstruction(painted, data.truth, self._weight)}
         weights = {"reconstruction": 1.0}
         if settings.gradient:
@@ -153,17 +155,17 @@ class Learner:
             losses["temporal"] = temporal_error(painted, data.truth, self._weight)
             weights["temporal"] = settings.temporal
         if self._sync is not None and settings.sync:
-            losses["sync"] = self._sync.loss(painted[self._material.lips], frames)
+            losses["sync"] = self._sync.loss(whole[self._material.lips], frames)
             weights["sync"] = settings.sync
         apart: dict[str, Tensor] = {}
         judging: tuple[Tensor, ...] = ()
         if judge:
-            apart = self._judge(painted, data, losses)
+            apart = self._judge(whole, data, losses)
             weights["adversarial"] = settings.adversarial * judge
             weights["matching"] = settings.matching * judge
             judging = torch.autograd.grad(torch.stack(list(apart.values())).sum(), self._judging)
-        whole = torch.stack([losses[name] * weight for name, weight in weights.items()]).sum()
-        painting = torch.autograd.grad(whole, self._painting)
+        total = torch.stack([losses[name] * weight for name, weight in weights.items()]).sum()
+        painting = torch.autograd.grad(total, self._painting)
         return _Shard({name: float(value.detach()) for name, value in {**losses, **apart}.items()}, painting, judging)
 
     @staticmethod
@@ -214,14 +216,13 @@ class Learner:
             **{f"adversary optimiser {number}": each for number, each in enumerate(self._adversary_optimisers)},
         }
 
-    def _judge(self, painted: Tensor, data: Batch, losses: dict[str, Tensor]) -> dict[str, Tensor]:
+    def _judge(self, whole: Tensor, data: Batch, losses: dict[str, Tensor]) -> dict[str, Tensor]:
         """Add what the adversaries say of the painted pictures to `losses`; return their own losses."""
-        whole = painted * self._hidden + data.truth * (1 - self._hidden)
         lips = self._material.lips
         apart, fooled, matched = {}, [], []
         for name, adversary, ours, theirs, maps in (
             ("face", self.face, whole, data.truth, data.maps),
-            ("mouth", self.mouth, painted[lips], data.truth[lips], data.maps[lips]),
+            ("mouth", self.mouth, whole[lips], data.truth[lips], data.maps[lips]),
         ):
             with self._precision():
                 filmed, seen_filmed = adversary(theirs, maps)
