@@ -94,7 +94,7 @@ class Learner:
         self._reduced = reduced
         self._sync = sync
         self._workers = workers
-        self._pool = ThreadPoolExecutor(workers)
+        self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
         self.generator = self._put(Generator(widths, len(material.spread)))
         self.average = copy.deepcopy(self.generator).requires_grad_(requires_grad=False)
         self.face = self._put(Adversary())
@@ -119,7 +119,8 @@ class Learner:
         entered = self.done - round(self._settings.warm_up * total)
         judge = min(1.0, (entered + 1) / _ENTRANCE) if self._settings.adversarial and entered >= 0 else 0.0
         parts = [part for part in np.array_split(frames.reshape(-1, 2), self._workers) if len(part)]
-        shards = list(self._pool.map(lambda part: self._learn_from(part.ravel(), judge), parts))
+        apply = map if self._pool is None else self._pool.map
+        shards = list(apply(lambda part: self._learn_from(part.ravel(), judge), parts))
         shares = [len(part) / (len(frames) / 2) for part in parts]
         pace = min(1.0, (self.done + 1) / _RISE) * (0.02 + 0.98 * _cosine(self.done / max(total, 1)))
         _gather(self._painting, [shard.painting for shard in shards], shares)
@@ -190,6 +191,11 @@ class Learner:
             return data
         parts = [each.to(self._device) for each in (data.seen, data.maps, data.shape, data.truth)]
         return Batch(data.frames, parts[0], parts[1], parts[2], parts[3])
+
+    def close(self) -> None:
+        """Let the workers go."""
+        if self._pool is not None:
+            self._pool.shutdown()
 
     def state(self) -> dict[str, Any]:
         """All that is needed to go on as if nothing had happened."""
