@@ -2,8 +2,8 @@
 
 The folder holds the synthetic presenter's footage (CC0): talking clips with transcripts, idle, gestures, mattes. *hana*
 is trained on it with ``saram make``, which can be stopped and goes on where it was; *hana-lite* is the exemplar avatar
-of ``saram avatar build``, made in minutes. The sound track is only listened to; nothing of it gets into the bundles. The
-voice is made anew when they speak. Reports, and what a training leaves, are in ``out/``.
+of ``saram avatar build``, made in minutes. The sound track is only listened to; nothing of it gets into the bundles.
+The voice is made anew when they speak. Reports, and what a training leaves, are in ``out/``.
 """
 
 from __future__ import annotations

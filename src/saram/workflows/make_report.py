@@ -126,7 +126,8 @@ def _page(job: MakeJob, dataset: FootageDataset, figures: Mapping[str, float], s
 <style>{style}{_STYLE}</style>
 <header><p class=kicker>Made avatar</p><h1>{title}</h1>
 <p class=lead>Learned from {len(dataset.train) / 1500:.1f} minutes of footage
-({html.escape(str(check["verdict"]))}) in {job.spent / 60:.0f} minutes; {job.bundle.stat().st_size / 1e6:.1f} MB; likeness: {manifest.likeness}.</p></header><main>
+({html.escape(str(check["verdict"]))}) in {job.spent / 60:.0f} minutes;
+{job.bundle.stat().st_size / 1e6:.1f} MB; likeness: {manifest.likeness}.</p></header><main>
 <h2>A sample: words that were not learned from</h2>
 <video controls loop src="data:video/mp4;base64,{base64.b64encode(sample).decode()}"></video>
 <h2>Figures on footage that was not learned from</h2>{_goals(known)}
