@@ -71,7 +71,10 @@ def geometry(model: ExemplarModel, size: int = SIZE) -> FaceGeometry:
     blank[4 : size - 4, 4 : size - 4] = 255
     middle = size / 2
     sides = np.array(
-        [[[middle - 6, 6], [6, middle], [8, middle + 6]], [[middle + 6, 6], [size - 6, middle], [size - 8, middle + 6]]],
+        [
+            [[middle - 6, 6], [6, middle], [8, middle + 6]],
+            [[middle + 6, 6], [size - 6, middle], [size - 8, middle + 6]],
+        ],
         np.float32,
     )
     return FaceGeometry(size, matrix, blank, sides, (8, 8, size - 8, size - 8))
@@ -90,9 +93,7 @@ def tiny_trained(bundle: AvatarBundle, *, changes=None) -> AvatarBundle:
     members = {path: bundle.data(path) for path in bundle.manifest.members}
     members |= picture.members()
     for clip in bundle.manifest.clips:
-        player = ClipPlayer(
-            bundle, clip, bundle.manifest.native_size, alpha=False, rim=len(model.rim), keep=False
-        )
+        player = ClipPlayer(bundle, clip, bundle.manifest.native_size, alpha=False, rim=len(model.rim), keep=False)
         first = cut_crop(player.frame(0), player.placement[0], picture.geometry)
         still = model.coordinates[model.space.opening(model.coordinates).argmin()]
         faces = BaseFaces(
@@ -100,5 +101,5 @@ def tiny_trained(bundle: AvatarBundle, *, changes=None) -> AvatarBundle:
         )
         members |= faces.members(clip.name)
     members |= changes or {}
-    fields = {**dict(bundle.manifest), "animator": "trained", "members": AvatarBundle.describe(members)}
+    fields = {**dict(bundle.manifest), "animator": "trained", "format_version": 2, "members": AvatarBundle.describe(members)}
     return AvatarBundle(Manifest.model_validate(fields), members, "tiny.saram")

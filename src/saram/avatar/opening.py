@@ -13,7 +13,7 @@ from saram.plugins import Registry
 from saram.rights import Use, check_consent, open_ledger
 from saram.types import Animator
 
-__all__ = ["animators", "open_animator", "check_animator"]
+__all__ = ["animators", "check_animator", "open_animator"]
 
 animators = Registry(
     "saram.animators",
@@ -37,8 +37,8 @@ def open_animator(
         animator: How to animate it; None for the way it was made for. A trained avatar can be animated as an exemplar.
 
     Raises:
-        UsageError: If `alpha` is asked of an avatar without a matte, `height` or `fps` is not positive, or the avatar was
-            not made for `animator`.
+        UsageError: If `alpha` is asked of an avatar without a matte, `height` or `fps` is not positive, or the avatar
+            was not made for `animator`.
         UnknownNameError: If there is no animator of that name, or the bundle needs one that is not installed.
         BundleError: If the bundle is damaged.
         ConsentError: If the consent of the person has expired, was withdrawn, or is not for what this installation
@@ -46,17 +46,16 @@ def open_animator(
     """
     manifest = bundle.manifest
     consent = manifest.consent
-    if consent.kind == "consented":
-        use = Use.stated()
-        # By the calendar of where it is used.
-        check_consent(
-            consent,
-            use.purpose,
-            date.today(),  # noqa: DTZ011
-            use.territory,
-            name=manifest.name,
-            withdrawal=open_ledger().withdrawal([consent.evidence_sha256 or ""]),
-        )
+    proof = [consent.evidence_sha256] if consent.evidence_sha256 else []
+    use = Use.stated()
+    check_consent(
+        consent,
+        use.purpose,
+        date.today(),  # noqa: DTZ011 - by the calendar of where it is used
+        use.territory,
+        name=manifest.name,
+        withdrawal=open_ledger().withdrawal(proof) if proof else None,
+    )
     if height < 1 or fps <= 0:
         raise UsageError(f"An avatar needs a height and a frame rate above 0; got {height} and {fps}.")
     if alpha and not manifest.has_matte:

@@ -15,6 +15,9 @@ __all__ = ["judge_mouth", "strangeness"]
 _STRANGE: Final = 3.4
 """How many times further from the person's usual mouths a picture must be than nine in ten of them are."""
 
+_PALER: Final = 8.0
+"""Units of CIE a* by which lips are less red than they usually are when something is before them."""
+
 _BEARD_LIGHT, _BEARD_GRAIN = 0.70, 1.3
 """Of `face_look`'s ``covered_light`` and ``covered_grain``: darker and rougher than the cheeks."""
 
@@ -33,7 +36,7 @@ def judge_mouth(track: PictureTrack, file: int) -> list[Finding]:
     return [*_hidden(track, file), *_hair(track, file), *_teeth(track, file)]
 
 
-def strangeness(patches: NDArray[np.uint8]) -> NDArray[np.float32]:
+def strangeness(patches: NDArray[np.uint8], trusted: NDArray[np.bool_]) -> NDArray[np.float32]:
     """How little each lower face looks like the usual ones, 1 for the ninth of ten.
 
     The usual ones are found by leaving out, three times, the third that is furthest from the span of the main
@@ -41,6 +44,7 @@ def strangeness(patches: NDArray[np.uint8]) -> NDArray[np.float32]:
 
     Args:
         patches: uint8 [L, S, S, 3], L ≥ 1.
+        trusted: bool [L]: those that may count as usual, one at least.
 
     Returns:
         float32 [L].
@@ -48,9 +52,9 @@ def strangeness(patches: NDArray[np.uint8]) -> NDArray[np.float32]:
     flat = patches.reshape(len(patches), -1).astype(np.float32)
     # What counts is what is in the picture, not how bright it is.
     flat -= flat.mean(axis=1, keepdims=True)
-    usual = np.linalg.norm(flat - np.median(flat, axis=0), axis=1)
+    usual = np.linalg.norm(flat - np.median(flat[trusted], axis=0), axis=1)
     for _ in range(3):
-        kept = flat[usual <= np.quantile(usual, 2 / 3)]
+        kept = flat[trusted & (usual <= np.quantile(usual[trusted], 2 / 3))]
         mean = kept.mean(axis=0)
         axes = np.linalg.svd(kept - mean, full_matrices=False)[2][: min(_COMPONENTS, max(len(kept) // 8, 1))]
         away = flat - mean
@@ -59,16 +63,17 @@ def strangeness(patches: NDArray[np.uint8]) -> NDArray[np.float32]:
         reach = np.abs(kept @ axes.T - mean @ axes.T).max(axis=0) + 1e-3
         over = np.maximum(np.abs(inside) - 1.5 * reach, 0)
         usual = np.sqrt(((away - inside @ axes) ** 2).sum(axis=1) + (over**2).sum(axis=1))
-    scale = max(float(np.quantile(usual, 0.6)), 60.0)
+    scale = max(float(np.quantile(usual[trusted], 0.6)), 60.0)
     return np.asarray(usual / (1.5 * scale), np.float32)
 
 
 def _hidden(track: PictureTrack, file: int) -> list[Finding]:
     times = track.times[track.looked]
-    strange = strangeness(track.patches)
     lips = track.look("lip_red")
-    usual, spread = float(np.median(lips)), float(np.median(np.abs(lips - np.median(lips)))) + 0.5
-    hidden = (strange > _STRANGE) | ((strange > _STRANGE / 2) & (lips < usual - 6 * spread))
+    # Lips are redder than cheeks by an amount that is the person's own; a hand or an object is not.
+    pale = lips < float(np.quantile(lips, 0.8)) - _PALER
+    strange = strangeness(track.patches, ~pale)
+    hidden = pale | (strange > _STRANGE)
     # A turned head looks strange too, and is told of elsewhere.
     turned = np.abs(np.stack([track.look("yaw"), track.look("pitch"), track.look("roll")])).max(axis=0) > 25
     hidden &= ~turned
@@ -84,7 +89,7 @@ def _hidden(track: PictureTrack, file: int) -> list[Finding]:
             "Keep hands and objects away from the face and the microphone out of the picture, or cut these places out.",
             file,
             stretches(hidden, times),
-            worst_time(np.where(hidden, strange, np.nan), times, 3),
+            worst_time(np.where(hidden, strange - lips, np.nan), times, 3),
         )
     ]
 

@@ -24,8 +24,8 @@ _SURGE: Final = 6.0
 _LEAST_CHANGE: Final = 2.0
 """Grey levels, mean over the picture."""
 
-_SAME: Final = 0.12
-"""Of the usual change: a picture that changes less than this is the one before."""
+_SAME: Final = 0.5
+"""Of the changes beside it: a picture that changes less than this is the one before."""
 
 _INTERLACED: Final = 0.05
 _UNEVEN: Final = 0.03
@@ -108,11 +108,12 @@ def _repeats(track: PictureTrack, file: int) -> list[Finding]:
     change = np.nan_to_num(track.change, nan=np.inf)
     if len(change) < 10:
         return []
-    usual = float(np.median(change[np.isfinite(change)]))
-    # Pictures of a face differ by their noise alone; only a drawn or frozen one does not change at all.
-    same = change < max(_SAME * _quantile_around(change, max(9, round(track.fps))).min(initial=usual), _SAME * usual)
+    # Pictures of a face differ by noise and breath; one that differs much less than both of its neighbours is the one
+    # before, coded once more. Where all are alike (a drawing), none is a repeat.
+    beside = np.minimum(np.append(change[1:], np.inf), np.concatenate([[np.inf], change[:-1]]))
+    same = (change < _SAME * beside) & (change < 0.6 * float(np.median(change[1:])))
     share = float(same.mean())
-    if np.count_nonzero(same) < 3 or share < 0.01:
+    if np.count_nonzero(same) < 3 or share < 0.03:
         return []
     where = stretches(same, track.times, gap=0.2)
     return [
@@ -215,11 +216,3 @@ def _form(track: PictureTrack, file: int) -> list[Finding]:
 def _median_around(values: NDArray[np.float32], window: int) -> NDArray[np.float32]:
     padded = np.pad(values, (window // 2, window - 1 - window // 2), mode="reflect")
     return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, window), axis=1), np.float32)
-
-
-def _quantile_around(values: NDArray[np.float32], window: int) -> NDArray[np.float32]:
-    """The seventieth percentile of the values around each, finite ones only."""
-    finite = np.where(np.isfinite(values), values, np.float32(0))
-    padded = np.pad(finite, (window // 2, window - 1 - window // 2), mode="reflect")
-    views = np.lib.stride_tricks.sliding_window_view(padded, window)[:: max(1, window // 2)]
-    return np.asarray(np.quantile(views, 0.7, axis=1), np.float32)

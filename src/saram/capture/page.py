@@ -143,8 +143,14 @@ def _card(group: Sequence[Finding], report: QualityReport) -> str:
         f"<h3>{html.escape(first.title)}</h3><p>{html.escape(first.text)}</p>"
         + (f'<div class="strip">{shown}</div>' if shown else "")
         + f"{places}{more}"
-        f'<p class="advice">{html.escape(first.advice)}</p></article>'
+        f'<p class="advice">{_marked(first.advice)}</p></article>'
     )
+
+
+def _marked(text: str) -> str:
+    """Text in which commands stand between backticks."""
+    parts = html.escape(text).split("`")
+    return "".join(f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts))
 
 
 def _places(finding: Finding, report: QualityReport) -> str:

@@ -201,9 +201,13 @@ class _Listener:
         longest = min(longest, int(self._window * 0.6))
         lags = slice(shortest, longest)
         even = correlation[:, lags] / np.maximum(taper[lags] / taper[0], 0.1)
-        # A lag at the edge of the range is a formant or a rumble, not a voice.
-        best = even.argmax(axis=1)
-        inside = (best > 0) & (best < even.shape[1] - 1)
+        # The first peak that is nearly the highest: later ones are two and three periods. A lag at the edge of the
+        # range is a formant or a rumble, not a voice.
+        peak = even.max(axis=1, keepdims=True)
+        inner = np.zeros(even.shape, bool)
+        inner[:, 1:-1] = (even[:, 1:-1] >= even[:, :-2]) & (even[:, 1:-1] > even[:, 2:]) & (even[:, 1:-1] > 0.87 * peak)
+        best = inner.argmax(axis=1)
+        inside = inner.any(axis=1)
         strength = even[np.arange(len(even)), best] / np.maximum(correlation[:, 0], 1e-12)
         loud = correlation[:, 0] > 1e-7
         pitch = self._rate / (best + shortest)

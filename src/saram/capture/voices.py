@@ -71,4 +71,7 @@ def _main(pitch: NDArray[np.floating]) -> float:
 
 def _spread(row: NDArray[np.floating]) -> float:
     own = row[row > 0]
-    return float(np.std(np.log(own))) if len(own) else 9.0
+    if not len(own):
+        return 9.0
+    low, high = np.percentile(np.log(own), (25, 75))
+    return float(high - low)

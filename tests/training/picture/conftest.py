@@ -47,9 +47,7 @@ def footage():
     landmarks[:, :, :2] += rng.normal(0, 0.05, (frames, 468, 2))
     middle, below = landmarks[0, 13, :2], landmarks[:, 152, 1].max()
     scale = SIDE / 70
-    matrix = np.array(
-        [[scale, 0, SIDE / 2 - scale * middle[0]], [0, scale, SIDE - 3 - scale * below]], np.float32
-    )
+    matrix = np.array([[scale, 0, SIDE / 2 - scale * middle[0]], [0, scale, SIDE - 3 - scale * below]], np.float32)
     crops = np.stack([draw(each, matrix) for each in landmarks])
     clips = [SimpleNamespace(first=first, count=count) for first, count in CLIPS]
     return SimpleNamespace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -60,7 +61,11 @@ class BaseFaces:
 
     def members(self, clip: str) -> dict[str, bytes]:
         """As members of a bundle, for the clip of that name."""
-        parts = {"mouths": self.coordinates, "references": self.references, "chosen": self.chosen}
+        parts: dict[str, NDArray[Any]] = {
+            "mouths": self.coordinates,
+            "references": self.references,
+            "chosen": self.chosen,
+        }
         members = {}
         for name, array in parts.items():
             buffer = io.BytesIO()

@@ -59,6 +59,7 @@ class FacePaster:
         self,
         frame: NDArray[np.uint8],
         painted: NDArray[np.uint8],
+        *,
         mask: NDArray[np.float32],
         rim: NDArray[np.float32],
         placement: NDArray[np.float32],

@@ -50,7 +50,7 @@ class FaceGeometry:
     """uint8 [S, S], 255 where the face is hidden from the generator and painted by it, else 0."""
 
     sides: NDArray[np.float32]
-    """float32 [2, n, 2], crop pixels: the fixed part of the outline on the left (from the nose down) and on the right."""
+    """float32 [2, n, 2], crop pixels: the fixed part of the outline, left and right, from the nose down."""
 
     lips: tuple[int, int, int, int]
     """Left, top, right, bottom of the box in which lips are seen, crop pixels; sides are multiples of 8."""

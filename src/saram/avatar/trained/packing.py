@@ -68,9 +68,7 @@ def pack_trained(
 def _faces(
     bundle: AvatarBundle, clip: Clip, model: ExemplarModel, picture: TrainedPicture, step: Callable[[], None]
 ) -> BaseFaces:
-    player = ClipPlayer(
-        bundle, clip, bundle.manifest.native_size, alpha=False, rim=len(model.rim), keep=False
-    )
+    player = ClipPlayer(bundle, clip, bundle.manifest.native_size, alpha=False, rim=len(model.rim), keep=False)
     pictures, landmarks = [], []
     last: NDArray[np.float32] | None = None
     with Landmarker() as landmarker:

@@ -111,7 +111,7 @@ class TrainedMouth:
         )
         # A gesture's mouth is not known while it is mixed with another clip's: then all there may be is painted over.
         mask = self._geometry.mask(shape, self._own(base.source)) if base.source else self._geometry.mask()
-        self._paster.paste(base.pixels, painted, mask, features.rim, base.placement, share)
+        self._paster.paste(base.pixels, painted, mask=mask, rim=features.rim, placement=base.placement, share=share)
 
     def clear(self) -> None:
         """See `MouthPainter.clear`."""

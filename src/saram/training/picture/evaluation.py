@@ -51,7 +51,7 @@ def evaluate(
 
 
 def score_of(figures: dict[str, float]) -> float:
-    """One number to choose the best of a training by: decibels in the mask and at the lips, softness counted against."""
+    """One number to choose the best of a training by: decibels in the mask and at the lips, less for softness."""
     soft = max(0.0, _GOOD - figures["sharpness"]) + max(0.0, figures["sharpness"] - 1.15)
     return figures["psnr mask, dB"] + figures["psnr lips, dB"] - 10 * soft
 

@@ -28,8 +28,8 @@ def compare_pictures(
         neighbours: bool [N - 1]: whether a picture and the next follow each other in the footage.
 
     Returns:
-        ``"psnr mask, dB"`` where more than half is pasted, ``"psnr lips, dB"`` and ``"ssim lips"`` in the box around the
-        lips (means over pictures, with the spread of the first), ``"sharpness"`` (gradient energy over that of the
+        ``"psnr mask, dB"`` where more than half is pasted, ``"psnr lips, dB"`` and ``"ssim lips"`` in the box around
+        the lips (means over pictures, with the spread of the first), ``"sharpness"`` (gradient energy over that of the
         truth) and ``"flicker"`` (mean change between neighbours over that of the truth).
     """
     left, top, right, bottom = geometry.lips

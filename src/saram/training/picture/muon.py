@@ -30,7 +30,7 @@ class Muon(torch.optim.Optimizer):
         super().__init__(list(parameters), {"lr": lr, "momentum": momentum})
 
     @torch.no_grad()
-    def step(self, closure: None = None) -> None:  # type: ignore[override]
+    def step(self, closure: None = None) -> None:  # type: ignore[override]  # noqa: ARG002 - the base class has it
         """Take one step along the gradients there are."""
         for group in self.param_groups:
             for weight in group["params"]:
@@ -56,4 +56,4 @@ def _orthogonal(matrix: Tensor) -> Tensor:
     for _ in range(_ITERATIONS):
         gram = value @ value.T
         value = a * value + (b * gram + c * gram @ gram) @ value
-    return value.T if tall else value
+    return value.mT if tall else value

@@ -1,8 +1,8 @@
 """The lip-sync expert: judges whether lips belong to a sound; trained on the same footage.
 
-After SyncNet (Chung and Zisserman 2016) and Wav2Lip (Prajwal et al. 2020), small: two neighbouring pictures of the lips and
-the sound around them are led to one place of a common space, learned by telling the right sound from those of the other
-pairs of the batch (InfoNCE; van den Oord et al. 2018). It is frozen while the generator learns.
+After SyncNet (Chung and Zisserman 2016) and Wav2Lip (Prajwal et al. 2020), small: two neighbouring pictures of the
+lips and the sound around them are led to one place of a common space, learned by telling the right sound from those of
+the other pairs of the batch (InfoNCE; van den Oord et al. 2018). It is frozen while the generator learns.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class SyncExpert:
             goal = torch.arange(len(likeness))
             loss = functional.cross_entropy(likeness, goal) + functional.cross_entropy(likeness.T, goal)
             optimiser.zero_grad(set_to_none=True)
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             right.append(float((likeness.argmax(1) == goal).float().mean()))
             step((number + 1) / steps)

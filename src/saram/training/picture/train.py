@@ -138,12 +138,12 @@ def train_picture(
     folder.mkdir(parents=True, exist_ok=True)
     fingerprint = _fingerprint(footage, settings, seed)
     saved = read_checkpoint(folder, fingerprint)
+    torch.set_num_threads(1)  # what is done at the same time are parts of a batch
     plan = (
         Plan(**saved["plan"])
         if saved
         else choose_plan(footage, space, settings, seconds=seconds, seed=seed, device=device)
     )
-    torch.set_num_threads(plan.threads)
     course = _Course(footage, space, folder, settings, plan, seed=seed, fingerprint=fingerprint, seconds=seconds)
     course.begin(saved, began)
     return course.run(progress)
@@ -178,6 +178,7 @@ class _Course:
             seed=seed,
             device=plan.device,
             reduced=plan.reduced,
+            workers=plan.workers,
             sync=self._sync,
         )
         self._frames = held_frames(self._material, _LOOKED_AT)
