@@ -1,7 +1,7 @@
 """How fast a trained avatar is: ``python benchmarks/trained.py AVATAR [--seconds 20]``.
 
-AVATAR is a trained avatar's name or file. Measures the generator on one thread, opening, memory, and the frames a second of
-painting, pasting and encoding to H.264 at 512 × 512. A process of its own does the work, so that its memory is its own.
+AVATAR is a trained avatar's name or file. Measures the generator on one thread, opening, memory, and the frames a second
+of painting, pasting and encoding to H.264 at 512 × 512. A process of its own does the work, so that its memory is its own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 from saram.avatar import find_avatar, open_animator
 from saram.avatar.trained import TrainedPicture
 from saram.avatar.trained.sessions import GeneratorSessions
-from saram.media import VideoWriter
+from saram.media import open_writer
 from saram.types import COEFFICIENTS, FaceMotion
 
 SIZE = 512
@@ -48,10 +48,10 @@ def measure(name: str, seconds: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for lap in ("each base picture for the first time", "base pictures known"):
             began, used = time.perf_counter(), time.process_time()
-            with VideoWriter(Path(folder) / "out.mp4", size=size, fps=FPS) as writer:
+            with open_writer(Path(folder) / "out.mp4", size=size, fps=FPS) as writer:
                 count = 0
                 for frame in islice(frames, 25 * seconds - 1):
-                    writer.write_frame(frame)
+                    writer.write_video(frame)
                     count += 1
             wall, processor = time.perf_counter() - began, time.process_time() - used
             print(f"frames a second with paste and H.264, {lap}\t{count / wall:.1f}")

@@ -101,5 +101,6 @@ def tiny_trained(bundle: AvatarBundle, *, changes=None) -> AvatarBundle:
         )
         members |= faces.members(clip.name)
     members |= changes or {}
-    fields = {**dict(bundle.manifest), "animator": "trained", "format_version": 2, "members": AvatarBundle.describe(members)}
+    listed = AvatarBundle.describe(members)
+    fields = {**dict(bundle.manifest), "animator": "trained", "format_version": 2, "members": listed}
     return AvatarBundle(Manifest.model_validate(fields), members, "tiny.saram")

@@ -56,4 +56,5 @@ def _orthogonal(matrix: Tensor) -> Tensor:
     for _ in range(_ITERATIONS):
         gram = value @ value.T
         value = a * value + (b * gram + c * gram @ gram) @ value
-    return value.mT if tall else value
+    found: Tensor = value.T if tall else value
+    return found
