@@ -23,9 +23,9 @@ from saram.workflows.make_clock import Tell
 from saram.workflows.make_job import STAGES, MakeJob, StageName
 from saram.workflows.make_members import read_curves
 from saram.workflows.saying import say
-from saram.workflows.seen_motion import seen_motion
 from saram.workflows.speech_figures import speech_figures
 from saram.workflows.transcript import read_transcript
+from saram.workflows.untold_motion import known_motion
 
 __all__ = ["write_making_page"]
 
@@ -68,7 +68,7 @@ def write_making_page(job: MakeJob, dataset: FootageDataset, tell: Tell) -> dict
         OutputError: If it cannot be written.
     """
     bundle = AvatarBundle.open(job.bundle)
-    motion = dataset.motion if dataset.has_text else seen_motion(dataset)
+    motion = known_motion(dataset, job.order.language)
     tell(0.1, "comparing mouths")
     figures = speech_figures(dataset, motion, ExemplarModel.load(bundle), MouthModel.load(bundle))
     tell(0.3, "rendering a sample")
