@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from saram.datasets.clip_draft import ClipDraft
 from saram.datasets.dataset import FPS, INDEX, ClipRecord, FootageDataset, SourceRecord
 from saram.datasets.sound_cleaner import RATE, SoundMeasure, clean, measure_sound, narrow
-from saram.datasets.steady_frames import steady_frames
+from saram.datasets.steady_frames import COVERING, steady_frames
 from saram.datasets.survey import Survey, survey
 from saram.datasets.writer import HELD_SHARE, DatasetWriter, row_bytes
 from saram.errors import MediaError, OutputError
@@ -122,6 +122,9 @@ def prepare(
                 return found
     folder.mkdir(parents=True, exist_ok=True)
     seen = survey(videos, reference, side)
+    for video in videos:
+        with VideoReader(video, covering=COVERING) as reader:
+            _check_size(video, reader.size, seen)
     _check_room(folder, disk_needed(videos, seen.side))
     try:
         with DatasetWriter(folder, seen, identity) as writer:
@@ -201,18 +204,13 @@ def _clips(
 
     None of them is across the frame `end`.
     """
-    size = seen.canonical.shape
     start, lost = first, 0
     draft = ClipDraft(seen, placer)
     before: NDArray[np.uint8] | None = None
     last: NDArray[np.float32] | None = None
     with Landmarker() as landmarker:
         for number, picture in steady_frames(video, first):
-            if picture.shape != size:
-                raise MediaError(
-                    f"{video} is {picture.shape[1]} x {picture.shape[0]} where the take began with {size[1]} x "
-                    f"{size[0]}; all footage of a take must have one format."
-                )
+            _check_size(video, (picture.shape[1], picture.shape[0]), seen)
             small = cv2.resize(picture, (32, 18), interpolation=cv2.INTER_AREA)
             cut = before is not None and float(np.abs(small.astype(np.int16) - before).mean()) > _CUT
             before = np.asarray(small, np.uint8)
@@ -238,6 +236,15 @@ def _clips(
             last = found
     if len(draft):
         yield start, draft, lost
+
+
+def _check_size(video: Path, size: tuple[int, int], seen: Survey) -> None:
+    height, width = seen.canonical.shape[:2]
+    if (size[0] // 2 * 2, size[1] // 2 * 2) != (width, height):
+        raise MediaError(
+            f"{video} is {size[0]} x {size[1]} where the take began with {width} x {height}; all footage of a take "
+            "must have one format."
+        )
 
 
 def _jumped(last: NDArray[np.float32], found: NDArray[np.float32]) -> bool:
