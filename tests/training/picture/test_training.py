@@ -8,8 +8,15 @@ import numpy as np
 import pytest
 import torch
 
+from saram.avatar.trained import TrainedPicture
+from saram.avatar.trained.onnx_file import check_onnx
+from saram.avatar.trained.sessions import GeneratorSessions
 from saram.errors import UsageError
 from saram.training.picture.checkpoint import read_checkpoint
+from saram.training.picture.export import export_generator, in_eight_bits
+from saram.training.picture.material import Material
+from saram.training.picture.network import Generator
+from saram.training.picture.plan import widths_for
 from saram.training.picture.settings import PictureSettings
 from saram.training.picture.train import train_picture
 
@@ -42,8 +49,8 @@ def test_it_learns_and_exports_with_figures_curves_and_strips(whole):
     for name in ("reconstruction", "gradient", "temporal", "adversarial", "matching", "sync", "face adversary"):
         assert np.isfinite([value for _, value in whole.curves[name]]).all()
     assert len(whole.strips) == 4
-    assert whole.picture.encoder
-    assert whole.picture.decoder
+    check_onnx(whole.picture.encoder, "encoder")
+    check_onnx(whole.picture.decoder, "decoder")
 
 
 def test_a_seed_gives_one_generator(footage, space, whole, tmp_path):
@@ -121,3 +128,25 @@ def test_too_little_footage_is_refused(footage, space, tmp_path):
             run(footage, space, tmp_path)
     finally:
         footage.held = held
+
+
+def test_eight_bits_are_read_and_run_like_the_rest(footage, space):
+    material = Material(footage, space)
+    rows = [
+        {
+            "maps": np.zeros((1, 3, 48, 48), np.float32),
+            "shape": np.zeros((1, 8), np.float32),
+            "half": np.ones((1, 48, 24, 24), np.float32),
+            "quarter": np.ones((1, 64, 12, 12), np.float32),
+            "eighth": np.ones((1, 96, 6, 6), np.float32),
+            "reference": np.zeros((1, 3, 48, 48), np.float32),
+        }
+    ]
+    encoder, decoder = export_generator(Generator(widths_for(48), 8), 48, 8)
+    small = in_eight_bits(decoder, rows)
+    check_onnx(small, "decoder")
+    assert len(small) < 0.4 * len(decoder)
+    sessions = GeneratorSessions(TrainedPicture(encoder, small, material.geometry, material.spread, "int8"))
+    features = sessions.encode(np.zeros((7, 48, 48), np.float32))
+    painted = sessions.paint(features, np.zeros((48, 48, 3), np.uint8), np.zeros(8, np.float32))
+    assert painted.shape == (48, 48, 3)

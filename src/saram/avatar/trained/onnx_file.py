@@ -24,10 +24,13 @@ _OPERATIONS = frozenset(
 )  # fmt: skip
 
 # Numbers of fields in onnx.proto.
-_MODEL_GRAPH, _MODEL_FUNCTIONS = 7, 25
+_MODEL_GRAPH, _MODEL_FUNCTIONS, _MODEL_TRAINING = 7, 25, 20
 _GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_SPARSE = 1, 5, 15
 _NODE_TYPE, _NODE_ATTRIBUTE, _NODE_DOMAIN = 4, 5, 7
-_ATTRIBUTE_TENSOR, _ATTRIBUTE_GRAPH, _ATTRIBUTE_GRAPHS = 5, 6, 11
+_ATTRIBUTE_TENSOR = 5
+_ATTRIBUTE_FIELDS = frozenset({1, 2, 3, 4, 5, 7, 8, 9, 13, 20})
+"""Numbers, strings and one tensor; not graphs, types, sparse or several tensors."""
+
 _TENSOR_EXTERNAL, _TENSOR_LOCATION = 13, 14
 
 
@@ -47,7 +50,7 @@ def check_onnx(data: bytes, name: str) -> None:
         graphs = [value for number, value in _fields(data) if number == _MODEL_GRAPH]
         if len(graphs) != 1 or not isinstance(graphs[0], bytes):
             raise BundleError(f"{name} holds no network; build the avatar again.")
-        if any(number == _MODEL_FUNCTIONS for number, _ in _fields(data)):
+        if any(number in {_MODEL_FUNCTIONS, _MODEL_TRAINING} for number, _ in _fields(data)):
             raise BundleError(f"{name} brings functions of its own, which are not run; build the avatar again.")
         nodes = 0
         for number, value in _fields(graphs[0]):
@@ -72,8 +75,8 @@ def _check_node(node: bytes, name: str) -> None:
             raise BundleError(f"{name} asks for operations of {_text(value)!r}, which avatars do not use.")
         if number == _NODE_ATTRIBUTE:
             for inner, part in _fields(_bytes(value)):
-                if inner in {_ATTRIBUTE_GRAPH, _ATTRIBUTE_GRAPHS}:
-                    raise BundleError(f"{name} holds a network inside of its network, which avatars do not have.")
+                if inner not in _ATTRIBUTE_FIELDS:
+                    raise BundleError(f"{name} holds a network or tensors inside of an operation; avatars do not.")
                 if inner == _ATTRIBUTE_TENSOR:
                     _check_tensor(_bytes(part), name)
 
