@@ -167,7 +167,7 @@ class TestBudget:
         clock = MakeClock(job, 7500, lambda _: None)
         mouth, picture = clock.grant("mouth"), clock.grant("picture")
         assert 0.1 < mouth / picture < 0.25
-        assert mouth + picture < 30 * 60 - 7500 * 0.04
+        assert mouth + picture < 30 * 60 - 7500 * 0.025
         assert clock.grant("mouth") == mouth
 
     def test_however_small_the_budget_there_is_some_time_to_learn(self, order, home):
