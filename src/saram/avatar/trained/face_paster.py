@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from saram.avatar.exemplar.landing import land
 from saram.avatar.exemplar.rim import membrane, tone_difference
 from saram.avatar.trained.geometry import FaceGeometry
 
@@ -43,7 +44,6 @@ class FacePaster:
         cells = -(-size // _STEP)
         self._membrane = membrane(self._rim.astype(np.float32), (size, size), _STEP)
         self._cells = (cells, cells, 3)
-        self._corners = np.array([[0, 0], [size - 1, 0], [0, size - 1], [size - 1, size - 1]], np.float64)
         self.clear()
 
     def clear(self) -> None:
@@ -80,18 +80,13 @@ class FacePaster:
         size = self._geometry.size
         tone = cv2.resize((self._membrane @ self._tone).reshape(self._cells), (size, size))
         coloured = np.clip(painted + tone, 0, 255)
-        forward = self._geometry.to_frame(placement, self._scale)
-        places = self._corners @ forward[:, :2].T + forward[:, 2]
-        height, width = frame.shape[:2]
-        left, top = (max(0, int(value)) for value in np.floor(places.min(axis=0)))
-        right, bottom = (int(value) + 1 for value in np.ceil(places.max(axis=0)))
-        right, bottom = min(width, right), min(height, bottom)
-        if right <= left or bottom <= top:
+        landed = land(self._geometry.to_frame(placement, self._scale), (size, size), (frame.shape[1], frame.shape[0]))
+        if landed is None:
             return
-        forward[:, 2] -= (left, top)
-        extent = (right - left, bottom - top)
+        rows, columns, forward = landed
+        extent = (columns.stop - columns.start, rows.stop - rows.start)
         seen = cv2.warpAffine(mask * np.float32(share), forward, extent, flags=cv2.INTER_LINEAR)[..., None]
         placed = cv2.warpAffine(coloured, forward, extent, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-        region = frame[top:bottom, left:right, :3]
+        region = frame[rows, columns, :3]
         blended = region + seen * (placed - region)
-        frame[top:bottom, left:right, :3] = np.clip(blended + np.float32(0.5), 0, 255).astype(np.uint8)
+        frame[rows, columns, :3] = np.clip(blended + np.float32(0.5), 0, 255).astype(np.uint8)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saram.storage import atomic_output
-from saram.training.picture.figures import compare_pictures
+from saram.training.picture.figures import compare_pictures, pasted
 from saram.training.picture.material import Batch, Material
 
 __all__ = ["Painter", "evaluate", "held_frames", "score_of", "write_strip"]
@@ -72,9 +72,8 @@ def write_strip(path: Path, material: Material, frames: NDArray[np.int64], paint
     first = max(starts, key=lambda start: float(np.ptp(material.openings[frames[start : start + _RUN]])))
     window = slice(first, first + _RUN)
     truth = np.stack([material.crop(frame) for frame in frames[window].tolist()])
-    masks = _masks(material, frames[window])[..., np.newaxis]
-    pasted = np.round(truth + masks * (painted[window].astype(np.float32) - truth)).astype(np.uint8)
-    strip = np.vstack([np.hstack(list(truth)), np.hstack(list(pasted))])
+    shown = pasted(painted[window], truth, _masks(material, frames[window]))
+    strip = np.vstack([np.hstack(list(truth)), np.hstack(list(shown))])
     strip = np.asarray(cv2.resize(strip, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
     with atomic_output(path) as temporary:
         cv2.imwrite(str(temporary), cv2.cvtColor(strip, cv2.COLOR_RGB2BGR))

@@ -94,7 +94,7 @@ class Learner:
         self._reduced = reduced
         self._sync = sync
         self._workers = workers
-        self._pool = ThreadPoolExecutor(workers)
+        self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
         self.generator = self._put(Generator(widths, len(material.spread)))
         self.average = copy.deepcopy(self.generator).requires_grad_(requires_grad=False)
         self.face = self._put(Adversary())
@@ -119,7 +119,8 @@ class Learner:
         entered = self.done - round(self._settings.warm_up * total)
         judge = min(1.0, (entered + 1) / _ENTRANCE) if self._settings.adversarial and entered >= 0 else 0.0
         parts = [part for part in np.array_split(frames.reshape(-1, 2), self._workers) if len(part)]
-        shards = list(self._pool.map(lambda part: self._learn_from(part.ravel(), judge), parts))
+        apply = map if self._pool is None else self._pool.map
+        shards = list(apply(lambda part: self._learn_from(part.ravel(), judge), parts))
         shares = [len(part) / (len(frames) / 2) for part in parts]
         pace = min(1.0, (self.done + 1) / _RISE) * (0.02 + 0.98 * _cosine(self.done / max(total, 1)))
         _gather(self._painting, [shard.painting for shard in shards], shares)
@@ -144,6 +145,8 @@ class Learner:
         with self._precision():
             painted = self.generator(data.seen, data.maps, data.shape)
         painted = painted.float()
+        # What was not hidden is not painted: there the picture itself is seen, by viewers and by whoever judges.
+        whole = painted * self._hidden + data.truth * (1 - self._hidden)
         losses = {"reconstruction": reconstruction(painted, data.truth, self._weight)}
         weights = {"reconstruction": 1.0}
         if settings.gradient:
@@ -153,17 +156,17 @@ class Learner:
             losses["temporal"] = temporal_error(painted, data.truth, self._weight)
             weights["temporal"] = settings.temporal
         if self._sync is not None and settings.sync:
-            losses["sync"] = self._sync.loss(painted[self._material.lips], frames)
+            losses["sync"] = self._sync.loss(whole[self._material.lips], frames)
             weights["sync"] = settings.sync
         apart: dict[str, Tensor] = {}
         judging: tuple[Tensor, ...] = ()
         if judge:
-            apart = self._judge(painted, data, losses)
+            apart = self._judge(whole, data, losses)
             weights["adversarial"] = settings.adversarial * judge
             weights["matching"] = settings.matching * judge
             judging = torch.autograd.grad(torch.stack(list(apart.values())).sum(), self._judging)
-        whole = torch.stack([losses[name] * weight for name, weight in weights.items()]).sum()
-        painting = torch.autograd.grad(whole, self._painting)
+        total = torch.stack([losses[name] * weight for name, weight in weights.items()]).sum()
+        painting = torch.autograd.grad(total, self._painting)
         return _Shard({name: float(value.detach()) for name, value in {**losses, **apart}.items()}, painting, judging)
 
     @staticmethod
@@ -188,6 +191,11 @@ class Learner:
             return data
         parts = [each.to(self._device) for each in (data.seen, data.maps, data.shape, data.truth)]
         return Batch(data.frames, parts[0], parts[1], parts[2], parts[3])
+
+    def close(self) -> None:
+        """Let the workers go."""
+        if self._pool is not None:
+            self._pool.shutdown()
 
     def state(self) -> dict[str, Any]:
         """All that is needed to go on as if nothing had happened."""
@@ -214,14 +222,13 @@ class Learner:
             **{f"adversary optimiser {number}": each for number, each in enumerate(self._adversary_optimisers)},
         }
 
-    def _judge(self, painted: Tensor, data: Batch, losses: dict[str, Tensor]) -> dict[str, Tensor]:
+    def _judge(self, whole: Tensor, data: Batch, losses: dict[str, Tensor]) -> dict[str, Tensor]:
         """Add what the adversaries say of the painted pictures to `losses`; return their own losses."""
-        whole = painted * self._hidden + data.truth * (1 - self._hidden)
         lips = self._material.lips
         apart, fooled, matched = {}, [], []
         for name, adversary, ours, theirs, maps in (
             ("face", self.face, whole, data.truth, data.maps),
-            ("mouth", self.mouth, painted[lips], data.truth[lips], data.maps[lips]),
+            ("mouth", self.mouth, whole[lips], data.truth[lips], data.maps[lips]),
         ):
             with self._precision():
                 filmed, seen_filmed = adversary(theirs, maps)

@@ -101,4 +101,6 @@ def _pace(
     began = time.perf_counter()
     for _ in range(_TRIED):
         learner.step(1_000_000, batch)
-    return (time.perf_counter() - began) / _TRIED
+    pace = (time.perf_counter() - began) / _TRIED
+    learner.close()
+    return pace

@@ -24,8 +24,8 @@ _PER_FRAME = 640
 _HOP = 160
 _WINDOW = 400
 _BANDS = 40
-_REACH = 20
-"""Spectra of 10 ms around a pair of frames: from 0.12 s before the first to 0.12 s after the second."""
+_REACH = 16
+"""Spectra of 10 ms to either side of the middle of a pair of frames: 0.12 s more than the pair itself."""
 
 _LIPS = 32
 """Side at which lips are judged."""
@@ -140,7 +140,7 @@ class SyncExpert:
 
     def _hear(self, frames: NDArray[np.int64]) -> Tensor:
         middle = (frames[0::2] + 1) * (_PER_FRAME // _HOP)
-        places = middle[:, None] + np.arange(-_REACH + 4, _REACH - 4)
+        places = middle[:, None] + np.arange(-_REACH, _REACH)
         places = np.clip(places, 0, len(self._sound) - 1)
         spectra = self._sound[torch.from_numpy(places)]
         device = next(self.ears.parameters()).device

@@ -33,7 +33,10 @@ _LOOKS = 20
 """Evaluations in a training."""
 
 _LOOKED_AT = 72
-"""Held-out frames of an evaluation; the last one looks at ten times as many."""
+"""Held-out frames of an evaluation; the last one looks at up to ten times as many, as there is time."""
+
+_LOOKED_FOR = 150.0
+"""Seconds of training that are worth looking at so many frames once more in the end."""
 
 _SAVE_EVERY = 45.0
 """Seconds between checkpoints."""
@@ -216,8 +219,8 @@ class _Course:
                 self._curves.setdefault(name, []).append((done, round(value, 6)))
             board.write(losses, done)
             if done % self._every == 0 or done >= self._total:
-                pace = (time.monotonic() - lap) / max(1, done - lap_step)
                 self._look(board)
+                pace = (time.monotonic() - lap) / max(1, done - lap_step)
                 if self._settings.steps is None:
                     self._plan_steps(pace)
                 self._save()
@@ -292,8 +295,10 @@ class _Course:
     def _finish(self) -> PictureResult:
         if self._best["average"] is not None:
             self._learner.average.load_state_dict(self._best["average"])
+        self._learner.close()
         average = self._learner.average.float().cpu().eval()
-        picture, figures = export_picture(average, self._material, held_frames(self._material, 10 * _LOOKED_AT))
+        count = round(_LOOKED_AT * min(10.0, max(1.0, self._seconds / _LOOKED_FOR)))
+        picture, figures = export_picture(average, self._material, held_frames(self._material, count))
         return PictureResult(
             picture,
             figures,
