@@ -1,10 +1,10 @@
 """What a made avatar is worth: ``python benchmarks/make.py ../shared/data [--quick]``.
 
 Makes an avatar of the GRID footage (five minutes of one man; the last fifth of the clips is held out) and one of the
-synthetic presenter, as ``saram make`` does, and measures them: time and memory of making, pictures driven by the true
+synthetic presenter, as ``saram make`` does, and measures them: time and memory of making, pictures driven by true
 coordinates, mouths driven by speech in the own and in another voice, training without the adversaries and without the
-temporal loss, and rendering. It can be stopped and started again; with the same ``--home`` it goes on where it was. With
-``--quick`` the trainings are too short to be worth anything and only show that everything runs.
+temporal loss, and rendering. It can be stopped and started again: with the same ``--home`` it goes on where it was.
+With ``--quick`` the trainings are too short to be worth anything and only show that everything runs.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from saram.workflows.speech_figures import Distances, exemplar_mouth, speech_dis
 
 SHOWN = ("psnr mask, dB", "psnr lips, dB", "ssim lips", "sharpness", "flicker")
 SPREAD = " (standard deviation)"
-QUICK = PictureSettings(steps=12, size=64, batch=4, threads=1, reduced=False)
+QUICK = PictureSettings(steps=12, size=64, batch=4, workers=1, reduced=False)
 SENTENCES = (
     "안녕하세요. 아홉 시 뉴스입니다. 오늘은 전국에 비가 오겠습니다. 내일은 맑겠습니다. 우산을 챙기시기 바랍니다."
 )

@@ -11,6 +11,9 @@ import av
 import cv2
 import numpy as np
 
+from saram.voice.acoustics import median_pitch
+from saram.voice.resampling import resample
+
 __all__ = ["FAULTS", "Clip", "Fault", "join", "read", "write"]
 
 
@@ -271,11 +274,11 @@ def _telephone(sound: np.ndarray, rate: int) -> np.ndarray:
 
 
 def _second_voice(sound: np.ndarray, rate: int) -> np.ndarray:
-    """The second half comes from somebody whose voice is half as high again."""
+    """The second half comes from somebody whose voice is much lower, or higher if the first is low."""
     half = len(sound) // 2
-    voice = sound[:half]
-    faster = np.interp(np.arange(0, len(voice), 1.55), np.arange(len(voice)), voice)
-    return np.concatenate([sound[:half], np.resize(faster, len(sound) - half)])
+    step = 1.55 if median_pitch(resample(sound, rate, 16_000)) < 155 else 1 / 1.5
+    other = np.interp(np.arange(0, half, step), np.arange(half), sound[:half])
+    return np.concatenate([sound[:half], np.resize(other, len(sound) - half)])
 
 
 def _shift(seconds: float) -> Callable[[Clip], Clip]:

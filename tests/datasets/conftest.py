@@ -52,11 +52,10 @@ def faces(shared_data):
     """Sixty pictures, 200 x 200, of the presenter speaking."""
     with av.open(str(shared_data / "footage/hana/footage_en.mp4")) as reader:
         reader.seek(1_000_000)
-        pictures = [
+        return [
             frame.reformat(200, 200, "rgb24").to_ndarray()
             for frame, _ in zip(reader.decode(video=0), range(60), strict=False)
         ]
-    return pictures
 
 
 @pytest.fixture(scope="session")

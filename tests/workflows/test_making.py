@@ -18,7 +18,7 @@ from saram.workflows.make_learning import Lessons
 from saram.workflows.make_order import make_order
 from saram.workflows.making import export_avatar, make_avatar, resume_making
 
-LESSONS = Lessons(mouth_steps=4, picture=PictureSettings(steps=2, size=64, batch=4, threads=1, reduced=False))
+LESSONS = Lessons(mouth_steps=4, picture=PictureSettings(steps=2, size=64, batch=4, workers=1, reduced=False))
 SYNTHETIC = "Cut from the synthetic presenter's footage by a test."
 
 
@@ -253,7 +253,7 @@ class TestOrders:
             make_order([footage / "talk.mp4"], [], name="Not So", minutes=0, crop=65)
 
     def test_transcripts_must_be_as_many_as_videos(self, footage):
-        with pytest.raises(UsageError, match="2 transcripts|transcripts, in the same order"):
+        with pytest.raises(UsageError, match="in the same order"):
             make_order([footage / "talk.mp4"], [footage / "talk.txt"] * 2, name="mini")
 
     def test_a_folder_is_one_take_with_the_texts_beside_its_videos(self, grid):

@@ -63,7 +63,7 @@ item []:
             xmax = 2.5
             text = "안녕"
 '''
-SHORT = '''File type = "ooTextFile"
+SHORT = """File type = "ooTextFile"
 Object class = "TextGrid"
 
 0
@@ -84,7 +84,7 @@ Object class = "TextGrid"
 1.2
 2.5
 "sp"
-'''
+"""
 CTM = """;; a comment
 talk 1 0.50 0.40 good 0.98
 talk 1 0.90 0.30 morning

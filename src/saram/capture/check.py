@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -83,24 +84,13 @@ def check_footage(
     total = max(sum(lengths), 0.1)
     pictures: list[PictureTrack | None] = []
     sounds: list[SoundTrack | None] = []
-    done = 0.0
-    for file, (path, length) in enumerate(zip(paths, lengths, strict=True)):
-        before = done
-
-        def reached(stage: str, share: float, *, start: float = before, span: float = length) -> None:
-            step(f"{stage} {path.name}", min(1.0, (start + span * share) / total))
-
-        picture, problem = _seen(
-            path,
-            file,
-            total,
-            lambda at, tell=reached, span=length: tell("looking at", 0.9 * min(1.0, at / max(span, 0.1))),
-        )
+    for file, path in enumerate(paths):
+        tell = partial(_tell, step, path.name, sum(lengths[:file]) / total, lengths[file] / total)
+        picture, problem = _seen(path, file, total, partial(tell, "looking at", 0.0, 0.9 / max(lengths[file], 0.1)))
         pictures.append(picture)
         findings += problem
-        sound = None if picture is None else _heard(path, lambda _, tell=reached: tell("listening to", 0.95))
-        sounds.append(sound)
-        done += length
+        hear = partial(tell, "listening to", 0.9, 0.1 / max(lengths[file], 0.1))
+        sounds.append(None if picture is None else _heard(path, hear))
     findings += _of_files(pictures, sounds)
     whole = [(track, sound) for track, sound in zip(pictures, sounds, strict=True) if track is not None]
     shifts = _offsets(pictures, sounds)
@@ -130,6 +120,13 @@ def check_footage(
         sentences=() if coverage is None else sentences_for(coverage, bank),
         checked_in=time.perf_counter() - begun,
     )
+
+
+def _tell(  # noqa: PLR0917 - all but the last are given beforehand
+    step: Step, name: str, before: float, part: float, stage: str, done: float, pace: float, seconds: float
+) -> None:
+    """Tell how much of the whole is done when a file has been looked at up to some second."""
+    step(f"{stage} {name}", min(1.0, before + part * min(1.0, done + pace * seconds)))
 
 
 def _length(path: Path) -> float:

@@ -23,8 +23,8 @@ LOOKS: Final = (
 pixels · ``margin``: eye distances between face and edge of the picture, < 0 cut off · ``aperture``: lips apart, eye
 distances · ``blur``: 0 sharp to 1 blurred · ``light``: median brightness of the skin, 0 to 255 · ``bright``, ``dark``:
 share of the face that is burnt out, that is black · ``lip_red``: how much redder the lips are than the cheeks, units of
-CIE a* · ``teeth``: share of the open mouth that is bright, NaN while it is shut · ``covered_light``: brightness of upper
-lip and chin over that of the cheeks · ``covered_grain``: their texture over that of the cheeks · ``glint``: area of
+CIE a* · ``teeth``: share of the open mouth that is bright, NaN while it is shut · ``covered_light``: brightness of
+upper lip and chin over that of the cheeks · ``covered_grain``: their texture over that of the cheeks · ``glint``: area of
 small burnt-out spots on and around the face, squared eye distances.
 """
 
@@ -111,7 +111,7 @@ def _blur(pixels: NDArray[np.uint8], face: Face) -> float:
     grey = cv2.cvtColor(np.ascontiguousarray(window), cv2.COLOR_RGB2GRAY)
     share = 224 / max(grey.shape)
     if share < 1:
-        grey = cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+        grey = cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
     fine = grey.astype(np.float32)
     worst = 0.0
     for axis, kernel in ((0, (1, 9)), (1, (9, 1))):

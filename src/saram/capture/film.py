@@ -51,10 +51,10 @@ class FilmPicture:
         """Brightness, uint8 [H, W], as stored: not turned upright, a view where that is possible."""
         frame = self._picture
         if frame.format.name not in _EIGHT_BITS:
-            return frame.reformat(format="gray").to_ndarray()
+            return np.asarray(frame.reformat(format="gray").to_ndarray(), np.uint8)
         plane = frame.planes[0]
-        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
-        return rows[: frame.height, : frame.width]
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+        return np.asarray(rows[: frame.height, : frame.width], np.uint8)
 
     def colours(self) -> NDArray[np.uint8]:
         """Upright RGB, uint8 [H, W, 3], shrunk to at most 1280 pixels on the longer side."""
@@ -64,7 +64,7 @@ class FilmPicture:
             width=max(2, round(frame.width * share)), height=max(2, round(frame.height * share)), format="rgb24"
         ).to_ndarray()
         turn = frame.rotation % 360
-        return np.ascontiguousarray(cv2.rotate(small, _TURNS[turn])) if turn in _TURNS else small  # type: ignore[return-value]
+        return np.ascontiguousarray(cv2.rotate(small, _TURNS[turn]) if turn in _TURNS else small, np.uint8)
 
 
 class Film:

@@ -38,7 +38,7 @@ def _nobody(track: PictureTrack, file: int) -> Finding:
         "no_face",
         "fault",
         "No face",
-        "There is no face in any picture. Perhaps it is the wrong file, the picture is black, or the head is turned away.",
+        "There is no face in any picture. It may be the wrong file, black, or show the head from behind.",
         "Film one person from the front, with the whole head in the picture and light on the face.",
         file,
         looks_at=middle,

@@ -103,8 +103,8 @@ def _hair(track: PictureTrack, file: int) -> list[Finding]:
             "mouth_covered",
             "limit",
             "Hair around the mouth",
-            f"Upper lip and chin are {1 - light:.0%} darker and {grain:.1f} times rougher than the cheeks: a beard, hair "
-            "or a hard shadow hides the edges of the lips.",
+            f"Upper lip and chin are {1 - light:.0%} darker and {grain:.1f} times rougher than the cheeks: a beard, "
+            "hair or a hard shadow hides the edges of the lips.",
             "Keep the hair back and light the mouth from the front. A beard can be learned, but its edge will shimmer; "
             "a trimmed one less.",
             file,
@@ -125,7 +125,7 @@ def _teeth(track: PictureTrack, file: int) -> list[Finding]:
             "Teeth are hardly ever seen",
             f"In only {(teeth[wide] > _TEETH).mean():.0%} of the pictures with an open mouth something bright is seen "
             "between the lips.",
-            "Light the mouth from the front, the camera at the height of the eyes; speak openly and smile now and then.",
+            "Light the mouth from the front, the camera at the height of the eyes; speak openly and smile.",
             file,
             looks_at=worst_time(np.where(wide, track.look("aperture"), np.nan), track.times[track.looked], 2),
         )

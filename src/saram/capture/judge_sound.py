@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from saram.capture.finding import Finding, stretches
 from saram.capture.reverberation import reverberation_time

@@ -113,7 +113,7 @@ def _shift(found: Offset, file: int) -> list[Finding]:
             f"The sound comes too {'late' if found.seconds > 0 else 'early'}",
             f"Sound and lips are {abs(found.seconds) * 1000:.0f} ms apart. "
             + ("That is too far to be set right safely." if far else "It is set right when an avatar is made."),
-            "Clap once in view at the beginning, so that the offset can be seen; record picture and sound in one device.",
+            "Record picture and sound in one device; clap once in view, so that the offset can be seen.",
             file,
         )
     ]
@@ -132,9 +132,9 @@ def _drift(track: PictureTrack, sound: SoundTrack, file: int) -> list[Finding]:
             "sound_drifts",
             "fault",
             "Sound and picture drift apart",
-            f"The offset goes from {first.seconds * 1000:+.0f} ms in the first part to {last.seconds * 1000:+.0f} ms in "
-            "the last.",
-            "Record picture and sound in one device, or with devices that share a clock; keep the frame rate as filmed.",
+            f"The offset goes from {first.seconds * 1000:+.0f} ms at the beginning to {last.seconds * 1000:+.0f} ms "
+            "at the end.",
+            "Record picture and sound in one device, or devices with one clock; keep the frame rate as filmed.",
             file,
         )
     ]

@@ -164,7 +164,7 @@ def _places(finding: Finding, report: QualityReport) -> str:
     chips = "".join(f"<span>{each}</span>" for each in times[:_MOST_TIMES])
     rest = f"<span>and {len(times) - _MOST_TIMES} more</span>" if len(times) > _MOST_TIMES else ""
     bar = "".join(
-        f'<i style="left:{100 * start / facts.seconds:.2f}%;width:{max(0.4, 100 * (end - start) / facts.seconds):.2f}%"></i>'
+        f'<i style="left:{start / facts.seconds:.2%};width:{max(0.004, (end - start) / facts.seconds):.2%}"></i>'
         for start, end in finding.stretches
         if facts.seconds > 0 and start <= facts.seconds
     )
@@ -204,10 +204,8 @@ def _files(report: QualityReport) -> str:
     more = len(report.files) - _LISTED_FILES
     rest = f"<p>and {more} more files</p>" if more > 0 else ""
     heads = ("File", "Picture", "Length", "Talking", "Eyes apart", "Blur", "Above noise", "Band", "Sound to lips")
-    return (
-        f'<section><h2>Files</h2><div class="wide"><table><tr>{"".join(f"<th>{head}</th>" for head in heads)}</tr>{rows}'
-        f"</table></div>{rest}</section>"
-    )
+    top = "".join(f"<th>{head}</th>" for head in heads)
+    return f'<section><h2>Files</h2><div class="wide"><table><tr>{top}</tr>{rows}</table></div>{rest}</section>'
 
 
 def _row(each: FileFacts) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from saram.types import Language
@@ -25,8 +26,8 @@ _ENGLISH: Final = {
     "l": "l l̩", "ɹ": "ɹ", "w": "w", "j": "j",
 }  # fmt: skip
 _GROUPS: Final[dict[Language, dict[str, str]]] = {
-    language: {symbol: name for name, symbols in table.items() for symbol in symbols.split()}
-    for language, table in (("ko", _KOREAN), ("en", _ENGLISH))
+    "ko": {symbol: name for name, symbols in _KOREAN.items() for symbol in symbols.split()},
+    "en": {symbol: name for name, symbols in _ENGLISH.items() for symbol in symbols.split()},
 }
 
 REQUIRED: Final[dict[Language, tuple[str, ...]]] = {"ko": tuple(_KOREAN), "en": tuple(_ENGLISH)}
@@ -93,7 +94,7 @@ def cover(lines: Iterable[Sequence[str]], language: Language) -> Coverage:
     for line in lines:
         names = [_GROUPS[language].get(symbol, "") for symbol in line]
         counts.update(name for name in names if name)
-        for name, following in zip(names, names[1:], strict=False):
+        for name, following in pairwise(names):
             if name and following in _SHAPES:
                 contexts.add((name, _SHAPES[following]))
     wanted = _contexts_of(language)

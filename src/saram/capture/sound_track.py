@@ -91,7 +91,7 @@ class SoundTrack:
 
     @cached_property
     def speech(self) -> NDArray[np.bool_]:
-        """bool [N]: where something stands out of the quiet."""
+        """Bool [N]: where something stands out of the quiet."""
         return self.level > max(self.quiet + 0.35 * (self.loud - self.quiet), self.loud - 35)
 
 
@@ -229,11 +229,11 @@ class _Listener:
         self._kept[name].frombytes(np.ascontiguousarray(values, np.float32).tobytes())
 
 
-def _decibels(power: NDArray[np.float32]) -> NDArray[np.float32]:
+def _decibels(power: NDArray[np.floating]) -> NDArray[np.float32]:
     return np.asarray(10 * np.log10(power + np.float32(1e-12)), np.float32)
 
 
-def _mel_bands(hertz: NDArray[np.float64]) -> NDArray[np.float32]:
+def _mel_bands(hertz: NDArray[np.floating]) -> NDArray[np.float32]:
     """Triangles from 150 to 6000 Hz, float32 [F, BANDS]."""
     mels = 2595 * np.log10(1 + hertz / 700)
     edges = np.linspace(2595 * np.log10(1 + 150 / 700), 2595 * np.log10(1 + 6000 / 700), BANDS + 2)

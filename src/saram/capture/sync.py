@@ -25,7 +25,7 @@ _LEAD: Final = 0.02
 
 _FEWEST: Final = 200
 
-_LONG: Final = 12.0
+_LONG: Final = 8.0
 """Seconds from which syllables are too many to be taken for one another."""
 
 
@@ -48,7 +48,7 @@ class Offset:
     @property
     def sure(self) -> bool:
         """Whether lips and voice belong together clearly enough to trust the figure."""
-        return self.likeness > 0.25 and self.margin > (0.1 if self.speech >= _LONG else 0.3)
+        return self.likeness > 0.25 and self.margin > (0.12 if self.speech >= _LONG else 0.3)
 
 
 def offset(pairs: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]], lead: float = _LEAD) -> Offset:
@@ -71,8 +71,9 @@ def offset(pairs: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]], lea
         first, second = _fast(lips[:count]), _fast(voice[:count])
         seen = np.isfinite(lips[:count])
         length += int(np.count_nonzero(seen))
-        for index, lag in enumerate(lags):
+        for index in range(len(lags)):
             # A positive lag compares lips with what is heard later.
+            lag = index - _REACH
             a = first[max(0, -lag) : count - max(0, lag)]
             b = second[max(0, lag) : count - max(0, -lag)]
             joint[index] += float(a @ b)
@@ -82,10 +83,10 @@ def offset(pairs: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]], lea
         return Offset(0.0, 0.0, 0.0, 0.0)
     likeness = joint / np.sqrt(np.maximum(own * other, 1e-12))
     best = int(likeness.argmax())
-    place = float(lags[best])
+    place = float(best - _REACH)
     if 0 < best < len(lags) - 1:
         before, at, after = likeness[best - 1 : best + 2]
-        place += 0.5 * (before - after) / min(before - 2 * at + after, -1e-9)
+        place += 0.5 * float(before - after) / min(float(before - 2 * at + after), -1e-9)
     away = np.abs(lags - lags[best]) > FRAME_RATE // 4
     return Offset(
         place / FRAME_RATE - lead,

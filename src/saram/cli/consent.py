@@ -114,8 +114,8 @@ def withdraw(
         raise ConsentError(f"{target} shows nobody: there is no consent to withdraw.")
     found.withdraw(reason)
     typer.echo(
-        f"The consent of {found.person} for {found.avatar!r} is withdrawn. Videos that were already made are yours to take "
-        "back; bundles on other computers must be deleted there."
+        f"The consent of {found.person} for {found.avatar!r} is withdrawn. Videos that were already made "
+        "are yours to take back; bundles on other computers must be deleted there."
     )
 
 

@@ -109,7 +109,7 @@ class Ledger:
                 yield database
         except (sqlite3.Error, ValueError) as error:
             raise ConsentError(
-                f"The ledger of withdrawn consents at {self._path} cannot be read ({error}), so it cannot be seen whether "
+                f"The ledger of withdrawn consents at {self._path} cannot be read ({error}), so it is unknown whether "
                 "this one still holds. Put a sound copy in its place."
             ) from error
 

@@ -19,7 +19,7 @@ from saram.storage import atomic_output
 from saram.types import FaceMotion
 from saram.workflows.footage_files import matte_of
 from saram.workflows.make_order import MakeOrder
-from saram.workflows.seen_motion import seen_motion
+from saram.workflows.untold_motion import known_motion
 
 __all__ = ["exemplar_of"]
 
@@ -51,11 +51,10 @@ def exemplar_of(
     clips = _chosen(dataset)
     conform = _Conformer(folder, dataset.record.size)
     talking = []
-    seen = None if dataset.has_text else seen_motion(dataset)
+    motion = known_motion(dataset, order.language)
     for number, clip in enumerate(clips):
         video = order.videos[clip.source]
         base = conform(video, clip.start, clip.count)
-        motion = dataset.motion if seen is None else seen
         talking.append(TalkingFootage(base, FaceMotion(np.array(motion[clip.rows], np.float32))))
         step("clips", 0.2 * (number + 1) / len(clips))
     idle = None if order.idle is None else conform(order.idle)

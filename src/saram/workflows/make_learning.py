@@ -15,7 +15,7 @@ from saram.datasets import ClipRecord, FootageDataset
 from saram.errors import MissingExtraError
 from saram.workflows.make_clock import Tell
 from saram.workflows.make_members import write_learned
-from saram.workflows.seen_motion import seen_motion
+from saram.workflows.untold_motion import known_motion
 
 if TYPE_CHECKING:
     from saram.training.picture.settings import PictureSettings
@@ -39,8 +39,8 @@ class Lessons:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """Footage without known words; `motion` is what is seen."""
+class _Untold:
+    """Footage without known words; `motion` is what is heard or seen."""
 
     clips: tuple[ClipRecord, ...]
     placement: NDArray[np.float32]
@@ -81,7 +81,7 @@ def learn_mouth(
     footage = (
         dataset
         if dataset.has_text
-        else _Seen(dataset.clips, dataset.placement, dataset.shapes, seen_motion(dataset), dataset.audio)
+        else _Untold(dataset.clips, dataset.placement, dataset.shapes, known_motion(dataset), dataset.audio)
     )
     steps = {} if lessons.mouth_steps is None else {"steps": lessons.mouth_steps}
 

@@ -23,9 +23,9 @@ from saram.workflows.make_clock import Tell
 from saram.workflows.make_job import STAGES, MakeJob, StageName
 from saram.workflows.make_members import read_curves
 from saram.workflows.saying import say
-from saram.workflows.seen_motion import seen_motion
 from saram.workflows.speech_figures import speech_figures
 from saram.workflows.transcript import read_transcript
+from saram.workflows.untold_motion import known_motion
 
 __all__ = ["write_making_page"]
 
@@ -45,6 +45,10 @@ _SAMPLES: Final[Mapping[Language, str]] = {
     "en": "Good morning. This is how I speak.",
     "ko": "안녕하세요. 저는 이렇게 말합니다.",
 }
+_STYLE: Final = (
+    "figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:.5rem}figcaption{padding:.6rem}"
+    "figure svg,.whole{width:100%}video{max-width:100%;border-radius:.5rem}"
+)
 _CURVES: Final = 8
 _STRIPS: Final = 3
 
@@ -64,7 +68,7 @@ def write_making_page(job: MakeJob, dataset: FootageDataset, tell: Tell) -> dict
         OutputError: If it cannot be written.
     """
     bundle = AvatarBundle.open(job.bundle)
-    motion = dataset.motion if dataset.has_text else seen_motion(dataset)
+    motion = known_motion(dataset, job.order.language)
     tell(0.1, "comparing mouths")
     figures = speech_figures(dataset, motion, ExemplarModel.load(bundle), MouthModel.load(bundle))
     tell(0.3, "rendering a sample")
@@ -119,11 +123,11 @@ def _page(job: MakeJob, dataset: FootageDataset, figures: Mapping[str, float], s
     )
     shown = "".join(f'<p><img class=whole alt="held-out frames" src="{_data(path)}"></p>' for path in strips)
     return f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>
-<style>{style}figure{{margin:0;background:var(--card);border:1px solid var(--line);border-radius:.5rem}}
-figcaption{{padding:.6rem}}figure svg{{width:100%}}.whole{{width:100%;image-rendering:auto}}video{{max-width:100%;border-radius:.5rem}}</style>
+<style>{style}{_STYLE}</style>
 <header><p class=kicker>Made avatar</p><h1>{title}</h1>
-<p class=lead>Learned from {len(dataset.train) / 1500:.1f} minutes of footage ({html.escape(str(check["verdict"]))}) in
-{job.spent / 60:.0f} minutes; {job.bundle.stat().st_size / 1e6:.1f} MB; likeness: {manifest.likeness}.</p></header><main>
+<p class=lead>Learned from {len(dataset.train) / 1500:.1f} minutes of footage
+({html.escape(str(check["verdict"]))}) in {job.spent / 60:.0f} minutes;
+{job.bundle.stat().st_size / 1e6:.1f} MB; likeness: {manifest.likeness}.</p></header><main>
 <h2>A sample: words that were not learned from</h2>
 <video controls loop src="data:video/mp4;base64,{base64.b64encode(sample).decode()}"></video>
 <h2>Figures on footage that was not learned from</h2>{_goals(known)}
