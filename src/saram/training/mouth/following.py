@@ -269,11 +269,10 @@ def _figures(material: MouthMaterial, space: ShapeSpace, model: MouthModel) -> d
     model.clear()
     rows = material.rows(clips)
     coordinates = np.concatenate(made) + (material.coordinates - material.targets)[rows]
-    seen = material.coordinates[rows]
     return mouth_figures(
         shapes_of(space, coordinates),
-        shapes_of(space, seen),
-        (space.opening(coordinates), space.opening(seen)),
+        material.shapes[rows],
+        (space.opening(coordinates), space.opening(material.coordinates[rows])),
     )
 
 
