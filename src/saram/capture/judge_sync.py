@@ -130,7 +130,8 @@ def _drift(track: PictureTrack, sound: SoundTrack, file: int) -> list[Finding]:
             "sound_drifts",
             "fault" if far else "limit",
             "Sound and picture drift apart",
-            f"The offset goes from {course[0] * 1000:+.0f} ms at the beginning to {course[1] * 1000:+.0f} ms at the end.",
+            f"The offset goes from {course[0] * 1000:+.0f} ms at the beginning to {course[1] * 1000:+.0f} ms at the "
+            "end.",
             "Record picture and sound in one device, or devices with one clock; keep the frame rate as filmed.",
             file,
         )
