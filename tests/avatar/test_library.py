@@ -113,12 +113,16 @@ def test_a_withdrawn_consent_ends_rendering_here(workspace, of_a_person):
     assert "withdrawn on 2026-04-02" in str(opened(of_a_person))
 
 
-@pytest.mark.parametrize(("purpose", "territory", "error"), [
-    ("news", "KR", BundleError), ("satire", "KR", ConsentError), ("news", "FR", ConsentError), ("", "", BundleError)
-])  # fmt: skip
-def test_what_the_installation_states_as_its_use_must_be_allowed(
-    workspace, of_a_person, monkeypatch, purpose, territory, error
-):
-    monkeypatch.setenv("SARAM_PURPOSE", purpose)
-    monkeypatch.setenv("SARAM_TERRITORY", territory)
+@pytest.mark.parametrize(
+    ("use", "error"),
+    [
+        (("news", "KR"), BundleError),
+        (("satire", "KR"), ConsentError),
+        (("news", "FR"), ConsentError),
+        (("", ""), BundleError),
+    ],
+)
+def test_what_the_installation_states_as_its_use_must_be_allowed(workspace, of_a_person, monkeypatch, use, error):
+    for name, value in zip(("SARAM_PURPOSE", "SARAM_TERRITORY"), use, strict=True):
+        monkeypatch.setenv(name, value)
     assert isinstance(opened(of_a_person), error)

@@ -46,6 +46,8 @@ def read(path: Path, seconds: float = 1e9, start: float = 0.0, size: int | None 
         began = max(file.start_time or 0, 0) / av.time_base
         for frame in file.decode(*file.streams.video[:1], *audio[:1]):
             at = frame.time - began
+            if at >= start + seconds + 0.5:  # sound and picture take turns within half a second
+                break
             if not start <= at < start + seconds:
                 continue
             if isinstance(frame, av.VideoFrame):

@@ -12,7 +12,7 @@ from saram.capture.finding import stretches, worst_time
 from saram.capture.judge_sound import bandwidth
 from saram.capture.reverberation import reverberation_time
 from saram.capture.sound_track import listen
-from saram.capture.sync import offset
+from saram.capture.sync import drift, offset
 from saram.media import audio_chunks
 
 
@@ -77,3 +77,16 @@ def test_a_second_of_sound_takes_two_kilobytes(voices, make):
     track = listen(make(voices["man"]))
     size = sum(getattr(track, name).nbytes for name in ("level", "mid", "pitch", "hum", "spectrum", "timbre"))
     assert size / track.duration < 3000
+
+
+def test_a_drift_of_the_sound_is_found_and_a_steady_offset_is_none():
+    chance = np.random.default_rng(2)
+    lips = np.convolve(chance.normal(size=7000), np.hanning(25), mode="same")
+    noise = chance.normal(size=7000)
+    slow = np.interp(np.arange(7000) * 0.998, np.arange(7000), lips) + noise
+    start, end = drift(lips, slow)
+    assert end - start == pytest.approx(0.14, abs=0.03)
+    start, end = drift(lips, np.roll(lips, 8) + noise)
+    assert abs(end - start) < 0.02
+    assert drift(lips[:3000], slow[:3000]) is None
+    assert drift(lips, noise) is None

@@ -30,7 +30,7 @@ WRONG = (
 def test_the_text_beside_the_video_is_found_again_in_the_sound(talk, tmp_path):
     (tmp_path / "talk.txt").write_text(RIGHT, encoding="utf-8")
     stages = []
-    report = check_take([tmp_path], step=lambda stage, share: stages.append(share))
+    report = check_take([tmp_path], step=lambda _, share: stages.append(share))
     assert "wrong_transcript" not in report.reasons()
     assert report.coverage.language == "en"
     assert 0.3 < report.coverage.share < 0.9
