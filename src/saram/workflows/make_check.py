@@ -41,8 +41,7 @@ def check_stage(order: MakeOrder, folder: Path, step: Callable[[str, float], Non
     identity = _identity(order)
     found = _known(folder / _RECORD)
     if found is None or found.get("identity") != identity:
-        texts = [path for path in order.transcripts if path is not None]
-        report = check_take(order.videos, texts if len(texts) == len(order.videos) else (), order.language, step)
+        report = check_take(order.videos, order.transcripts, order.language, step)
         write_page(report, folder / _PAGE)
         found = {**report.record(), "identity": identity}
         with atomic_output(folder / _RECORD) as path:
