@@ -26,7 +26,7 @@ from saram.workflows.make_job import STAGES, MakeJob, StageName
 from saram.workflows.make_learning import Lessons, check_training, learn_mouth, learn_picture
 from saram.workflows.make_listening import Listening, check_texts, texts_identity
 from saram.workflows.make_members import read_members
-from saram.workflows.make_order import MakeOrder
+from saram.workflows.make_order import MakeOrder, checked_order
 from saram.workflows.make_report import write_making_page
 
 __all__ = ["MadeAvatar", "export_avatar", "make_avatar", "making_needs", "resume_making", "write_making_report"]
@@ -94,8 +94,8 @@ def resume_making(
         SaramError: As `make_avatar`.
     """
     order = MakeJob.find(name).order
-    changes = {"minutes": minutes or order.minutes, "anyway": anyway or order.anyway}
-    return make_avatar(order.model_copy(update=changes), on_progress=on_progress, lessons=lessons)
+    changes = {"minutes": order.minutes if minutes is None else minutes, "anyway": anyway or order.anyway}
+    return make_avatar(checked_order({**dict(order), **changes}), on_progress=on_progress, lessons=lessons)
 
 
 def export_avatar(name: str, output: Path) -> Path:
@@ -200,6 +200,7 @@ class _Making:
         return {}
 
     def _dataset(self, tell: Tell) -> dict[str, float]:
+        self._allowed()
         order = self._job.order
         expected = max(_frames(order), 1.0)
         shifts = [float(each["shift_seconds"]) for each in read_check(self._job.folder)["files"]]
@@ -292,6 +293,7 @@ class _Making:
         return {"bundle, MB": job.bundle.stat().st_size / 1e6}
 
     def _report(self, tell: Tell) -> dict[str, float]:
+        self._allowed()
         return write_making_page(self._job, self._footage(), tell)
 
     def _footage(self) -> FootageDataset:
