@@ -46,6 +46,8 @@ def read(path: Path, seconds: float = 1e9, start: float = 0.0, size: int | None 
         began = max(file.start_time or 0, 0) / av.time_base
         for frame in file.decode(*file.streams.video[:1], *audio[:1]):
             at = frame.time - began
+            if at >= start + seconds + 0.5:  # sound and picture take turns within half a second
+                break
             if not start <= at < start + seconds:
                 continue
             if isinstance(frame, av.VideoFrame):
@@ -65,7 +67,11 @@ def join(clips: list[Clip]) -> Clip:
         clips[0],
         pictures=np.concatenate([clip.pictures for clip in clips]),
         sound=np.concatenate(
-            [_fitted(clip.sound, len(clip.pictures) * clip.rate // clip.fps) for clip in clips if clip.sound is not None]
+            [
+                _fitted(clip.sound, len(clip.pictures) * clip.rate // clip.fps)
+                for clip in clips
+                if clip.sound is not None
+            ]
         ),
     )
 
@@ -74,7 +80,9 @@ def write(clip: Clip, path: Path) -> Path:
     """Write it as H.264 with AAC, or as its options say: codec, rotation, sound_late (seconds), cut (share kept)."""
     options = clip.options
     with av.open(str(path), "w") as file:
-        stream = file.add_stream(options.get("codec", "libx264"), rate=clip.fps, options={"preset": "ultrafast", "crf": "16"})
+        stream = file.add_stream(
+            options.get("codec", "libx264"), rate=clip.fps, options={"preset": "ultrafast", "crf": "16"}
+        )
         if options.get("codec") == "libx265":
             stream.options = {"x265-params": "log-level=error", "preset": "ultrafast"}
         stream.height, stream.width = clip.pictures.shape[1:3]
@@ -139,8 +147,12 @@ def _hand(clip: Clip) -> Clip:
     for at in range(len(pictures) // 3, 2 * len(pictures) // 3):
         for finger in range(4):
             top = y + third // 2 + finger * third // 3
-            cv2.ellipse(pictures[at], (x + 2, top), (round(third * 1.2), third // 5), 4, 0, 360, (skin * 0.9).tolist(), -1)
-            cv2.ellipse(pictures[at], (x + 2, top), (round(third * 1.2), third // 5), 4, 0, 360, (skin * 0.6).tolist(), 1)
+            cv2.ellipse(
+                pictures[at], (x + 2, top), (round(third * 1.2), third // 5), 4, 0, 360, (skin * 0.9).tolist(), -1
+            )
+            cv2.ellipse(
+                pictures[at], (x + 2, top), (round(third * 1.2), third // 5), 4, 0, 360, (skin * 0.6).tolist(), 1
+            )
     return replace(clip, pictures=pictures)
 
 
@@ -168,7 +180,9 @@ def _glasses(clip: Clip) -> Clip:
     def shine(each: np.ndarray, at: int) -> np.ndarray:
         each = each.copy()
         for side in (-1, 1):
-            cv2.circle(each, (x + side * round(third * 0.7), y - third // 2 + at % 2), max(third // 8, 3), (255, 255, 255), -1)
+            cv2.circle(
+                each, (x + side * round(third * 0.7), y - third // 2 + at % 2), max(third // 8, 3), (255, 255, 255), -1
+            )
         return each
 
     return _each(shine)(clip)
@@ -192,7 +206,9 @@ def _small(clip: Clip) -> Clip:
 
 def _cropped(clip: Clip) -> Clip:
     x, _, third = _face(clip.pictures[0])
-    return replace(clip, pictures=clip.pictures[:, :, (x - third // 2) // 2 * 2 : (x - third // 2) // 2 * 2 + third * 4 // 2 * 2])
+    return replace(
+        clip, pictures=clip.pictures[:, :, (x - third // 2) // 2 * 2 : (x - third // 2) // 2 * 2 + third * 4 // 2 * 2]
+    )
 
 
 def _rolled(each: np.ndarray, _: int) -> np.ndarray:
@@ -309,16 +325,15 @@ FAULTS = {
     "face gone for a while": _fault(
         "face_missing",
         spoil=lambda clip: replace(
-            clip, pictures=np.concatenate([clip.pictures[:30], np.full_like(clip.pictures[30:45], 120), clip.pictures[45:]])
+            clip,
+            pictures=np.concatenate([clip.pictures[:30], np.full_like(clip.pictures[30:45], 120), clip.pictures[45:]]),
         ),
     ),
     "two faces": _fault("two_faces", spoil=_second_face),
     "far away": _fault("face_small", spoil=_small),
     "cut off by the frame": _fault("face_cut_off", "no_face", "face_missing", spoil=_cropped),
     "head on the shoulder": _fault("head_turned", spoil=_each(_rolled)),
-    "out of focus": _fault(
-        "blurred", spoil=_each(lambda each, _: cv2.GaussianBlur(each, (0, 0), each.shape[1] / 110))
-    ),
+    "out of focus": _fault("blurred", spoil=_each(lambda each, _: cv2.GaussianBlur(each, (0, 0), each.shape[1] / 110))),
     "dark": _fault("dark", spoil=_each(lambda each, _: (each * 0.22).astype(np.uint8))),
     "burnt out": _fault("overexposed", spoil=_each(lambda each, _: np.clip(each * 2.2, 0, 255).astype(np.uint8))),
     "flicker": _fault("flicker", spoil=_each(_flicker)),
@@ -339,7 +354,9 @@ FAULTS = {
             clip, pictures=np.rot90(clip.pictures, axes=(1, 2), k=3).copy(), options={"rotation": 90}
         ),
     ),
-    "cut short": _fault("cut_short", "unreadable", spoil=lambda clip: replace(clip, options={"cut": 0.6}), suffix=".mkv"),
+    "cut short": _fault(
+        "cut_short", "unreadable", spoil=lambda clip: replace(clip, options={"cut": 0.6}), suffix=".mkv"
+    ),
     "truncated": _fault("unreadable", spoil=lambda clip: replace(clip, options={"cut": 0.6})),
     "no sound": _fault("no_sound", spoil=lambda clip: replace(clip, sound=None)),
     "silence": _fault("silent", spoil=_heard(lambda sound, _: sound * 0)),

@@ -72,6 +72,12 @@ def test_an_interrupt_says_how_to_go_on(talk, monkeypatch):
     assert "saram make resume anna" in done.stderr
 
 
+def test_a_budget_that_cannot_be_is_refused_when_going_on_too(job):
+    done = run("resume", "anna", "--minutes", "-3")
+    assert done.exit_code == 2
+    assert "minutes" in done.stderr
+
+
 def test_makings_are_listed(job, home):
     (home / "making" / "bad").mkdir()
     (home / "making" / "bad" / "order.json").write_text("{")

@@ -167,7 +167,7 @@ class TestBudget:
         clock = MakeClock(job, 7500, lambda _: None)
         mouth, picture = clock.grant("mouth"), clock.grant("picture")
         assert 0.1 < mouth / picture < 0.25
-        assert mouth + picture < 30 * 60 - 7500 * 0.04
+        assert mouth + picture < 30 * 60 - 7500 * 0.025
         assert clock.grant("mouth") == mouth
 
     def test_however_small_the_budget_there_is_some_time_to_learn(self, order, home):
@@ -266,6 +266,16 @@ class TestOrders:
 
 
 class TestCheck:
+    @pytest.mark.parametrize(
+        ("idle", "frames"),
+        [(None, None), ((1.0, 3.0), None), ((1.0, 9.01), (25, 200)), ((0.5, 60.0), (13, 500))],
+    )
+    def test_a_stretch_of_listening_stands_in_for_an_idle_clip(self, idle, frames, tmp_path):
+        found = None if idle is None else {"file": "/take/a.mp4", "start": idle[0], "end": idle[1]}
+        (tmp_path / "check.json").write_text(json.dumps({"idle": found}))
+        quiet = make_check.quiet_stretch(tmp_path)
+        assert (quiet and quiet[1:]) == frames
+
     def test_it_is_done_once_for_as_long_as_the_files_stay_the_same(self, made, order, tmp_path, monkeypatch):
         for name in ("check.json", "check.html"):
             shutil.copy(made[1].folder / name, tmp_path / name)

@@ -24,8 +24,8 @@ pixels · ``margin``: eye distances between face and edge of the picture, < 0 cu
 distances · ``blur``: 0 sharp to 1 blurred · ``light``: median brightness of the skin, 0 to 255 · ``bright``, ``dark``:
 share of the face that is burnt out, that is black · ``lip_red``: how much redder the lips are than the cheeks, units of
 CIE a* · ``teeth``: share of the open mouth that is bright, NaN while it is shut · ``covered_light``: brightness of
-upper lip and chin over that of the cheeks · ``covered_grain``: their texture over that of the cheeks · ``glint``: area of
-small burnt-out spots on and around the face, squared eye distances.
+the upper lip and chin over that of the cheeks · ``covered_grain``: their texture over theirs · ``glint``: area
+of small burnt-out spots on and around the face, squared eye distances.
 """
 
 PATCH: Final = 16

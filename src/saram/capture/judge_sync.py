@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from saram.capture.finding import Finding, stretches
 from saram.capture.picture_track import PictureTrack
 from saram.capture.sound_track import FRAME_RATE, SoundTrack
-from saram.capture.sync import Offset, lip_course, offset, voice_course
+from saram.capture.sync import Offset, drift, lip_course, offset, voice_course
 
 __all__ = ["judge_lengths", "judge_sync", "offsets"]
 
@@ -22,8 +22,9 @@ _FAR: Final = 0.5
 _OWN: Final = 10.0
 """Seconds of speech from which a file's own offset is found; shorter ones are taken together."""
 
-_DRIFT: Final = 0.07
-_LONG: Final = 45.0
+_DRIFT: Final = 0.08
+"""Seconds from the beginning to the end."""
+
 _STRANGE: Final = 0.18
 """Correlation under which lips and voice have nothing to do with each other."""
 
@@ -50,7 +51,7 @@ def judge_sync(track: PictureTrack, sound: SoundTrack, found: Offset, file: int)
     course = np.arange(len(sound.level)) / FRAME_RATE + sound.start
     findings = _unseen_voice(track, sound, course, file)
     if found.sure:
-        findings += _shift(found, file) or _drift(track, sound, file)
+        findings += [*_shift(found, file), *_drift(track, sound, file)]
     elif found.speech >= _OWN and found.likeness < _STRANGE:
         findings.append(
             Finding(
@@ -120,20 +121,17 @@ def _shift(found: Offset, file: int) -> list[Finding]:
 
 
 def _drift(track: PictureTrack, sound: SoundTrack, file: int) -> list[Finding]:
-    lips, voice = _pair(track, sound)
-    if len(voice) < _LONG * FRAME_RATE:
+    course = drift(*_pair(track, sound))
+    if course is None or abs(course[1] - course[0]) < _DRIFT:
         return []
-    part = int(0.4 * len(voice))
-    first, last = offset([(lips[:part], voice[:part])]), offset([(lips[-part:], voice[-part:])])
-    if not (first.sure and last.sure) or abs(last.seconds - first.seconds) < _DRIFT:
-        return []
+    far = abs(course[1] - course[0]) > 2 * _DRIFT
     return [
         Finding(
             "sound_drifts",
-            "fault",
+            "fault" if far else "limit",
             "Sound and picture drift apart",
-            f"The offset goes from {first.seconds * 1000:+.0f} ms at the beginning to {last.seconds * 1000:+.0f} ms "
-            "at the end.",
+            f"The offset goes from {course[0] * 1000:+.0f} ms at the beginning to {course[1] * 1000:+.0f} ms at the "
+            "end.",
             "Record picture and sound in one device, or devices with one clock; keep the frame rate as filmed.",
             file,
         )

@@ -155,8 +155,8 @@ def judge_idle(idle: Idle | None) -> list[Finding]:
             "no_idle",
             "limit",
             "No stretch of silent listening",
-            f"The longest time the person looks ahead and says nothing is {seconds:.1f} s; {_IDLE:.0f} s are needed for "
-            "a loop in which the avatar listens, 20 s are better.",
+            f"The longest time the person looks ahead and says nothing is {seconds:.1f} s; {_IDLE:.0f} s are needed "
+            "for a loop in which the avatar listens, 20 s are better.",
             "Before or after reading, look into the camera for 20 s with closed lips, as if listening.",
             None if idle is None else idle[0],
         )

@@ -95,7 +95,7 @@ def _cuts(track: PictureTrack, file: int) -> list[Finding]:
             "cuts",
             "limit",
             "The shot is cut" if len(times) > 1 else "There is a cut",
-            f"{len(times)} {'places' if len(times) > 1 else 'place'} where a picture does not follow from the one before.",
+            f"{len(times)} {'places' if len(times) > 1 else 'place'} where a picture does not follow from the last.",
             "Give whole shots, each as a file of its own; they are taken together.",
             file,
             tuple((max(0.0, time - 0.04), time + 0.04) for time in times[:40]),
@@ -160,8 +160,8 @@ def _rate(track: PictureTrack, file: int) -> list[Finding]:
                 "note",
                 "The frame rate varies",
                 f"From {1 / max(float(np.percentile(steps, 99)), 1e-3):.0f} to "
-                f"{1 / max(float(np.percentile(steps, 1)), 1e-3):.0f} frames a second, as phones film. It is brought to "
-                "a steady 25.",
+                f"{1 / max(float(np.percentile(steps, 1)), 1e-3):.0f} frames a second, as phones film. It is "
+                "brought to a steady 25.",
                 "Nothing has to be done; a camera app with a fixed frame rate gives steadier motion.",
                 file,
             )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from saram.capture.picture_track import PictureTrack
 from saram.capture.sound_track import FRAME_RATE, SoundTrack
 
-__all__ = ["Offset", "lip_course", "offset", "voice_course"]
+__all__ = ["Offset", "drift", "lip_course", "offset", "voice_course"]
 
 _REACH: Final = 60
 """Frames of 10 ms that are tried in either direction."""
@@ -24,6 +24,12 @@ _LEAD: Final = 0.02
 """Seconds by which lips open before their sound grows loud; the middle over GRID and the synthetic presenter."""
 
 _FEWEST: Final = 200
+
+_PART: Final = 2000
+"""Frames of one look at the drift."""
+
+_SCATTER: Final = 0.025
+"""Seconds from the line that a steady drift stays within."""
 
 _LONG: Final = 8.0
 """Seconds from which syllables are too many to be taken for one another."""
@@ -94,6 +100,31 @@ def offset(pairs: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]], lea
         float(likeness[best] - likeness[away].max()),
         length / FRAME_RATE,
     )
+
+
+def drift(lips: NDArray[np.float64], voice: NDArray[np.float64]) -> tuple[float, float] | None:
+    """Offsets at the beginning and at the end of a file in which they change steadily; None where they do not.
+
+    Twenty seconds at a time are compared, and a line is laid through what is found (Theil 1950 and Sen 1968: the median
+    of the slopes between all pairs, which a wrong one among them does not turn).
+
+    Args:
+        lips: From `lip_course`.
+        voice: From `voice_course`.
+    """
+    count = min(len(lips), len(voice))
+    starts = range(0, count - _PART + 1, _PART // 2)
+    parts = [(start, offset([(lips[start : start + _PART], voice[start : start + _PART])])) for start in starts]
+    known = [((start + _PART / 2) / FRAME_RATE, found.seconds) for start, found in parts if found.sure]
+    if len(known) < 4:
+        return None
+    times, shifts = np.array(known).T
+    first, second = np.triu_indices(len(times), 1)
+    slope = float(np.median((shifts[second] - shifts[first]) / (times[second] - times[first])))
+    middle = float(np.median(shifts - slope * times))
+    if np.median(np.abs(shifts - slope * times - middle)) > _SCATTER:
+        return None
+    return middle, middle + slope * count / FRAME_RATE
 
 
 def lip_course(track: PictureTrack, length: int) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -13,11 +14,13 @@ from saram.storage import atomic_output
 from saram.workflows.footage_check import check_take
 from saram.workflows.make_order import MakeOrder
 
-__all__ = ["check_stage", "read_check"]
+__all__ = ["check_stage", "quiet_stretch", "read_check"]
 
 _RECORD: Final = "check.json"
 _PAGE: Final = "check.html"
 _NAMED: Final = 6
+_SHORTEST_IDLE, _LONGEST_IDLE = 100, 500
+"""Frames."""
 
 
 def check_stage(order: MakeOrder, folder: Path, step: Callable[[str, float], None]) -> dict[str, float]:
@@ -38,8 +41,7 @@ def check_stage(order: MakeOrder, folder: Path, step: Callable[[str, float], Non
     identity = _identity(order)
     found = _known(folder / _RECORD)
     if found is None or found.get("identity") != identity:
-        texts = [path for path in order.transcripts if path is not None]
-        report = check_take(order.videos, texts if len(texts) == len(order.videos) else (), order.language, step)
+        report = check_take(order.videos, order.transcripts, order.language, step)
         write_page(report, folder / _PAGE)
         found = {**report.record(), "identity": identity}
         with atomic_output(folder / _RECORD) as path:
@@ -68,6 +70,19 @@ def read_check(folder: Path) -> dict[str, Any]:
     if found is None:
         raise OutputError(f"The record of the check in {folder} is missing or damaged; make the avatar again.")
     return found
+
+
+def quiet_stretch(folder: Path) -> tuple[Path, int, int] | None:
+    """The stretch of silent listening that the check found, if it is long enough to stand in for an idle clip.
+
+    Returns:
+        The video, the first frame of 1/25 s and the number of frames.
+    """
+    idle = read_check(folder)["idle"]
+    if idle is None:
+        return None
+    first, last = math.ceil(25 * idle["start"]), math.floor(25 * idle["end"])
+    return (Path(idle["file"]), first, min(last - first, _LONGEST_IDLE)) if last - first >= _SHORTEST_IDLE else None
 
 
 def _known(path: Path) -> dict[str, Any] | None:

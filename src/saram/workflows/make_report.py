@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 import time
 from collections.abc import Iterable, Mapping
 from importlib import resources
@@ -94,16 +95,19 @@ def _sample(job: MakeJob, dataset: FootageDataset) -> tuple[bytes, float]:
 
 
 def _held_text(job: MakeJob, dataset: FootageDataset) -> tuple[str, Language]:
-    """Words of the footage that were held out, or a greeting where no words are known."""
+    """Words of the footage that were held out, as a script without marks; or a greeting where no words are known."""
     language = job.order.language
     for clip in dataset.clips:
         transcript = job.order.transcripts[clip.source]
         if clip.part == "held" and clip.has_text and transcript is not None:
             lines = read_transcript(transcript)
             begin, end = clip.start / 25, (clip.start + clip.count) / 25
-            said = [line.text for line in lines if line.start is None or begin <= float(line.start) < end]
+            # Without times, what is held out is the end of the file.
+            timed = [line.text for line in lines if line.start is not None and begin <= float(line.start) < end]
+            said = timed[:2] or [line.text for line in lines if line.start is None][-2:]
             if said:
-                return ". ".join(said[:2]), language or detect_language(said[0])
+                plain = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", ". ".join(said))
+                return plain, language or detect_language(said[0])
     return _SAMPLES[language or "en"], language or "en"
 
 

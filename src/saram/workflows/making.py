@@ -19,19 +19,21 @@ from saram.media import VideoReader
 from saram.storage import atomic_output, write_failure
 from saram.workflows.avatar_building import consent_for
 from saram.workflows.make_bundle import pack
-from saram.workflows.make_check import check_stage, read_check
+from saram.workflows.make_check import check_stage, quiet_stretch, read_check
 from saram.workflows.make_clock import MakeClock, OnMakeProgress, Tell
-from saram.workflows.make_exemplar import exemplar_of
+from saram.workflows.make_exemplar import CLIP_FRAME, LOOKED_AT, exemplar_of
 from saram.workflows.make_job import STAGES, MakeJob, StageName
 from saram.workflows.make_learning import Lessons, check_training, learn_mouth, learn_picture
 from saram.workflows.make_listening import Listening, check_texts, texts_identity
 from saram.workflows.make_members import read_members
-from saram.workflows.make_order import MakeOrder
+from saram.workflows.make_order import MakeOrder, checked_order
 from saram.workflows.make_report import write_making_page
 
 __all__ = ["MadeAvatar", "export_avatar", "make_avatar", "making_needs", "resume_making", "write_making_report"]
 
 _FPS: Final = 25
+_LEFT: Final = 150_000_000
+"""Bytes that the trainings, the bundle and the pages take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ def resume_making(
         SaramError: As `make_avatar`.
     """
     order = MakeJob.find(name).order
-    changes = {"minutes": minutes or order.minutes, "anyway": anyway or order.anyway}
-    return make_avatar(order.model_copy(update=changes), on_progress=on_progress, lessons=lessons)
+    changes = {"minutes": order.minutes if minutes is None else minutes, "anyway": anyway or order.anyway}
+    return make_avatar(checked_order({**dict(order), **changes}), on_progress=on_progress, lessons=lessons)
 
 
 def export_avatar(name: str, output: Path) -> Path:
@@ -133,7 +135,8 @@ def write_making_report(name: str) -> Path:
 
 def making_needs(order: MakeOrder) -> int:
     """Bytes of disk that a making takes, at most."""
-    return disk_needed(order.videos, order.crop or 160)
+    clips = int(min(_frames(order), LOOKED_AT)) * CLIP_FRAME
+    return disk_needed(order.videos, order.crop or 160) + clips + _LEFT
 
 
 class _Making:
@@ -197,6 +200,7 @@ class _Making:
         return {}
 
     def _dataset(self, tell: Tell) -> dict[str, float]:
+        self._allowed()
         order = self._job.order
         expected = max(_frames(order), 1.0)
         shifts = [float(each["shift_seconds"]) for each in read_check(self._job.folder)["files"]]
@@ -226,7 +230,12 @@ class _Making:
         consent = self._allowed()
         folder = self._job.folder
         build = exemplar_of(
-            self._job.order, self._footage(), consent, folder / "clips", lambda text, share: tell(share, text)
+            self._job.order,
+            self._footage(),
+            consent,
+            folder / "clips",
+            quiet=quiet_stretch(folder),
+            step=lambda text, share: tell(share, text),
         )
         with atomic_output(folder / "exemplar.saram") as path:
             build.bundle.save(path)
@@ -284,6 +293,7 @@ class _Making:
         return {"bundle, MB": job.bundle.stat().st_size / 1e6}
 
     def _report(self, tell: Tell) -> dict[str, float]:
+        self._allowed()
         return write_making_page(self._job, self._footage(), tell)
 
     def _footage(self) -> FootageDataset:

@@ -17,7 +17,7 @@ from saram.avatar.trained.base_faces import BaseFaces, cut_crop
 from saram.avatar.trained.face_paster import FacePaster
 from saram.avatar.trained.features import FeatureCache, Features
 from saram.avatar.trained.mouth_model import MouthModel
-from saram.avatar.trained.picture import FOLDER, TrainedPicture
+from saram.avatar.trained.picture import TrainedPicture
 from saram.avatar.trained.seeing import seen_by_encoder
 from saram.avatar.trained.sessions import GeneratorSessions
 from saram.types import FaceMotion
@@ -73,7 +73,7 @@ class TrainedMouth:
         }
         self._paster = FacePaster(self._geometry, scale)
         self._cache = FeatureCache()
-        self._shapes = MouthModel.load(bundle) if f"{FOLDER}/mouth_rest.npy" in bundle.manifest.members else None
+        self._shapes = MouthModel.load(bundle) if MouthModel.is_in(bundle) else None
         mean = model.space.mean.astype(np.float64)
         self._expressions = model.space.encode(mean + expression_moves(model.space))
 
@@ -82,14 +82,15 @@ class TrainedMouth:
         space, model = self._model.space, self._model
         if self._shapes is not None:
             wanted = self._shapes.shape(motion)
+            parted = self._shapes.parted(wanted)
         else:
             wanted = model.map.shape(space, motion)
             opening = space.opening(wanted)
             goal = np.maximum(opening, model.closed)
             goal[motion.aperture < STIR] = model.closed
             wanted = wanted + np.outer(goal - opening, model.map.along)
+            parted = goal >= model.parted
         wanted = wanted + expressions_shown(motion) @ self._expressions
-        parted = space.opening(wanted) >= model.parted
         still = still_frames(motion)
         for frame, coordinates in enumerate(wanted):
             yield TrainedPose(coordinates, bool(still[frame]), bool(parted[frame]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from saram.training.hearing.network import HearingNetwork, export_hearing
 from saram.training.hearing.reading import SAMPLES, HeardSpeech
 from saram.training.picture.board import Board
 from saram.training.picture.checkpoint import read_checkpoint, write_checkpoint
+from saram.training.step_plan import StepPlan
 from saram.types import AudioChunk
 from saram.voice.acoustics import HEARING_RATE
 from saram.voice.hearing import FUTURE, HEARD, PAST, Hearing, seen_sound
@@ -101,22 +101,32 @@ def train_hearing(
     learner = _Learner(own, read, seed)
     fingerprint = _fingerprint([*own, *read], seed, steps)
     curves: Curves = {}
-    spent = 0.0
+    plan = StepPlan(steps, seconds)
     if (state := read_checkpoint(folder, fingerprint)) is not None:
         learner.restore(state)
-        curves, spent = state["curves"], float(state["spent"])
+        curves = state["curves"]
+        plan = StepPlan(steps, seconds, spent=float(state["spent"]), planned=state["planned"])
     board = Board(folder / "board", learner.done)
-    began = time.monotonic() - spent
     figures: dict[str, float] = {}
     check = min(_CHECK, max(1, steps // 4))
-    while learner.done < steps and (spent := time.monotonic() - began) < seconds:
-        loss = learner.step(steps)
-        if learner.done % check == 0 or learner.done == steps:
+    while plan.goes_on(learner.done):
+        loss = learner.step(plan.steps)
+        plan.judge(learner.done)
+        if learner.done % check == 0 or learner.done == plan.steps:
             figures = {"loss": loss}
             curves.setdefault("hearing loss", []).append((learner.done, loss))
             board.write(figures, learner.done)
-            write_checkpoint(folder, {**learner.state(), "fingerprint": fingerprint, "spent": spent, "curves": curves})
-        progress(learner.done / steps, figures)
+            write_checkpoint(
+                folder,
+                {
+                    **learner.state(),
+                    "fingerprint": fingerprint,
+                    "spent": plan.spent,
+                    "planned": plan.planned,
+                    "curves": curves,
+                },
+            )
+        progress(learner.done / plan.steps, figures)
     board.close()
     network = export_hearing(learner.network)
     return HearingResult(network, hearing_figures(network, held), curves)
@@ -167,7 +177,9 @@ class _Learner:
 
     def step(self, steps: int) -> float:
         for group in self._optimiser.param_groups:
-            group["lr"] = _RATE * min(1.0, (self.done + 1) / _RISE) * 0.5 * (1 + math.cos(math.pi * self.done / steps))
+            group["lr"] = (
+                _RATE * min(1.0, (self.done + 1) / _RISE) * 0.5 * (1 + math.cos(math.pi * min(self.done / steps, 1.0)))
+            )
         examples = [self._example() for _ in range(_BATCH)]
         sound, course, known = (torch.from_numpy(np.stack(part)) for part in zip(*examples, strict=True))
         self.network.train()

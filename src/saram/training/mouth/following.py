@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from saram.training.mouth.material import Footage, MouthMaterial
 from saram.training.mouth.network import MouthNetwork
 from saram.training.picture.board import Board
 from saram.training.picture.checkpoint import read_checkpoint, write_checkpoint
+from saram.training.step_plan import StepPlan
 from saram.types import FaceMotion
 
 __all__ = ["Curves", "Following", "Progress", "train_following"]
@@ -101,23 +101,33 @@ def train_following(
     learner = _Learner(material, space, seed)
     fingerprint = _fingerprint(material, space, seed, steps)
     curves: Curves = {}
-    spent = 0.0
+    plan = StepPlan(steps, seconds)
     if (state := read_checkpoint(folder, fingerprint)) is not None:
         learner.restore(state)
-        curves, spent = state["curves"], float(state["spent"])
+        curves = state["curves"]
+        plan = StepPlan(steps, seconds, spent=float(state["spent"]), planned=state["planned"])
     board = Board(folder / "board", learner.done)
-    began = time.monotonic() - spent
     figures: dict[str, float] = {}
     check = min(_CHECK, max(1, steps // 4))
-    while learner.done < steps and (spent := time.monotonic() - began) < seconds:
-        loss = learner.step(steps)
-        if learner.done % check == 0 or learner.done == steps:
+    while plan.goes_on(learner.done):
+        loss = learner.step(plan.steps)
+        plan.judge(learner.done)
+        if learner.done % check == 0 or learner.done == plan.steps:
             figures = {"loss": loss, **learner.figures()}
             for name, value in figures.items():
                 curves.setdefault(name, []).append((learner.done, value))
             board.write(figures, learner.done)
-            write_checkpoint(folder, {**learner.state(), "fingerprint": fingerprint, "spent": spent, "curves": curves})
-        progress(learner.done / steps, figures)
+            write_checkpoint(
+                folder,
+                {
+                    **learner.state(),
+                    "fingerprint": fingerprint,
+                    "spent": plan.spent,
+                    "planned": plan.planned,
+                    "curves": curves,
+                },
+            )
+        progress(learner.done / plan.steps, figures)
     board.close()
     model = learner.model()
     return Following(model, _figures(material, space, model), curves)
@@ -147,7 +157,7 @@ class _Learner:
         """Learn from one batch; returns the loss."""
         share = self.done / steps
         for group in self._optimiser.param_groups:
-            group["lr"] = _RATE * min(1.0, (self.done + 1) / _RISE) * 0.5 * (1 + math.cos(math.pi * share))
+            group["lr"] = _RATE * min(1.0, (self.done + 1) / _RISE) * 0.5 * (1 + math.cos(math.pi * min(share, 1.0)))
         features, shapes, there = self.material.batch(_BATCH, self._chance)
         self._network.train()
         away = self._network(features) - shapes
@@ -259,11 +269,10 @@ def _figures(material: MouthMaterial, space: ShapeSpace, model: MouthModel) -> d
     model.clear()
     rows = material.rows(clips)
     coordinates = np.concatenate(made) + (material.coordinates - material.targets)[rows]
-    seen = material.coordinates[rows]
     return mouth_figures(
         shapes_of(space, coordinates),
-        shapes_of(space, seen),
-        (space.opening(coordinates), space.opening(seen)),
+        material.shapes[rows],
+        (space.opening(coordinates), space.opening(material.coordinates[rows])),
     )
 
 

@@ -102,8 +102,11 @@ class MouthMaterial:
     features: NDArray[np.float32]
     """float32 [T, F]."""
 
+    shapes: NDArray[np.float32]
+    """float32 [T, P, 2]: the shapes seen, canonical pixels."""
+
     coordinates: NDArray[np.float64]
-    """float64 [T, K]: the shapes seen."""
+    """float64 [T, K]: the same in the person's space."""
 
     targets: NDArray[np.float64]
     """float64 [T, K]: the shapes without what comes from how the head is held."""
@@ -128,7 +131,8 @@ class MouthMaterial:
             UsageError: If less than four seconds of speech are to be learned from.
         """
         motion = FaceMotion(np.array(footage.motion, np.float32))
-        coordinates = space.encode(np.asarray(footage.shapes))
+        shapes = np.asarray(footage.shapes)
+        coordinates = space.encode(shapes)
         clips = spoken_clips(footage)
         train = tuple(clip.rows for clip in clips if clip.part == "train")
         held = tuple(clip.rows for clip in clips if clip.part == "held")
@@ -146,7 +150,7 @@ class MouthMaterial:
         seen = np.flatnonzero(learned)
         posture = Posture.learn(placement[seen], coordinates[seen], silent[seen])
         targets = coordinates - posture.of(placement)
-        return cls(motion, mouth_features(motion), coordinates, targets, posture, silent, train, held)
+        return cls(motion, mouth_features(motion), shapes, coordinates, targets, posture, silent, train, held)
 
     def rows(self, clips: Sequence[slice]) -> NDArray[np.int64]:
         """Numbers of the frames of clips, int64 [n]."""
