@@ -1,7 +1,8 @@
 """How fast a trained avatar is: ``python benchmarks/trained.py AVATAR [--seconds 20]``.
 
-AVATAR is a trained avatar's name or file. Measures the generator on one thread, opening, memory, and the frames a second
-of painting, pasting and encoding to H.264 at 512 × 512. A process of its own does the work, so that its memory is its own.
+AVATAR is a trained avatar's name or file. Measures the generator on one thread, opening, memory, and the frames a
+second of painting, pasting and encoding to H.264 at 512 × 512. A process of its own does the work, so that its memory
+is its own.
 """
 
 from __future__ import annotations
