@@ -23,8 +23,7 @@ from numpy.typing import NDArray
 import saram
 from saram.avatar import find_avatar
 from saram.avatar.exemplar.model import ExemplarModel
-from saram.avatar.exemplar.placement import Placer, smooth_placement
-from saram.face import Landmarker, lip_aperture, points
+from saram.face import Landmarker, Placer, lip_aperture, points, smooth_placement
 from saram.media import VideoReader, read_audio
 from saram.types import FaceMotion, Speech
 

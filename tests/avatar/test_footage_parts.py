@@ -10,9 +10,9 @@ from saram.avatar.exemplar.blink_removal import closures_of, open_eyes
 from saram.avatar.exemplar.crop import Crop
 from saram.avatar.exemplar.loop import find_loop
 from saram.avatar.exemplar.mouth_shape import SHAPE_POINTS
-from saram.avatar.exemplar.placement import smooth_placement
 from saram.avatar.exemplar.track import Track
 from saram.errors import UsageError
+from saram.face import smooth_placement
 
 
 def oval(width, height, feather=6):

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from saram.avatar import AvatarBundle, avatars, find_avatar, open_animator
+from saram.avatar import AvatarBundle, Consent, avatars, find_avatar, open_animator
 from saram.errors import BundleError, ConsentError, UnknownNameError, UsageError
+from saram.rights import Withdrawal, open_ledger
 
 
 @pytest.fixture
@@ -82,3 +83,46 @@ def test_a_consent_holds_on_its_last_day_and_not_after(small_bundle):
         bundle = AvatarBundle(small_bundle.manifest.model_copy(update={"consent": consent}), {})
         with pytest.raises(error):
             open_animator(bundle, height=32, fps=Fraction(25), alpha=False)
+
+
+@pytest.fixture
+def of_a_person(small_bundle):
+    """The small bundle as if it showed somebody, with a consent; for tests only, nobody agreed to anything."""
+    consent = Consent(
+        kind="consented",
+        statement="For tests only.",
+        person="Test Person",
+        purposes=("news",),
+        territory=("KR",),
+        evidence_sha256="a" * 64,
+    )
+    return AvatarBundle(small_bundle.manifest.model_copy(update={"consent": consent}), {})
+
+
+def opened(bundle):
+    """Why a bundle whose model is missing is refused: first for its consent, then for its model."""
+    with pytest.raises((BundleError, ConsentError)) as raised:
+        open_animator(bundle, height=32, fps=Fraction(25), alpha=False)
+    return raised.value
+
+
+def test_a_withdrawn_consent_ends_rendering_here(workspace, of_a_person):
+    assert isinstance(opened(of_a_person), BundleError)
+    open_ledger().withdraw(Withdrawal("a" * 64, "small", "Test Person", date(2026, 4, 2)))
+    assert isinstance(opened(of_a_person), ConsentError)
+    assert "withdrawn on 2026-04-02" in str(opened(of_a_person))
+
+
+@pytest.mark.parametrize(
+    ("use", "error"),
+    [
+        (("news", "KR"), BundleError),
+        (("satire", "KR"), ConsentError),
+        (("news", "FR"), ConsentError),
+        (("", ""), BundleError),
+    ],
+)
+def test_what_the_installation_states_as_its_use_must_be_allowed(workspace, of_a_person, monkeypatch, use, error):
+    for name, value in zip(("SARAM_PURPOSE", "SARAM_TERRITORY"), use, strict=True):
+        monkeypatch.setenv(name, value)
+    assert isinstance(opened(of_a_person), error)

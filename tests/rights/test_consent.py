@@ -98,7 +98,7 @@ def test_evidence_that_cannot_be_read_is_refused(write, name):
     "changes",
     [
         {"format": "other"},
-        {"format_version": 2},
+        {"format_version": 3},
         {"format_version": "1"},
         {"likeness": "yes"},
         {"likeness": 1},

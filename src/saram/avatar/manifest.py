@@ -14,15 +14,15 @@ __all__ = ["FORMAT", "FORMAT_VERSION", "NAME_PATTERN", "Clip", "Consent", "Manif
 FORMAT: Final = "saram-avatar"
 """First field of every manifest."""
 
-FORMAT_VERSION: Final = 1
-"""Version this program writes; it reads this one and refuses newer ones."""
+FORMAT_VERSION: Final = 2
+"""Version this program writes; it reads this one and those before and refuses newer ones."""
 
 NAME_PATTERN: Final = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 """What names of avatars, clips and animators look like."""
 
 Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
 Path = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9_-]+(/[a-z0-9_-]+)*\.(mp4|npy|json|txt|png)$", max_length=120)
+    str, StringConstraints(pattern=r"^[a-z0-9_-]+(/[a-z0-9_-]+)*\.(mp4|npy|json|txt|png|onnx)$", max_length=120)
 ]
 
 
@@ -79,11 +79,28 @@ class Consent(_Part):
     person: str | None = None
     """Name of the real person."""
 
+    covers: tuple[Literal["likeness", "voice"], ...] = ("likeness",)
+    """What of the person may be used."""
+
+    purposes: tuple[str, ...] = ()
+    """What the avatar may be used for; empty where that was not written down."""
+
+    territory: tuple[str, ...] = ()
+    """Countries where it may be used, or ``"worldwide"``; empty where that was not written down."""
+
+    granted: date | None = None
+    """First day on which the consent holds."""
+
     expires: date | None = None
     """Last day on which the consent holds."""
 
     evidence_sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     """Hash of the signed file, for a real person."""
+
+    @property
+    def withdrawn(self) -> date | None:
+        """None: what is withdrawn later stands in the ledger of the workspace, not in the file."""
+        return None
 
     @model_validator(mode="after")
     def _proved(self) -> Self:

@@ -13,7 +13,7 @@ from saram.errors import UsageError
 if TYPE_CHECKING:
     from saram.types import Language
 
-__all__ = ["app"]
+__all__ = ["app", "language_of", "pairs_of"]
 
 app = typer.Typer(no_args_is_help=True, help="Build avatars and look into them.")
 
@@ -71,14 +71,14 @@ def build(
         footage=exemplar,
         transcripts=text or [],
         idle=idle,
-        gestures={key: Path(value) for key, value in _pairs(gesture, "--gesture", "NAME=FILE").items()},
-        language=None if language is None else _language(language),
+        gestures={key: Path(value) for key, value in pairs_of(gesture, "--gesture", "NAME=FILE").items()},
+        language=None if language is None else language_of(language),
         consent=consent,
         synthetic=synthetic,
         title=title,
         version=version,
         licence=licence,
-        voices={_language(key): value for key, value in _pairs(voice, "--voice", "LANGUAGE=VOICE").items()},
+        voices={language_of(key): value for key, value in pairs_of(voice, "--voice", "LANGUAGE=VOICE").items()},
     )
     path = output or avatars_folder() / f"{name}.saram"
     with stage_bar("Building", picture_count(order), shown=not quiet) as step:
@@ -86,7 +86,12 @@ def build(
     typer.echo(f"{built.path}: {built.path.stat().st_size / 1e6:.1f} MB; report: {built.report}")
 
 
-def _pairs(values: list[str] | None, option: str, form: str) -> dict[str, str]:
+def pairs_of(values: list[str] | None, option: str, form: str) -> dict[str, str]:
+    """The values KEY=VALUE of an option.
+
+    Raises:
+        UsageError: If one has another form, or a key comes twice.
+    """
     pairs: dict[str, str] = {}
     for value in values or []:
         key, sign, rest = value.partition("=")
@@ -98,7 +103,12 @@ def _pairs(values: list[str] | None, option: str, form: str) -> dict[str, str]:
     return pairs
 
 
-def _language(code: str) -> Language:
+def language_of(code: str) -> Language:
+    """The language a user names.
+
+    Raises:
+        UsageError: If there is none of that name.
+    """
     if code == "ko":
         return "ko"
     if code == "en":

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import typer
 
-__all__ = ["complain", "stage_bar", "warnings_shown"]
+__all__ = ["complain", "share_bar", "stage_bar", "warnings_shown"]
 
 
 def complain(message: str) -> None:
@@ -63,3 +63,31 @@ def stage_bar(title: str, total: int, *, shown: bool) -> Iterator[Callable[[str]
     with parts.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=total)
         yield lambda stage: bar.update(task, advance=1, description=f"{title}: {stage}")
+
+
+@contextmanager
+def share_bar(title: str, *, shown: bool) -> Iterator[Callable[[float, float, str], None]]:
+    """A bar for hours of work on standard error.
+
+    Gives a function to call with the share that is done, the seconds that are left and a few words.
+    """
+    if not shown:
+        yield lambda _share, _left, _text: None
+        return
+    from rich import progress as parts  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 - as above
+
+    columns = (
+        parts.TextColumn("{task.description}"),
+        parts.BarColumn(),
+        parts.TaskProgressColumn(),
+        parts.TextColumn("{task.fields[left]}"),
+    )
+    with parts.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=1.0, left="")
+
+        def show(share: float, left: float, text: str) -> None:
+            minutes, seconds = divmod(round(left), 60)
+            bar.update(task, completed=share, description=f"{title}: {text}", left=f"{minutes}:{seconds:02} left")
+
+        yield show

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from saram import __version__
-from saram.cli import avatar, bots, listing, say, script
+from saram.cli import avatar, bots, listing, make, repeat, say, script
 from saram.cli.console import complain
 from saram.errors import SaramError
 
@@ -48,11 +48,13 @@ app = typer.Typer(
     ),
 )
 app.command("say")(say.say)
+app.command("repeat")(repeat.repeat)
 app.command("avatars")(listing.avatars)
 app.command("voices")(listing.voices)
 app.command("doctor")(listing.doctor)
 app.add_typer(avatar.app, name="avatar")
 app.add_typer(bots.bots, name="bots")
+app.add_typer(make.app, name="make")
 app.add_typer(script.app, name="script")
 
 

@@ -14,6 +14,8 @@ from saram.face.measures import (
     lip_height,
     lip_width,
 )
+from saram.face.placement import Placer, smooth_placement, to_canonical
+from saram.face.sharpness import nose_sharpness
 from saram.face.similarity import apply_affine, invert_affine, similarity
 from saram.face.smoothing import smooth
 
@@ -21,6 +23,7 @@ __all__ = [
     "CanonicalCrop",
     "Face",
     "Landmarker",
+    "Placer",
     "apply_affine",
     "brow_height",
     "ellipse_mask",
@@ -34,8 +37,11 @@ __all__ = [
     "lip_width",
     "lower_face_outline",
     "mean_face",
+    "nose_sharpness",
     "points",
     "polygon_mask",
     "similarity",
     "smooth",
+    "smooth_placement",
+    "to_canonical",
 ]

@@ -19,6 +19,7 @@ __all__ = [
     "LIPS_OUTER",
     "LIPS_OUTER_LOWER",
     "LIPS_OUTER_UPPER",
+    "MOUTH_SHAPE",
     "NOSE_BASE",
     "NOSE_BRIDGE",
     "NOSE_TIP",
@@ -103,6 +104,9 @@ JAW_LINE: Final = (
     454,
 )
 """The outline from the right ear under the chin (152, in the middle) to the left ear."""
+
+MOUTH_SHAPE: Final = LIPS_OUTER + LIPS_INNER + JAW_LINE[6:15]
+"""What describes the shape of a mouth: lips and chin; 49 points."""
 
 NOSE_BRIDGE: Final = (168, 6, 197, 195, 5)
 """The ridge of the nose, from between the eyes down."""

@@ -1,6 +1,6 @@
 """Files of sound and picture, in and out; captions."""
 
-from saram.media.audio_file import audio_blocks, read_audio
+from saram.media.audio_file import audio_blocks, audio_chunks, read_audio
 from saram.media.caption_lines import CaptionLayout
 from saram.media.caption_picture import CaptionPainter
 from saram.media.captions import captions_of
@@ -19,6 +19,7 @@ __all__ = [
     "OutputFormat",
     "VideoReader",
     "audio_blocks",
+    "audio_chunks",
     "captions_of",
     "check_fps",
     "check_size",

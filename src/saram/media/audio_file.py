@@ -16,7 +16,7 @@ from saram.errors import MediaError, UsageError
 from saram.media.opening import beginning, decoding, open_input
 from saram.types import SAMPLE_RATE, AudioChunk, Timestamp
 
-__all__ = ["audio_blocks", "read_audio"]
+__all__ = ["audio_blocks", "audio_chunks", "read_audio"]
 
 
 def read_audio(
@@ -88,6 +88,34 @@ def audio_blocks(source: str | os.PathLike[str] | bytes) -> Generator[tuple[NDAr
             for piece, _ in _resampled(container, stream, rate):
                 if piece.size:
                     yield piece, rate
+
+
+def audio_chunks(path: str | os.PathLike[str], rate: int | None = None) -> Generator[AudioChunk, None, None]:
+    """Read the sound of a file of any length piece by piece, mixed to mono, each piece with its time.
+
+    Args:
+        path: A sound or video file.
+        rate: Samples a second of the pieces; None for those of the file.
+
+    Yields:
+        Pieces that are not empty and follow each other; `start` is seconds from the beginning of the file, so that
+        sound that begins later than the pictures keeps its place.
+
+    Raises:
+        MediaError: If the file is missing, holds no sound or is damaged.
+    """
+    file = Path(path)
+    with open_input(file, "sound") as container:
+        stream = _sound_of(container, str(file))
+        given = rate or stream.codec_context.sample_rate
+        position: int | None = None
+        with decoding(file):
+            for piece, time in _resampled(container, stream, given):
+                if position is None:
+                    position = max(0, round((time - beginning(container)) * given))
+                if piece.size:
+                    yield AudioChunk(piece, given, Fraction(position, given))
+                    position += piece.size
 
 
 def _sound_of(container: av.container.InputContainer, name: str) -> av.AudioStream:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["avatars_folder", "home"]
+__all__ = ["avatars_folder", "home", "making_folder"]
 
 
 def home() -> Path:
@@ -22,3 +22,8 @@ def home() -> Path:
 def avatars_folder() -> Path:
     """The folder where the user's own avatars (``*.saram``) are looked for."""
     return home() / "avatars"
+
+
+def making_folder() -> Path:
+    """The folder where avatars that are being made have a folder each."""
+    return home() / "making"

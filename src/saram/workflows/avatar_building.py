@@ -16,18 +16,16 @@ from saram.motion import Performer
 from saram.rights import read_consent
 from saram.storage import atomic_output, write_failure
 from saram.types import Language
+from saram.workflows.footage_files import TRANSCRIPTS, footage_videos, matte_of, transcript_beside
 from saram.workflows.footage_speech import hear
 from saram.workflows.transcript import read_transcript
 
-__all__ = ["AvatarOrder", "BuiltAvatar", "build_avatar", "picture_count"]
+__all__ = ["AvatarOrder", "BuiltAvatar", "build_avatar", "consent_for", "picture_count"]
 
-_VIDEOS = {".mp4", ".mov", ".mkv", ".webm", ".mpg", ".mpeg", ".avi", ".m4v"}
 _SUFFIX = ".saram"
 _log = logging.getLogger(__name__)
 _MOST_DOUBTFUL = 0.25
 """Share of the videos that may be left out because their transcripts do not fit."""
-
-_TRANSCRIPTS = (".txt", ".srt", ".vtt", ".align")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def build_avatar(order: AvatarOrder, output: Path, step: Callable[[str], None] =
         MediaError: If footage or a transcript cannot be used.
         OutputError: If the bundle or the page cannot be written; this is found before the work.
     """
-    consent = _consent(order)
+    consent = consent_for(order.name, order.consent, order.synthetic)
     if output.suffix != _SUFFIX:
         raise UsageError(f"A bundle is named *{_SUFFIX}; got {output.name!r}. Try {output.with_suffix(_SUFFIX)}.")
     report = output.with_suffix(".html")
@@ -115,7 +113,7 @@ def build_avatar(order: AvatarOrder, output: Path, step: Callable[[str], None] =
 
 
 def _build(order: AvatarOrder, consent: Consent, step: Callable[[str], None]) -> ExemplarBuild:
-    videos = _videos(order.footage)
+    videos = footage_videos(order.footage)
     transcripts = list(order.transcripts) or [_beside(video) for video in videos]
     if len(transcripts) != len(videos):
         raise UsageError(
@@ -159,7 +157,7 @@ def _build(order: AvatarOrder, consent: Consent, step: Callable[[str], None]) ->
 
 def picture_count(order: AvatarOrder) -> int:
     """About how many times `build_avatar` calls `step`."""
-    videos = _videos(order.footage)
+    videos = footage_videos(order.footage)
     clips = [*order.gestures.values(), *([order.idle] if order.idle else [])]
     counts = {path: _length(path) for path in (*videos, *clips)}
     return len(videos) + sum(2 * counts[path] for path in (*videos, *clips))
@@ -170,57 +168,49 @@ def _length(path: Path) -> int:
         return round((reader.duration or 0) * reader.fps)
 
 
-def _consent(order: AvatarOrder) -> Consent:
-    if (order.consent is None) == (order.synthetic is None):
+def consent_for(name: str, consent: Path | None, synthetic: str | None) -> Consent:
+    """The ground on which a likeness may be used.
+
+    Args:
+        name: The avatar.
+        consent: Consent file of a real person.
+        synthetic: For nobody's likeness: how the footage was made. Either this or `consent`.
+
+    Raises:
+        ConsentError: If neither or both are given, or the consent does not allow this.
+    """
+    if (consent is None) == (synthetic is None):
         raise ConsentError(
             "An avatar needs the consent of the person in the footage: give a consent file (--consent), or say how the "
             "footage was made if it shows nobody (--synthetic). Give one of the two, not both."
         )
-    if order.consent is None:
-        if not (order.synthetic or "").strip():
+    if consent is None:
+        if not (synthetic or "").strip():
             raise ConsentError("Say how the footage was made if it shows nobody; --synthetic got an empty text.")
-        return Consent(kind="synthetic", statement=str(order.synthetic))
-    record = read_consent(order.consent, order.name)
+        return Consent(kind="synthetic", statement=str(synthetic))
+    record = read_consent(consent, name)
     return Consent(
         kind="consented",
         statement=record.statement,
         person=record.person,
+        covers=tuple(record.covers),
+        purposes=tuple(record.purposes),
+        territory=tuple(record.territory),
+        granted=record.granted,
         expires=record.expires,
-        evidence_sha256=record.evidence.sha256,
+        evidence_sha256=record.evidence[0].sha256,
     )
-
-
-def _videos(footage: Sequence[Path]) -> list[Path]:
-    videos: list[Path] = []
-    for path in footage:
-        if path.is_dir():
-            inside = [each for each in _listing(path) if each.suffix.lower() in _VIDEOS]
-            videos += [each for each in inside if not each.stem.endswith(".matte")]
-        else:
-            videos.append(path)
-    if not videos:
-        raise UsageError(f"There is no video in {', '.join(map(str, footage)) or 'an empty list'}; give footage.")
-    return videos
-
-
-def _listing(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except OSError as error:
-        raise MediaError(f"The folder {folder} cannot be read: {error.strerror}.") from error
 
 
 def _beside(video: Path) -> Path:
-    for suffix in _TRANSCRIPTS:
-        if video.with_suffix(suffix).is_file():
-            return video.with_suffix(suffix)
-    raise UsageError(
-        f"There is no transcript for {video}: give it with --text, or put {video.stem}.txt "
-        "(or .srt, .vtt, .align) beside it."
-    )
+    found = transcript_beside(video)
+    if found is None:
+        raise UsageError(
+            f"There is no transcript for {video}: give it with --text, or put {video.stem}.txt "
+            f"(or {', '.join(TRANSCRIPTS[1:])}) beside it."
+        )
+    return found
 
 
 def _base(video: Path, *, loop: bool = False) -> BaseFootage:
-    """A video with the matte that lies beside it as ``NAME.matte.EXT``, if there is one."""
-    matte = video.with_name(f"{video.stem}.matte{video.suffix}")
-    return BaseFootage(video, matte if matte.is_file() else None, loop)
+    return BaseFootage(video, matte_of(video), loop)

@@ -10,12 +10,16 @@ from pathlib import Path
 from saram.errors import MediaError
 from saram.media import read_subtitles
 from saram.types import Timestamp
+from saram.workflows.word_times import WORD_TIMES, TimedWord, read_word_times
 
 __all__ = ["TranscriptLine", "read_transcript"]
 
 _TIMED = re.compile(r"^\s*(\d+(?:\.\d+)?)[\s,;]+(\d+(?:\.\d+)?)[\s,;]+(\S.*?)\s*$")
-_GRID_UNITS = 25_000
-_SILENCES = {"sil", "sp"}
+_PAUSE = Fraction(2, 5)
+"""Seconds between words that end a line."""
+
+_LONGEST = Fraction(12)
+"""Seconds after which the next pause of any length ends a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ def read_transcript(path: Path) -> list[TranscriptLine]:
     """Read a transcript.
 
     Args:
-        path: ``.srt`` or ``.vtt`` subtitles; a GRID ``.align`` file (start, end and word, in 1/25000 s); or text, whose
-            lines are either ``start end words`` with times in seconds, or words alone.
+        path: ``.srt`` or ``.vtt`` subtitles; words with their times (GRID ``.align``, Praat ``.TextGrid``, ``.ctm``);
+            or text, whose lines are either ``start end words`` with times in seconds, or words alone.
 
     Raises:
         MediaError: If it cannot be read, has no words in it, or times only some of its lines.
@@ -51,8 +55,8 @@ def read_transcript(path: Path) -> list[TranscriptLine]:
     suffix = path.suffix.lower()
     if suffix in {".srt", ".vtt"}:
         lines = [TranscriptLine(" ".join(each.lines), each.start, each.end) for each in read_subtitles(text, str(path))]
-    elif suffix == ".align":
-        lines = _grid(text, path)
+    elif suffix in WORD_TIMES:
+        lines = _lines(read_word_times(text, path))
     else:
         lines = _plain(text, path)
     if not lines:
@@ -60,22 +64,15 @@ def read_transcript(path: Path) -> list[TranscriptLine]:
     return lines
 
 
-def _grid(text: str, path: Path) -> list[TranscriptLine]:
-    words: list[tuple[int, int, str]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        fields = line.split()
-        if not fields:
-            continue
-        if len(fields) != 3 or not (fields[0].isdecimal() and fields[1].isdecimal()):
-            raise MediaError(f"{path}:{number}: expected start, end and word; got {line!r}.")
-        if int(fields[1]) <= int(fields[0]):
-            raise MediaError(f"{path}:{number}: a word ends before it begins: {line!r}.")
-        if fields[2] not in _SILENCES:
-            words.append((int(fields[0]), int(fields[1]), fields[2]))
-    if not words:
-        return []
-    spoken = " ".join(word for _, _, word in words)
-    return [TranscriptLine(spoken, Fraction(words[0][0], _GRID_UNITS), Fraction(words[-1][1], _GRID_UNITS))]
+def _lines(words: list[TimedWord]) -> list[TranscriptLine]:
+    """Words with times as lines, which end at pauses."""
+    groups: list[list[TimedWord]] = []
+    for word in words:
+        pause = word.start - groups[-1][-1].end if groups else _PAUSE
+        if pause >= _PAUSE or (pause > 0 and word.end - groups[-1][0].start > _LONGEST):
+            groups.append([])
+        groups[-1].append(word)
+    return [TranscriptLine(" ".join(word.text for word in group), group[0].start, group[-1].end) for group in groups]
 
 
 def _plain(text: str, path: Path) -> list[TranscriptLine]:

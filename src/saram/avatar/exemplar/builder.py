@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from saram.avatar.exemplar.talking import Talk, TalkingFootage
 from saram.avatar.exemplar.track import Track, track
 from saram.avatar.manifest import NAME_PATTERN, Clip, Consent, Manifest
 from saram.errors import UsageError
-from saram.face import eye_distance
+from saram.face import Placer, eye_distance
 from saram.types import Language
 
 __all__ = ["BaseFootage", "ExemplarBuild", "TalkingFootage", "build_exemplar"]
@@ -39,6 +40,10 @@ _LEAST_MOTION = 0.02
 
 _LISTED = 20
 """Files that are named in the card at most."""
+
+
+Canonical: TypeAlias = tuple[NDArray[np.uint8], NDArray[np.float32]]
+"""A picture uint8 [H, W, 3] and the landmarks float32 [468, 3] of its face."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +72,7 @@ def build_exemplar(
     licence: str,
     consent: Consent,
     figures: Mapping[str, float],
+    canonical: Canonical | None = None,
     step: Callable[[str], None] = lambda _: None,
 ) -> ExemplarBuild:
     """Make an avatar.
@@ -82,6 +88,7 @@ def build_exemplar(
         licence: Licence of the pictures.
         consent: Ground on which the likeness is used.
         figures: Figures of the steps before, to stand in the card beside those of this one.
+        canonical: The canonical picture, where others have to agree on it; None for the first one of the base clip.
         step: Called with the name of the stage after every frame worked on.
 
     Raises:
@@ -93,9 +100,9 @@ def build_exemplar(
         idle or talking[0].base, gestures, name=name, version=version, title=title, voices=voices, licence=licence,
         consent=consent,
     )  # fmt: skip
-    base_track, placer = (
-        (None, None) if idle is None else track(idle.picture, cyclic=idle.loop, step=lambda: step("idle"))
-    )
+    base_track, placer = None, Placer(*canonical) if canonical else None
+    if idle is not None:
+        base_track, placer = track(idle.picture, placer, cyclic=idle.loop, step=lambda: step("idle"))
     tracks: list[Track] = []
     for footage in talking:
         found, placer = track(footage.base.picture, placer, step=lambda: step("talking"))
@@ -103,7 +110,7 @@ def build_exemplar(
     total = sum(len(found.landmarks) for found in tracks)
     if total < _MIN_TALK:
         raise UsageError(f"{total} pictures of talking are too few for an avatar; give at least {_MIN_TALK} (4 s).")
-    canonical = (base_track or tracks[0]).landmarks[0]
+    face = canonical[1] if canonical else (base_track or tracks[0]).landmarks[0]
     paint_idle = idle is None
     loop = None
     if base_track is None or idle is None:
@@ -115,7 +122,7 @@ def build_exemplar(
     width, height, fps = _check_alike({"idle": idle, **gestures})
 
     talk = Talk.join(tracks, [footage.motion for footage in talking])
-    model, own_figures = _model(canonical, talk, base_track, paint_idle=paint_idle, step=step)
+    model, own_figures = _model(face, talk, base_track, paint_idle=paint_idle, step=step)
     members = model.members()
     clips = [encode_clip("idle", idle, base_track, model, members, loop=loop, step=step)]
     for gesture, silent in gestures.items():

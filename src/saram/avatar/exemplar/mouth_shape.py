@@ -12,7 +12,7 @@ from saram.types import FaceMotion
 
 __all__ = ["FEATURES", "MODES", "OPENING_KNOTS", "SHAPE_POINTS", "MouthMap", "ShapeSpace", "motion_features", "opening"]
 
-SHAPE_POINTS = points.LIPS_OUTER + points.LIPS_INNER + points.JAW_LINE[6:15]
+SHAPE_POINTS = points.MOUTH_SHAPE
 """Landmarks that make the shape: lips and chin."""
 
 MODES = 8

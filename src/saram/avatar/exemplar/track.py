@@ -6,14 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from saram.avatar.exemplar.mouth_shape import SHAPE_POINTS
-from saram.avatar.exemplar.placement import Placer, smooth_placement
 from saram.errors import MediaError
-from saram.face import Landmarker, eye_distance, eye_openness, points
+from saram.face import (
+    Landmarker,
+    Placer,
+    eye_distance,
+    eye_openness,
+    nose_sharpness,
+    points,
+    smooth_placement,
+    to_canonical,
+)
 from saram.media import VideoReader
 
 __all__ = ["Track", "track"]
@@ -95,7 +102,7 @@ def track(
             times.append(float(frame.time))
             landmarks.append(found)
             placements.append(placer.place(picture, found))
-            sharpness.append(_sharpness(picture, found))
+            sharpness.append(nose_sharpness(picture, found))
             step()
     if len(missing) > 0.1 * len(landmarks):
         raise MediaError(
@@ -109,7 +116,7 @@ def track(
     placement = smooth_placement(np.stack(placements), cyclic=closes)
     openness = (eye_openness(stacked, "left") + eye_openness(stacked, "right")) / 2
     sharp = np.asarray(sharpness, dtype=np.float32)
-    shapes = _shapes(stacked, placement)
+    shapes = to_canonical(stacked[:, list(SHAPE_POINTS), :2], placement)
     return Track(
         path, np.array(times), stacked, placement, shapes, np.asarray(openness, dtype=np.float32), sharp, closes
     ), placer
@@ -130,19 +137,3 @@ def _closes(landmarks: NDArray[np.float32]) -> bool:
     steps = np.linalg.norm(np.diff(places, axis=0), axis=2).mean(axis=1)
     seam = float(np.linalg.norm(places[0] - places[-1], axis=1).mean())
     return len(steps) > 0 and seam <= _SEAM * float(np.quantile(steps, 0.95)) + _SEAM_NOISE
-
-
-def _shapes(landmarks: NDArray[np.float32], placement: NDArray[np.float32]) -> NDArray[np.float32]:
-    places = landmarks[:, list(SHAPE_POINTS), :2].astype(np.float64)
-    linear = np.linalg.inv(placement[:, :, :2].astype(np.float64))
-    shifted = places - placement[:, np.newaxis, :, 2]
-    return np.asarray(np.einsum("tij,tpj->tpi", linear, shifted), dtype=np.float32)
-
-
-def _sharpness(picture: NDArray[np.uint8], landmarks: NDArray[np.float32]) -> float:
-    nose = landmarks[[6, 2, 50, 280], :2]
-    (left, top), (right, bottom) = nose.min(axis=0), nose.max(axis=0)
-    window = picture[max(0, int(top)) : int(bottom), max(0, int(left)) : int(right)]
-    if window.size == 0:
-        return 0.0
-    return float(cv2.Laplacian(cv2.cvtColor(window, cv2.COLOR_RGB2GRAY), cv2.CV_32F).var())

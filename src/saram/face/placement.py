@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from saram.face import points
 
-__all__ = ["Placer", "smooth_placement"]
+__all__ = ["Placer", "smooth_placement", "to_canonical"]
 
 _NO_MASK = np.empty(0, np.uint8)
 _MARGIN = 6
@@ -96,6 +96,21 @@ def smooth_placement(
     padded = np.pad(placement.astype(np.float64), ((radius, radius), (0, 0), (0, 0)), "wrap" if cyclic else "reflect")
     smooth = sum(weight * padded[shift : shift + len(placement)] for shift, weight in enumerate(kernel))
     return np.asarray(smooth, dtype=np.float32)
+
+
+def to_canonical(places: NDArray[np.floating], placement: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Where points of pictures lie in the canonical picture.
+
+    Args:
+        places: [T, N, 2], pixels of T pictures.
+        placement: [T, 2, 3]: canonical to the pixels of each picture.
+
+    Returns:
+        float32 [T, N, 2], canonical pixels.
+    """
+    linear = np.linalg.inv(placement[:, :, :2].astype(np.float64))
+    shifted = places.astype(np.float64) - placement[:, np.newaxis, :, 2]
+    return np.asarray(np.einsum("tij,tpj->tpi", linear, shifted), dtype=np.float32)
 
 
 def _grey(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

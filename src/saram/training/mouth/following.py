@@ -1,0 +1,285 @@
+"""How the mouth follows FaceMotion: footage in, `MouthModel` out."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from saram.avatar.exemplar.mouth_shape import ShapeSpace, opening
+from saram.avatar.trained.mouth_features import sealed
+from saram.avatar.trained.mouth_model import CONTEXT, KNOTS, MouthModel, MouthWeights
+from saram.face import points
+from saram.training.mouth.figures import closures, mouth_figures, shapes_of
+from saram.training.mouth.material import Footage, MouthMaterial
+from saram.training.mouth.network import MouthNetwork
+from saram.training.picture.board import Board
+from saram.training.picture.checkpoint import read_checkpoint, write_checkpoint
+from saram.training.step_plan import StepPlan
+from saram.types import FaceMotion
+
+__all__ = ["Curves", "Following", "Progress", "train_following"]
+
+Progress = Callable[[float, dict[str, float]], None]
+Curves = dict[str, list[tuple[int, float]]]
+
+_STEPS: Final = 700
+_BATCH: Final = 32
+_HIDDEN: Final = 48
+_RATE: Final = 3e-3
+_RISE: Final = 30
+"""Steps in which the step size rises."""
+
+_CHECK: Final = 50
+"""Steps between two looks at the held-out clips; the state is saved then."""
+
+_PLACE_WEIGHT: Final = 0.6
+"""Weight of where the mouth is, beside its form."""
+
+_SPEED_WEIGHT: Final = 1.0
+"""Weight of how the form changes from frame to frame."""
+
+_LIVELINESS: Final = 0.5
+"""How far the openings are spread as they were filmed; a network trained to be near on average mumbles."""
+
+_LIPS: Final = len(points.LIPS_OUTER) + len(points.LIPS_INNER)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Following:
+    """What came out of learning."""
+
+    model: MouthModel
+    """The mouth."""
+
+    figures: dict[str, float]
+    """Figures on the held-out clips, driven by speech; names and units for the report."""
+
+    curves: Curves
+    """Losses and distances by step."""
+
+
+def train_following(
+    dataset: Footage,
+    space: ShapeSpace,
+    folder: Path,
+    *,
+    seconds: float = 120.0,
+    seed: int = 0,
+    progress: Progress = lambda _share, _figures: None,
+    steps: int = _STEPS,
+) -> Following:
+    """Learn how the mouth follows FaceMotion.
+
+    The state is saved in `folder`; a training that was stopped at any moment goes on from there and ends with the same
+    weights, bit for bit, unless time runs out first.
+
+    Args:
+        dataset: The footage; the clips marked ``"held"`` are measured and not learned from.
+        space: The person's shapes.
+        folder: Where state and curves are kept; it is made if it is missing.
+        seconds: Time it may take, together with what it has taken before it was stopped.
+        seed: Of weights and of the order of examples.
+        progress: Called with the share done and the newest figures.
+        steps: Steps of learning.
+
+    Raises:
+        UsageError: If there is too little speech in the footage.
+        OutputError: If the state cannot be saved.
+    """
+    torch.set_num_threads(1)
+    folder.mkdir(parents=True, exist_ok=True)
+    material = MouthMaterial.of(dataset, space)
+    learner = _Learner(material, space, seed)
+    fingerprint = _fingerprint(material, space, seed, steps)
+    curves: Curves = {}
+    plan = StepPlan(steps, seconds)
+    if (state := read_checkpoint(folder, fingerprint)) is not None:
+        learner.restore(state)
+        curves = state["curves"]
+        plan = StepPlan(steps, seconds, spent=float(state["spent"]), planned=state["planned"])
+    board = Board(folder / "board", learner.done)
+    figures: dict[str, float] = {}
+    check = min(_CHECK, max(1, steps // 4))
+    while plan.goes_on(learner.done):
+        loss = learner.step(plan.steps)
+        plan.judge(learner.done)
+        if learner.done % check == 0 or learner.done == plan.steps:
+            figures = {"loss": loss, **learner.figures()}
+            for name, value in figures.items():
+                curves.setdefault(name, []).append((learner.done, value))
+            board.write(figures, learner.done)
+            write_checkpoint(
+                folder,
+                {
+                    **learner.state(),
+                    "fingerprint": fingerprint,
+                    "spent": plan.spent,
+                    "planned": plan.planned,
+                    "curves": curves,
+                },
+            )
+        progress(learner.done / plan.steps, figures)
+    board.close()
+    model = learner.model()
+    return Following(model, _figures(material, space, model), curves)
+
+
+class _Learner:
+    """The network, its optimiser and the chance it learns by."""
+
+    def __init__(self, material: MouthMaterial, space: ShapeSpace, seed: int) -> None:
+        torch.manual_seed(seed)
+        self.material, self.space = material, space
+        rows = material.rows(material.train)
+        self._network = MouthNetwork(
+            torch.from_numpy(material.features[rows].std(axis=0) + np.float32(1e-2)),
+            torch.from_numpy(material.targets[rows].std(axis=0).astype(np.float32) + np.float32(1e-3)),
+            _HIDDEN,
+        )
+        self._optimiser = torch.optim.AdamW(self._network.parameters(), lr=_RATE, weight_decay=1e-2)
+        self._chance = np.random.default_rng(seed)
+        modes = torch.from_numpy(space.modes.astype(np.float32))
+        self._place = modes
+        lips = modes[:, :_LIPS]
+        self._form = lips - lips.mean(dim=1, keepdim=True)
+        self.done = 0
+
+    def step(self, steps: int) -> float:
+        """Learn from one batch; returns the loss."""
+        share = self.done / steps
+        for group in self._optimiser.param_groups:
+            group["lr"] = _RATE * min(1.0, (self.done + 1) / _RISE) * 0.5 * (1 + math.cos(math.pi * min(share, 1.0)))
+        features, shapes, there = self.material.batch(_BATCH, self._chance)
+        self._network.train()
+        away = self._network(features) - shapes
+        both = there[:, 1:] * there[:, :-1]
+        loss = (
+            _distance(away, self._form, there)
+            + _PLACE_WEIGHT * _distance(away, self._place, there)
+            + _SPEED_WEIGHT * _distance(away[:, :, 1:] - away[:, :, :-1], self._form, both)
+        )
+        self._optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
+        self._optimiser.step()
+        self.done += 1
+        return float(loss.detach())
+
+    def figures(self) -> dict[str, float]:
+        """The held-out distance, for the curve."""
+        return {name: value for name, value in _figures(self.material, self.space, self.model()).items() if "," in name}
+
+    def model(self) -> MouthModel:
+        """The network as it is now, as an avatar uses it."""
+        material, space = self.material, self.space
+        self._network.eval()
+        arrays = self._network.arrays()
+        size = len(space.modes)
+        silent = material.rows(material.train)[material.silent[material.rows(material.train)]]
+        rest = np.median(material.targets[silent], axis=0) if len(silent) else material.targets.mean(axis=0)
+        raw = space.opening(self._predicted(material.train))
+        seen = space.opening(material.targets[material.rows(material.train)])
+        along = _along(material.targets[material.rows(material.train)], seen, space)
+        model = MouthWeights(
+            **arrays,
+            rest=rest.astype(np.float32),
+            along=along.astype(np.float32),
+            slope=opening(space.modes).astype(np.float32),
+            levels=np.array([space.opening(np.zeros((1, size)))[0], self._seal(rest)], np.float32),
+            curve=_curve(raw, seen, material.silent[material.rows(material.train)]),
+        )
+        return MouthModel(model, material.posture)
+
+    def _seal(self, rest: NDArray[np.float64]) -> float:
+        """Opening of lips that are closed for /p b m/, as it was measured: the median over closures of the least."""
+        material = self.material
+        shut = sealed(material.motion)
+        least = []
+        for clip in material.train:
+            openings = self.space.opening(material.targets[clip])
+            for closure in closures(shut[clip]):
+                around = slice(max(0, closure.start - 1), closure.stop + 1)
+                least.append(float(openings[around].min()))
+        return float(np.median(least)) if least else float(self.space.opening(rest[np.newaxis])[0])
+
+    def _predicted(self, clips: tuple[slice, ...]) -> NDArray[np.float64]:
+        made = []
+        with torch.no_grad():
+            for clip in clips:
+                rows = np.pad(self.material.features[clip], ((CONTEXT, CONTEXT), (0, 0)))
+                made.append(self._network(torch.from_numpy(rows.T[np.newaxis].copy()))[0].numpy().T)
+        return np.concatenate(made).astype(np.float64)
+
+    def state(self) -> dict[str, Any]:
+        """All that is needed to go on as if nothing had happened."""
+        return {
+            "done": self.done,
+            "network": self._network.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+            "chance": self._chance.bit_generator.state,
+            "torch": torch.get_rng_state(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from a state."""
+        self.done = int(state["done"])
+        self._network.load_state_dict(state["network"])
+        self._optimiser.load_state_dict(state["optimiser"])
+        self._chance.bit_generator.state = state["chance"]
+        torch.set_rng_state(state["torch"])
+
+
+def _distance(away: Tensor, modes: Tensor, there: Tensor) -> Tensor:
+    """Mean distance of landmarks for differences of coordinates [B, K, T], over the frames that there are [B, T]."""
+    moved = torch.einsum("bkt,kpc->btpc", away, modes)
+    distance = torch.sqrt(moved.square().sum(dim=-1) + 1e-4).mean(dim=-1)
+    return (distance * there).sum() / there.sum().clamp(min=1)
+
+
+def _along(coordinates: NDArray[np.float64], openings: NDArray[np.float64], space: ShapeSpace) -> NDArray[np.float64]:
+    """How the shape changes with one pixel more of opening, float64 [K]."""
+    centred = openings - openings.mean()
+    along = (coordinates - coordinates.mean(axis=0)).T @ centred / max(float(centred @ centred), 1e-9)
+    return np.asarray(along / float(along @ opening(space.modes)), dtype=np.float64)
+
+
+def _curve(made: NDArray[np.float64], seen: NDArray[np.float64], silent: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """The curve that spreads openings as they were filmed, part of the way, float32 [2, KNOTS]."""
+    shares = np.linspace(0, 1, KNOTS)
+    sources = np.maximum.accumulate(np.quantile(made[~silent], shares) + 1e-4 * np.arange(KNOTS))
+    targets = np.quantile(seen[~silent], np.clip(shares, 0.005, 0.995))
+    return np.stack([sources, sources + _LIVELINESS * (targets - sources)]).astype(np.float32)
+
+
+def _figures(material: MouthMaterial, space: ShapeSpace, model: MouthModel) -> dict[str, float]:
+    clips = material.held or material.train
+    made = []
+    for clip in clips:
+        model.clear()
+        made.append(model.shape(FaceMotion(material.motion.values[clip])))
+    model.clear()
+    rows = material.rows(clips)
+    coordinates = np.concatenate(made) + (material.coordinates - material.targets)[rows]
+    return mouth_figures(
+        shapes_of(space, coordinates),
+        material.shapes[rows],
+        (space.opening(coordinates), space.opening(material.coordinates[rows])),
+    )
+
+
+def _fingerprint(material: MouthMaterial, space: ShapeSpace, seed: int, steps: int) -> str:
+    """What makes this training this one."""
+    parts = (material.features, material.targets, material.rows(material.train), space.mean, space.modes)
+    found = hashlib.sha256(f"{seed} {steps}".encode())
+    for part in parts:
+        found.update(np.ascontiguousarray(part).tobytes())
+    return found.hexdigest()

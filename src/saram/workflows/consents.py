@@ -1,0 +1,115 @@
+"""The consent behind a file or an avatar: to look at, and to withdraw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from saram.avatar import find_avatar
+from saram.rights import Withdrawal, open_ledger, read_record
+
+__all__ = ["ConsentView", "consent_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """Who agreed to what."""
+
+    avatar: str
+    """The avatar."""
+
+    person: str
+    """Who agreed; ``"nobody"`` for a synthetic person."""
+
+    covers: tuple[str, ...]
+    """Likeness, voice."""
+
+    purposes: tuple[str, ...]
+    """What for."""
+
+    territory: tuple[str, ...]
+    """Where."""
+
+    granted: date | None
+    """First day."""
+
+    expires: date | None
+    """Last day."""
+
+    statement: str
+    """In words."""
+
+    evidence: tuple[str, ...]
+    """Hashes; empty for a synthetic person."""
+
+    withdrawn: date | None
+    """Day of the withdrawal, in the file or in the ledger."""
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Label and value, to print."""
+        return [
+            ("avatar", self.avatar),
+            ("person", self.person),
+            ("covers", ", ".join(self.covers)),
+            ("purposes", ", ".join(self.purposes) or "not written down"),
+            ("territory", ", ".join(self.territory) or "not written down"),
+            ("from", str(self.granted or "not written down")),
+            ("until", str(self.expires or "no end")),
+            ("withdrawn", str(self.withdrawn or "no")),
+            ("evidence", ", ".join(self.evidence) or "none"),
+            ("statement", self.statement),
+        ]
+
+    def withdraw(self, reason: str = "", day: date | None = None) -> None:
+        """Write the withdrawal into the ledger of this workspace.
+
+        Raises:
+            OutputError: If it cannot be written.
+        """
+        ledger = open_ledger()
+        since = day or date.today()  # noqa: DTZ011 - a consent holds by the calendar of the place where it is used
+        for evidence in self.evidence:
+            ledger.withdraw(Withdrawal(evidence, self.avatar, self.person, since, reason))
+
+
+def consent_of(target: str) -> ConsentView:
+    """The consent in a file ``*.json``, or of an avatar (a name or a bundle).
+
+    Raises:
+        ConsentError: If the file cannot be read.
+        UnknownNameError: If there is no avatar of that name.
+        BundleError: If the bundle is damaged.
+    """
+    if target.endswith(".json"):
+        record = read_record(Path(target))
+        hashes = tuple(each.sha256 for each in record.evidence)
+        withdrawal = open_ledger().withdrawal(hashes)
+        return ConsentView(
+            avatar=record.avatar,
+            person=record.person,
+            covers=tuple(record.covers),
+            purposes=tuple(record.purposes),
+            territory=tuple(record.territory),
+            granted=record.granted,
+            expires=record.expires,
+            statement=record.statement,
+            evidence=hashes,
+            withdrawn=record.withdrawn if withdrawal is None else withdrawal.day,
+        )
+    manifest = find_avatar(target).manifest
+    consent = manifest.consent
+    own = (consent.evidence_sha256,) if consent.evidence_sha256 else ()
+    withdrawal = open_ledger().withdrawal(own)
+    return ConsentView(
+        avatar=manifest.name,
+        person=consent.person or "nobody",
+        covers=consent.covers,
+        purposes=consent.purposes,
+        territory=consent.territory,
+        granted=consent.granted,
+        expires=consent.expires,
+        statement=consent.statement,
+        evidence=own,
+        withdrawn=None if withdrawal is None else withdrawal.day,
+    )
