@@ -6,6 +6,8 @@ from saram.types.beat import Anchor, Beat
 from saram.types.caption import Caption
 from saram.types.coefficients import ARKIT, COEFFICIENTS, POSE
 from saram.types.face_motion import FaceMotion, GestureCue
+from saram.types.hypothesis import HeardWord, Hypothesis
+from saram.types.listener import Listener
 from saram.types.picture import VideoFrame
 from saram.types.provenance import Provenance
 from saram.types.request import Context, Reading, Request, Slot
@@ -50,7 +52,10 @@ __all__ = [
     "FaceMotion",
     "GestureCue",
     "GestureMark",
+    "HeardWord",
+    "Hypothesis",
     "Language",
+    "Listener",
     "Money",
     "PauseMark",
     "Phoneme",
