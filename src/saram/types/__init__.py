@@ -1,6 +1,7 @@
 """The vocabulary: values that every room understands. Standard library and numpy only."""
 
-from saram.types.animator import Animator
+from saram.types.animator import HOMING, IDLE, Animator
+from saram.types.answer import Answer, AnswerKey, Fragment, TimedWord
 from saram.types.audio import AudioChunk
 from saram.types.beat import Anchor, Beat
 from saram.types.caption import Caption
@@ -33,11 +34,15 @@ from saram.types.value import Count, Money, SlotValue
 __all__ = [
     "ARKIT",
     "COEFFICIENTS",
+    "HOMING",
+    "IDLE",
     "MOTION_FPS",
     "POSE",
     "SAMPLE_RATE",
     "Anchor",
     "Animator",
+    "Answer",
+    "AnswerKey",
     "AudioChunk",
     "BackgroundMark",
     "Beat",
@@ -48,6 +53,7 @@ __all__ = [
     "Duration",
     "ExpressionMark",
     "FaceMotion",
+    "Fragment",
     "GestureCue",
     "GestureMark",
     "Language",
@@ -69,6 +75,7 @@ __all__ = [
     "SpokenText",
     "SpokenWord",
     "TextItem",
+    "TimedWord",
     "Timestamp",
     "Utterance",
     "VideoFrame",
