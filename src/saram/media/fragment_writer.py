@@ -41,8 +41,8 @@ class FragmentWriter:
 
     The first fragment is short, so that something is seen at once; each begins with a key frame. Picture n is shown at
     exactly n / fps. The first 1024 samples (21 ms) of the sound are left out, because the encoder needs that time
-    to begin: they must be silent. Give sound before the pictures it belongs to: a fragment leaves when the picture after
-    it is encoded, with the sound that is there.
+    to begin: they must be silent. Give sound before the pictures it belongs to: a fragment leaves when the picture
+    after it is encoded, with the sound that is there.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """The vocabulary: values that every room understands. Standard library and numpy only."""
 
 from saram.types.animator import HOMING, IDLE, Animator
-from saram.types.answer import Answer, AnswerKey, Fragment, TimedWord
+from saram.types.answer import Answer, AnswerKey, AnswerPart, Fragment, TimedWord
 from saram.types.audio import AudioChunk
 from saram.types.beat import Anchor, Beat
 from saram.types.caption import Caption
@@ -43,6 +43,7 @@ __all__ = [
     "Animator",
     "Answer",
     "AnswerKey",
+    "AnswerPart",
     "AudioChunk",
     "BackgroundMark",
     "Beat",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +12,7 @@ from saram.types.caption import Caption
 from saram.types.spoken_text import Language
 from saram.types.timing import Duration, Timestamp
 
-__all__ = ["Answer", "AnswerKey", "Fragment", "TimedWord"]
+__all__ = ["Answer", "AnswerKey", "AnswerPart", "Fragment", "TimedWord"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,6 @@ class Answer:
     cost: float = 0.0
     """Seconds it took to make."""
 
-    extra: dict[str, Any] = field(default_factory=dict)
-    """What else belongs to it, as JSON values: cards, quick replies."""
-
     @property
     def duration(self) -> Duration:
         """Seconds of what is made."""
@@ -157,7 +154,6 @@ class Answer:
             "captions": [[list(each.lines), _seconds(each.start), _seconds(each.end)] for each in self.captions],
             "fragments": [[each.offset, each.size, _seconds(each.start), each.frames] for each in self.fragments],
             "cost": round(self.cost, 3),
-            "extra": self.extra,
         }
 
     @classmethod
@@ -183,10 +179,20 @@ class Answer:
                     for offset, size, start, frames in record["fragments"]
                 ),
                 cost=float(record["cost"]),
-                extra=dict(record["extra"]),
             )
         except (KeyError, TypeError, IndexError, AttributeError, ZeroDivisionError) as error:
             raise ValueError(f"This is not the record of an answer: {error!r}.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """Some bytes of an answer with what is known of it by then."""
+
+    data: bytes
+    """The beginning, or a fragment."""
+
+    answer: Answer
+    """The answer so far: captions and words may be ahead of the fragments."""
 
 
 def _seconds(time: Fraction) -> float:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from saram.types import (
     SAMPLE_RATE,
     Animator,
     Answer,
+    AnswerPart,
     AudioChunk,
     Duration,
     FaceMotion,
@@ -37,11 +38,11 @@ if TYPE_CHECKING:
     from saram.workflows.narration import Narration
     from saram.workflows.video import Order
 
-__all__ = ["Part", "film", "life_film", "picture_height"]
+__all__ = ["film", "life_film", "picture_height"]
 
 _LEAD_IN: Final = Fraction(7, MOTION_FPS)
-"""Silence before the first word. The first fragment and the sound the encoder wants to see before it fit into it, so that
-it leaves before anything has been said."""
+"""Silence before the first word. The first fragment fits into it with the sound that the encoder wants to see before
+it, so that it leaves before anything has been said."""
 
 _FIRST: Final = 5
 """Pictures in the first fragment."""
@@ -52,31 +53,19 @@ _HOME: Final = math.ceil(HOMING * MOTION_FPS)
 _SAMPLES_A_FRAME: Final = SAMPLE_RATE // MOTION_FPS
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some bytes of an answer with what is known of it by then."""
-
-    data: bytes
-    """The beginning, or a fragment."""
-
-    answer: Answer
-    """The answer so far: captions and words may be ahead of the fragments."""
-
-
 def picture_height(order: Order) -> int:
     """How high the animator's pictures have to be."""
     cut_out = order.background is not None
     return avatar_height(order.size, order.presenter.native_size, cut_out=cut_out)
 
 
-def film(order: Order, animator: Animator, narration: Narration, *, extra: dict[str, Any] | None = None) -> Iterator[Part]:
+def film(order: Order, animator: Animator, narration: Narration) -> Iterator[AnswerPart]:
     """Say an order at 25 frames a second. The first picture is that of the idle clip, and after the last it continues.
 
     Args:
         order: What to say; its `fps` must be 25.
         animator: Opened for it (`picture_height`, alpha where it has a background); it is cleared first.
         narration: The voices.
-        extra: What else belongs to the answer.
 
     Raises:
         EngineError: If the voice engine failed.
@@ -85,10 +74,10 @@ def film(order: Order, animator: Animator, narration: Narration, *, extra: dict[
     performer = Performer(order.seed)
     beats = plan(order.script, sentences, defaults=order.settings)
     spoken = timeline(beats, narrate=narration, performance=performer, lead_in=_LEAD_IN, tail=Fraction(0))
-    yield from _filmed(order, animator, _home_again(spoken, performer, order.presenter.gesture_lengths), extra or {})
+    yield from _filmed(order, animator, _home_again(spoken, performer, order.presenter.gesture_lengths))
 
 
-def life_film(order: Order, animator: Animator, gesture: str | None, length: Duration) -> Iterator[Part]:
+def life_film(order: Order, animator: Animator, gesture: str | None, length: Duration) -> Iterator[AnswerPart]:
     """Silent life from idle pose to idle pose: a gesture, or with None the idle clip itself.
 
     Args:
@@ -105,10 +94,10 @@ def life_film(order: Order, animator: Animator, gesture: str | None, length: Dur
     if gesture is None:
         values = np.zeros_like(values)
     begin = Stretch(_silence(frames, Fraction(0)), replace(motion, values=values, gestures=cues), None, None)
-    yield from _filmed(order, animator, iter((begin, _way_home(performer, begin, _HOME))), {})
+    yield from _filmed(order, animator, iter((begin, _way_home(performer, begin, _HOME))))
 
 
-def _filmed(order: Order, animator: Animator, stretches: Iterator[Stretch], extra: dict[str, Any]) -> Iterator[Part]:
+def _filmed(order: Order, animator: Animator, stretches: Iterator[Stretch]) -> Iterator[AnswerPart]:
     """Pictures of stretches in fragments."""
     began = time.perf_counter()
     ready: list[tuple[bytes, Fragment | None]] = []
@@ -119,7 +108,7 @@ def _filmed(order: Order, animator: Animator, stretches: Iterator[Stretch], extr
         first=_FIRST,
         provenance=order.provenance,
     )
-    answer = Answer(size=order.size, fps=order.fps, extra=extra, mime=writer.mime)
+    answer = Answer(size=order.size, fps=order.fps, mime=writer.mime)
     layout = caption_layout(order.size)
 
     def heard() -> Iterator[Stretch]:
@@ -136,7 +125,7 @@ def _filmed(order: Order, animator: Animator, stretches: Iterator[Stretch], extr
                 )
             yield stretch
 
-    def parts() -> Iterator[Part]:
+    def parts() -> Iterator[AnswerPart]:
         nonlocal answer
         for data, fragment in ready:
             if fragment is not None:
@@ -146,7 +135,7 @@ def _filmed(order: Order, animator: Animator, stretches: Iterator[Stretch], extr
                     frames=answer.frames + fragment.frames,
                     cost=time.perf_counter() - began,
                 )
-            yield Part(data, answer)
+            yield AnswerPart(data, answer)
         ready.clear()
 
     animator.clear()
@@ -173,13 +162,11 @@ def _home_again(spoken: Iterator[Stretch], performer: Performer, lengths: dict[s
     last: Stretch | None = None
     over: Timestamp = Fraction(0)
     for number, stretch in enumerate(spoken):
-        last = stretch
         for cue in stretch.motion.gestures:
             over = max(over, stretch.start + Fraction(cue.frame, MOTION_FPS) + lengths.get(cue.name, Fraction(0)))
-        if number == 0:
-            eased = replace(stretch.motion, values=stretch.motion.values * _rising(len(stretch.motion)))
-            stretch = replace(stretch, motion=eased)
-        yield stretch
+        eased = stretch.motion.values if number else stretch.motion.values * _rising(len(stretch.motion))
+        last = replace(stretch, motion=replace(stretch.motion, values=eased))
+        yield last
     if last is not None:
         left = math.ceil((over - last.start) * MOTION_FPS) - len(last.motion)
         yield _way_home(performer, last, max(0, left) + _HOME)
@@ -201,7 +188,9 @@ def _rising(frames: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     return np.asarray(_smooth(share)[:, np.newaxis], np.float32)
 
 
-def _smooth(share: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _smooth(
+    share: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     return share * share * (3 - 2 * share)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
-from saram.errors import UnknownNameError
+from saram.errors import ConsentError, UnknownNameError
 from saram.types import Animator, Duration, Language
 
 __all__ = ["DRAWN", "OpenAnimator", "Presenter", "find_presenter", "presenters"]
@@ -70,6 +70,18 @@ class Presenter:
 
     expires: date | None = None
     """Last day on which the consent of the person holds."""
+
+    def check_consent(self) -> None:
+        """Return if the person agrees, today, to be shown.
+
+        Raises:
+            ConsentError: If the consent has expired.
+        """
+        if self.expires is not None and self.expires < date.today():  # noqa: DTZ011 - by the calendar of the place
+            raise ConsentError(
+                f"The consent for the avatar {self.name!r} expired on {self.expires}; nothing of it can be shown. "
+                "Ask the person for a new one and build the avatar again."
+            )
 
 
 def find_presenter(name: str) -> Presenter:

@@ -118,7 +118,8 @@ class BaseMotion:
     def begin(self, name: str) -> bool:
         """Begin a gesture with the next frame; False if this avatar has none of that name.
 
-        `IDLE` begins the way to the first frame of the idle clip. While `_MOST` gestures are still being faded into each other, the last one asked for waits.
+        `IDLE` begins the way to the first frame of the idle clip. While `_MOST` gestures are still being faded into
+        each other, the last one asked for waits.
         """
         if name == IDLE:
             self._way_home = max(1, round(HOMING * self._fps))
