@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["avatars_folder", "home"]
+__all__ = ["answers_folder", "avatars_folder", "home"]
 
 
 def home() -> Path:
@@ -22,3 +22,8 @@ def home() -> Path:
 def avatars_folder() -> Path:
     """The folder where the user's own avatars (``*.saram``) are looked for."""
     return home() / "avatars"
+
+
+def answers_folder() -> Path:
+    """The folder where spoken answers are kept."""
+    return home() / "answers"

@@ -1,6 +1,7 @@
 """The vocabulary: values that every room understands. Standard library and numpy only."""
 
-from saram.types.animator import Animator
+from saram.types.animator import HOMING, IDLE, Animator
+from saram.types.answer import Answer, AnswerKey, AnswerPart, Fragment, TimedWord
 from saram.types.audio import AudioChunk
 from saram.types.beat import Anchor, Beat
 from saram.types.caption import Caption
@@ -35,11 +36,16 @@ from saram.types.value import Count, Money, SlotValue
 __all__ = [
     "ARKIT",
     "COEFFICIENTS",
+    "HOMING",
+    "IDLE",
     "MOTION_FPS",
     "POSE",
     "SAMPLE_RATE",
     "Anchor",
     "Animator",
+    "Answer",
+    "AnswerKey",
+    "AnswerPart",
     "AudioChunk",
     "BackgroundMark",
     "Beat",
@@ -50,6 +56,7 @@ __all__ = [
     "Duration",
     "ExpressionMark",
     "FaceMotion",
+    "Fragment",
     "GestureCue",
     "GestureMark",
     "HeardWord",
@@ -74,6 +81,7 @@ __all__ = [
     "SpokenText",
     "SpokenWord",
     "TextItem",
+    "TimedWord",
     "Timestamp",
     "Utterance",
     "VideoFrame",
