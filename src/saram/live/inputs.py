@@ -10,6 +10,7 @@ from saram.types import Reply
 
 __all__ = [
     "AnswerFailed",
+    "AnswerGrown",
     "AnswerReady",
     "Connected",
     "Disconnected",
@@ -72,6 +73,9 @@ class WordsHeard:
 
     alternatives: tuple[str, ...] = ()
     """Further readings, best first."""
+
+    silence: float = 0.0
+    """Seconds of silence after which the turn was taken for over."""
 
     kind: Literal["words"] = "words"
 
@@ -192,6 +196,25 @@ class AnswerReady:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerGrown:
+    """More is known of an answer that is still being made."""
+
+    turn: int
+    """Of which turn."""
+
+    number: int
+    """Which of the turn's replies, from 0."""
+
+    captions: tuple[CaptionLine, ...]
+    """What is said when, as far as it is known."""
+
+    duration: float | None = None
+    """Seconds, once it is whole."""
+
+    kind: Literal["answer_grown"] = "answer_grown"
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerFailed:
     """An answer cannot be made; its text is shown instead."""
 
@@ -220,6 +243,7 @@ Input: TypeAlias = (
     | MindDone
     | MindFailed
     | AnswerReady
+    | AnswerGrown
     | AnswerFailed
 )
 """Anything that can happen, but for time passing."""

@@ -18,6 +18,7 @@ __all__ = [
     "Action",
     "Answer",
     "CaptionLine",
+    "Captions",
     "CardShown",
     "ClientEvent",
     "End",
@@ -203,6 +204,15 @@ class Answer(Event):
     last: bool = Field(True, description="Whether nothing more follows in this turn, as far as is known.")
 
 
+class Captions(Event):
+    """More is known of an answer that is still being made."""
+
+    type: Literal["captions"] = "captions"
+    answer: Name
+    captions: tuple[CaptionLine, ...]
+    duration: float | None = Field(None, description="Seconds; null while it is not known.")
+
+
 class Action(Event):
     """The bot does something that takes time."""
 
@@ -231,6 +241,7 @@ ServerEvent: TypeAlias = (
     | Final
     | Thinking
     | Answer
+    | Captions
     | Listening
     | Interrupted
     | Resumed

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, assert_never
 
 from saram.live.inputs import (
     AnswerFailed,
+    AnswerGrown,
     AnswerReady,
     Connected,
     Disconnected,
@@ -37,6 +38,7 @@ from saram.live.patience import Patience
 from saram.live.plain import plain
 from saram.live.protocol import (
     Answer,
+    Captions,
     CardShown,
     End,
     Error,
@@ -175,6 +177,8 @@ class Session:
                 self._mind_over(given)
             case AnswerReady() | AnswerFailed():
                 self._answer(given)
+            case AnswerGrown():
+                self._grow(given)
             case _:
                 assert_never(given)
         self._go_on()
@@ -317,6 +321,17 @@ class Session:
         if part.ready is None:
             failed = isinstance(given, AnswerFailed)
             part.ready = AnswerReady(given.turn, given.number, given.text, "") if failed else given
+
+    def _grow(self, given: AnswerGrown) -> None:
+        turn, stage = self._turn, self._stage
+        if turn is None or turn.number != given.turn or not turn.next <= given.number < len(turn.parts):
+            return
+        part = turn.parts[given.number]
+        if part.ready is not None and part.ready.url:
+            part.ready = replace(part.ready, captions=given.captions, duration=given.duration)
+        if stage is not None and stage.part is part and stage.answer.url:
+            stage.answer = stage.answer.model_copy(update={"captions": given.captions, "duration": given.duration})
+            self._send(Captions(answer=stage.answer.id, captions=given.captions, duration=given.duration))
 
     # What follows
 

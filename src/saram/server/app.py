@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -19,7 +18,8 @@ from starlette.websockets import WebSocket
 
 from saram import __version__
 from saram.live.protocol import json_schema
-from saram.server.films import film_response, idle_response, stream_limiter
+from saram.media.caption_font import BUILTIN_FONT
+from saram.server.films import film_response, idle_response, no_film, stream_limiter
 from saram.server.hall import Hall
 from saram.server.hosts import HostCheck
 from saram.server.line import Line
@@ -78,18 +78,35 @@ def create_app(bots: Mapping[str, Parts], settings: Settings | None = None) -> S
         return RedirectResponse(f"/talk/{next(iter(bots))}")
 
     async def film(request: Request) -> Response:
-        last: Response | None = None
         for mouth in mouths():
-            last = await film_response(request, mouth, limiter)
-            if last.status_code != 404:
-                return last
-        return last or PlainTextResponse("There is no such film.", 404)
+            found = await film_response(request, mouth, limiter)
+            if found is not None:
+                return found
+        return no_film()
 
     async def idle(request: Request) -> Response:
         parts = bots.get(request.path_params["bot"])
+        return no_film() if parts is None else await idle_response(request, parts.mouth)
+
+    async def info(request: Request) -> Response:
+        parts = bots.get(request.path_params["bot"])
         if parts is None:
-            return PlainTextResponse("There is nobody of that name here.", 404)
-        return await run_in_threadpool(idle_response, request, parts.mouth)
+            return JSONResponse({"error": "There is nobody of that name here."}, 404)
+        about = parts.info
+        return JSONResponse(
+            {
+                "bot": about.name,
+                "title": about.title,
+                "language": about.language,
+                "recognises": about.recognises,
+                "idle": f"/idle/{about.name}.mp4",
+                "keeps_audio": chosen.keep_audio is not None,
+            },
+            headers={"cache-control": "no-cache"},
+        )
+
+    async def font(_: Request) -> Response:
+        return FileResponse(BUILTIN_FONT, headers={"cache-control": "public, max-age=604800"})
 
     async def health(request: Request) -> Response:
         hall: Hall = request.app.state.hall
@@ -128,6 +145,8 @@ def create_app(bots: Mapping[str, Parts], settings: Settings | None = None) -> S
         routes=[
             Route("/", home),
             Route("/talk/{bot}", page),
+            Route("/talk/{bot}/info.json", info),
+            Route("/font/korean.ttf", font),
             WebSocketRoute("/talk/{bot}/socket", talk),
             Mount("/page", _Fresh(StaticFiles(directory=PAGE))),
             Route("/media/{name}", film),

@@ -2,64 +2,82 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from saram.server.parts import Mouth
+from saram.server.parts import Film, Mouth
 
-__all__ = ["film_response", "idle_response"]
+__all__ = ["film_response", "idle_response", "no_film", "stream_limiter", "whole_response"]
 
-_NAME = re.compile(r"[0-9a-f]{8,64}(?:\.mp4)?")
-_ONE_RANGE = re.compile(r"bytes=(?:\d{1,15}-\d{0,15}|-\d{1,15})")
+_NAME = re.compile(r"([0-9a-f]{8,64})\.mp4")
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _FOREVER = "public, max-age=31536000, immutable"
 _STREAMS = 64
 """Films that may be sent while they are made, at the same time."""
 
 
-def _file(request: Request, path: Path, cache: str) -> Response:
-    """A file; of several ranges asked for at once none is honoured, which is allowed and cannot be abused."""
-    asked = request.headers.get("range")
-    if asked is not None and not _ONE_RANGE.fullmatch(asked.strip()):
-        request.scope["headers"] = [pair for pair in request.scope["headers"] if pair[0] != b"range"]
-    return FileResponse(path, media_type="video/mp4", headers={"cache-control": cache})
+def whole_response(request: Request, data: bytes, cache: str) -> Response:
+    """A film that is there, or one part of it.
+
+    Of several ranges asked for at once none is honoured, which is allowed and cannot be abused.
+
+    Args:
+        request: With or without a range.
+        data: The film.
+        cache: Value of ``Cache-Control``.
+    """
+    headers = {"cache-control": cache, "accept-ranges": "bytes", "etag": f'"{hashlib.sha256(data).hexdigest()[:24]}"'}
+    asked = _RANGE.fullmatch(request.headers.get("range", "").strip())
+    if asked is None or asked.group(0) == "bytes=-" or request.headers.get("if-range", headers["etag"]) != headers["etag"]:
+        return Response(data, media_type="video/mp4", headers=headers)
+    begin, end = asked.groups()
+    first = int(begin) if begin else max(0, len(data) - int(end))
+    last = min(len(data) - 1, int(end)) if begin and end else len(data) - 1
+    if first > last:
+        return Response(status_code=416, headers={**headers, "content-range": f"bytes */{len(data)}"})
+    headers["content-range"] = f"bytes {first}-{last}/{len(data)}"
+    return Response(data[first : last + 1], 206, media_type="video/mp4", headers=headers)
 
 
-async def film_response(request: Request, mouth: Mouth, limiter: anyio.CapacityLimiter) -> Response:
-    """The film of an answer.
+async def film_response(request: Request, mouth: Mouth, limiter: anyio.CapacityLimiter) -> Response | None:
+    """The film of an answer, None if this mouth has none of that name.
 
     Args:
         request: Whose path names it.
         mouth: Has it.
         limiter: Of threads that wait for films being made.
     """
-    name = request.path_params["name"]
-    if not _NAME.fullmatch(name):
-        return PlainTextResponse("There is no such film.", 404)
-    film = await run_in_threadpool(mouth.film, name)
+    name = _NAME.fullmatch(request.path_params["name"])
+    film = await run_in_threadpool(mouth.film, name.group(1)) if name else None
     if film is None:
-        return PlainTextResponse("There is no such film; it may have been removed meanwhile.", 404)
-    if isinstance(film, Path):
-        return _file(request, film, _FOREVER)
+        return None
+    if film.whole is not None:
+        return whole_response(request, film.whole, _FOREVER if film.shared else "private, no-store")
     return StreamingResponse(_growing(film, limiter), media_type="video/mp4", headers={"cache-control": "no-store"})
 
 
-async def _growing(film: Iterator[bytes], limiter: anyio.CapacityLimiter) -> AsyncIterator[bytes]:
-    while True:
-        chunk = await anyio.to_thread.run_sync(next, film, None, limiter=limiter, abandon_on_cancel=True)
-        if chunk is None:
-            return
-        yield chunk
+async def _growing(film: Film, limiter: anyio.CapacityLimiter) -> AsyncIterator[bytes]:
+    try:
+        while (chunk := await anyio.to_thread.run_sync(next, film.chunks, None, limiter=limiter)) is not None:
+            yield chunk
+    finally:
+        film.close()
 
 
-def idle_response(request: Request, mouth: Mouth) -> Response:
+async def idle_response(request: Request, mouth: Mouth) -> Response:
     """The film of the presenter waiting."""
-    return _file(request, mouth.idle(), "no-cache")
+    return whole_response(request, await run_in_threadpool(mouth.idle), "no-cache")
+
+
+def no_film() -> Response:
+    """The answer to a name that is none."""
+    return PlainTextResponse("There is no such film; it may have been removed meanwhile.", 404)
 
 
 def stream_limiter() -> anyio.CapacityLimiter:

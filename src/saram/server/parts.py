@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -14,7 +13,7 @@ from saram.live.inputs import VoiceHeard, WordsHeard
 from saram.live.protocol import CaptionLine
 from saram.types import Language, Reply
 
-__all__ = ["BotInfo", "Ears", "Mind", "Mouth", "Parts", "Spoken"]
+__all__ = ["BotInfo", "Ears", "Film", "Mind", "Mouth", "Parts", "Spoken"]
 
 
 class Mind(Protocol):
@@ -22,6 +21,10 @@ class Mind(Protocol):
 
     def hear(self, text: str, alternatives: tuple[str, ...]) -> Iterable[Reply]:
         """What to answer, a reply at a time."""
+        ...
+
+    def greet(self) -> Iterable[Reply]:
+        """What is said first."""
         ...
 
     def heard(self, text: str, *, complete: bool) -> None:
@@ -47,13 +50,10 @@ class Ears(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An answer that can be shown now: it is kept whole, or its first pictures are there."""
+    """An answer that can be shown, as far as it is known."""
 
     name: str
     """Name of its film, for `Mouth.film`."""
-
-    text: str
-    """What is said, without marks."""
 
     mime: str
     """Type of the film, as Media Source asks for it."""
@@ -62,36 +62,49 @@ class Spoken:
     """Whether it is still being made."""
 
     duration: float | None
-    """Seconds, where known."""
+    """Seconds, once it is whole."""
 
     captions: tuple[CaptionLine, ...]
     """What is said when."""
 
 
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film to be sent."""
+
+    whole: bytes | None
+    """All of it; None while it is being made."""
+
+    chunks: Iterator[bytes]
+    """Its bytes from the beginning, as they come; taking the next one may wait."""
+
+    shared: bool
+    """Whether others may keep it."""
+
+    close: Callable[[], None]
+    """Ends `chunks`."""
+
+
 class Mouth(Protocol):
-    """Says answers, or finds them said before. Safe for many threads."""
+    """Says answers, or shows them as they were said before. Safe for many threads."""
 
-    def find(self, reply: Reply, owner: str) -> Spoken | None:
-        """The answer, if it is kept; quick."""
-        ...
+    def say(self, reply: Reply) -> Iterator[Spoken]:
+        """Say a reply.
 
-    def say(self, reply: Reply, owner: str) -> Spoken:
-        """Make the answer; returns when its first pictures are there.
-
-        Args:
-            reply: What to say.
-            owner: Of the conversation, for answers that are nobody else's business.
+        Yields:
+            The answer as soon as its first bytes are there, at once if it is kept; again when more is known of it;
+            last when it is whole.
 
         Raises:
             SaramError: If it cannot be said.
         """
         ...
 
-    def film(self, name: str) -> Path | Iterator[bytes] | None:
-        """The film: a file when it is kept, its bytes from the beginning while it is made, None if there is none."""
+    def film(self, name: str) -> Film | None:
+        """The film of an answer, None if there is none of that name."""
         ...
 
-    def idle(self) -> Path:
+    def idle(self) -> bytes:
         """The film of the presenter waiting, without sound, to be shown again and again."""
         ...
 

@@ -18,6 +18,7 @@ from saram.errors import SaramError
 from saram.live import AudioFrame, Session
 from saram.live.inputs import (
     AnswerFailed,
+    AnswerGrown,
     AnswerReady,
     Connected,
     Disconnected,
@@ -27,7 +28,6 @@ from saram.live.inputs import (
     MindFailed,
     PagePlaying,
     ReplyReady,
-    VoiceHeard,
     WordsHeard,
 )
 from saram.live.outputs import Abandon, HeardUpTo, Output, Prepare, Send, Think
@@ -92,6 +92,7 @@ class Talk:
         self._heard: list[tuple[str, bool]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._times: dict[str, float] = {}
+        self._silence: float | None = None
         self._closed = False
 
     @property
@@ -227,7 +228,7 @@ class Talk:
                 mind = self._mind = self.parts.mind(self.language, self._recalled)
             for text, complete in heard:
                 mind.heard(text, complete=complete)
-            for reply in mind.hear(wanted.text, wanted.alternatives):
+            for reply in mind.hear(wanted.text, wanted.alternatives) if wanted.text else mind.greet():
                 self._post(ReplyReady(wanted.turn, reply))
         except SaramError as error:
             self._post(MindFailed(wanted.turn, str(error)))
@@ -241,27 +242,27 @@ class Talk:
         reply = wanted.reply
         text = reply.plain or plain(reply.text)
         try:
-            mouth = self.parts.mouth
-            spoken = mouth.find(reply, self.token) or mouth.say(reply, self.token)
+            for number, spoken in enumerate(self.parts.mouth.say(reply)):
+                if self._closed:
+                    return
+                grown = AnswerGrown(wanted.turn, wanted.number, spoken.captions, spoken.duration)
+                ready = AnswerReady(
+                    wanted.turn,
+                    wanted.number,
+                    text,
+                    url=f"/media/{spoken.name}.mp4",
+                    stream=spoken.stream,
+                    mime=spoken.mime,
+                    duration=spoken.duration,
+                    captions=spoken.captions,
+                )
+                self._post(grown if number else ready)
         except SaramError as error:
             _log.warning("An answer cannot be said, its text is shown: %s", error)
             self._post(AnswerFailed(wanted.turn, wanted.number, text))
         except Exception:
             _log.exception("Saying an answer failed; its text is shown.")
             self._post(AnswerFailed(wanted.turn, wanted.number, text))
-        else:
-            self._post(
-                AnswerReady(
-                    wanted.turn,
-                    wanted.number,
-                    text,
-                    url=f"/media/{spoken.name}",
-                    stream=spoken.stream,
-                    mime=spoken.mime,
-                    duration=spoken.duration,
-                    captions=spoken.captions,
-                )
-            )
 
     def _listen(self) -> None:
         ears = self._ears
@@ -288,11 +289,9 @@ class Talk:
     def _note(self, given: Input) -> None:
         now = self._loop.time()
         match given:
-            case VoiceHeard(active=False):
-                self._times["quiet"] = now
             case WordsHeard(final=True) if given.text.strip():
                 self.spoke = monotonic()
-                self._times["turn"] = now
+                self._silence = given.silence
             case ReplyReady():
                 self._times.setdefault("reply", now)
             case AnswerReady():
@@ -308,8 +307,8 @@ class Talk:
             self.said.append(event.text)
             self.spoke = monotonic()
             now = self._loop.time()
-            quiet = self._times.get("quiet")
-            self._times = {"turn": self._times.get("turn", now)} if quiet is None else {"quiet": quiet, "turn": now}
+            silence, self._silence = self._silence, None
+            self._times = {"turn": now} if silence is None else {"quiet": now - silence, "turn": now}
         elif event.type == "answer":
             self._times["miss" if event.stream else "hit"] = self._loop.time()
 

@@ -84,6 +84,11 @@ export class Stage extends EventTarget {
     this.#timer = setInterval(() => this.#tell("playing", this.position), REPORT);
   }
 
+  /** More is known of the answer. @param {{answer: string, captions: import("./client.js").Caption[], duration: number | null}} news */
+  learn(news) {
+    if (this.answer?.id === news.answer) this.answer = { ...this.answer, captions: news.captions, duration: news.duration };
+  }
+
   /** Stop at once, with the way back open. @returns {number} seconds shown */
   pause() {
     const position = this.position;
@@ -145,13 +150,7 @@ export class Stage extends EventTarget {
 
   #below() {
     this.#idle.play().catch(() => {});
-    if (!this.#film.classList.contains("shown")) return;
-    const order = this.#order;
-    const off = () => {
-      if (order === this.#order || !this.answer || this.paused) this.#film.classList.remove("shown");
-    };
-    this.#idle.requestVideoFrameCallback(off);
-    setTimeout(off, 120);
+    this.#film.classList.remove("shown");
   }
 
   /** Show the words only, as long as reading them takes. */

@@ -184,6 +184,7 @@ function hear(line) {
     stage.drop();
     view.setCaption("");
   });
+  on("captions", (event) => stage.learn(event));
   on("resumed", (event) => goOn(event.answer, event.position));
   on("error", (event) => {
     if (event.code === "busy" || event.fatal) view.banner(event.message);
@@ -252,7 +253,11 @@ requestAnimationFrame(caption);
 
 find("begin").onclick = () => begin({ voice: true });
 find("write").onclick = () => begin({ voice: false });
-find("end").onclick = () => client?.close();
+function leave(reason) {
+  client?.close(reason);
+  if (client) finish(reason);
+}
+find("end").onclick = () => leave("left");
 find("typing").onsubmit = (event) => {
   event.preventDefault();
   say(find("text").value, "typed");
@@ -270,7 +275,7 @@ find("mute").onclick = () => {
 find("language").onclick = () => {
   view.setLanguage(view.language === "ko" ? "en" : "ko");
   view.setBot(info.title, info.keeps_audio);
-  if (client) client.close("language");
+  leave("language");
   showState();
 };
 document.addEventListener("keydown", (event) => {
