@@ -296,5 +296,4 @@ if (!window.isSecureContext) {
   find("insecure").textContent = view.word("insecure");
 }
 showState();
-find("begin").focus();
 trace("ready");
