@@ -9,8 +9,9 @@ from saram.ears.listeners import LISTENERS, HearingState, hearing_state, open_li
 from saram.ears.models import Model, add_model, model_engine, models, remove_model
 from saram.ears.rate_changer import HEARING_RATE, RateChanger
 from saram.ears.sentence_end import SentenceEnd, sentence_end
-from saram.ears.vocabulary import Vocabulary
+from saram.ears.vocabulary import Pronounce, Vocabulary
 from saram.ears.voice_detector import WINDOW, VoiceDetector
+from saram.ears.word_error import letter_error, word_error, word_errors
 
 __all__ = [
     "HEARING_RATE",
@@ -27,6 +28,7 @@ __all__ = [
     "Level",
     "Model",
     "Partial",
+    "Pronounce",
     "RateChanger",
     "SentenceEnd",
     "SpeechEnded",
@@ -35,10 +37,13 @@ __all__ = [
     "VoiceDetector",
     "add_model",
     "hearing_state",
+    "letter_error",
     "model_engine",
     "models",
     "open_listener",
     "remove_model",
     "sentence_end",
+    "word_error",
+    "word_errors",
     "words_of",
 ]
