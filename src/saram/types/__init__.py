@@ -10,7 +10,9 @@ from saram.types.hypothesis import HeardWord, Hypothesis
 from saram.types.listener import Listener
 from saram.types.picture import VideoFrame
 from saram.types.provenance import Provenance
+from saram.types.reply import Card, CardKind, Reply, ReplySource
 from saram.types.request import Context, Reading, Request, Slot
+from saram.types.responder import Responder
 from saram.types.script import (
     BackgroundMark,
     CueMark,
@@ -29,6 +31,7 @@ from saram.types.speaker import Speaker, VoiceInfo, VoiceStyle
 from saram.types.speech import Phoneme, Speech, Word
 from saram.types.spoken_text import Language, SpokenText, SpokenWord
 from saram.types.timing import MOTION_FPS, SAMPLE_RATE, Duration, Timestamp
+from saram.types.turn import Turn
 from saram.types.utterance import Utterance
 from saram.types.value import Count, Money, SlotValue
 
@@ -44,6 +47,8 @@ __all__ = [
     "BackgroundMark",
     "Beat",
     "Caption",
+    "Card",
+    "CardKind",
     "Context",
     "Count",
     "CueMark",
@@ -62,7 +67,10 @@ __all__ = [
     "PronounceMark",
     "Provenance",
     "Reading",
+    "Reply",
+    "ReplySource",
     "Request",
+    "Responder",
     "Scene",
     "SceneSettings",
     "Script",
@@ -75,6 +83,7 @@ __all__ = [
     "SpokenWord",
     "TextItem",
     "Timestamp",
+    "Turn",
     "Utterance",
     "VideoFrame",
     "VoiceInfo",
