@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from saram import __version__
-from saram.cli import avatar, bots, listing, say, script
+from saram.cli import avatar, bots, listing, models, say, script
 from saram.cli.console import complain
 from saram.errors import SaramError
 
@@ -53,6 +53,7 @@ app.command("voices")(listing.voices)
 app.command("doctor")(listing.doctor)
 app.add_typer(avatar.app, name="avatar")
 app.add_typer(bots.bots, name="bots")
+app.add_typer(models.models, name="models")
 app.add_typer(script.app, name="script")
 
 

@@ -14,8 +14,8 @@ from saram.ears.cleaner import AudioCleaner
 from saram.ears.end_of_turn import EndOfTurn
 from saram.ears.events import EarEvent, Final, HearingFailed, Level, Partial, SpeechEnded, SpeechStarted
 from saram.ears.foreground import Foreground, decibels
-from saram.ears.rate_changer import HEARING_RATE, RateChanger
 from saram.ears.listening import Listening
+from saram.ears.rate_changer import HEARING_RATE, RateChanger
 from saram.ears.voice_detector import WINDOW, VoiceDetector
 from saram.errors import SaramError
 from saram.types import AudioChunk, Hypothesis, Listener, Timestamp
@@ -41,7 +41,7 @@ class Ear:
         listener: Listener,
         *,
         rate: int = HEARING_RATE,
-        end_of_turn: EndOfListening | None = None,
+        end_of_turn: EndOfTurn | None = None,
         cleaner: AudioCleaner | None = None,
         patience: float | None = None,
     ) -> None:
@@ -126,7 +126,7 @@ class Ear:
 
     def _hear(self, window: NDArray[np.int16]) -> list[EarEvent]:
         level, probability = decibels(window), self._detector.probability(window)
-        chunk = AudioChunk(window.astype(np.float32) / 32768, HEARING_RATE, self.time)
+        chunk = AudioChunk(window.astype(np.float32) / np.float32(32768), HEARING_RATE, self.time)
         self._windows += 1
         near = self._foreground.is_near(level, probability)
         self._voiced.append(near)

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from saram.ears.vocabulary import Vocabulary
 from saram.errors import EngineError
 from saram.types import AudioChunk, HeardWord, Hypothesis, Language
 
@@ -23,8 +24,11 @@ class FakeListener:
     A turn of silence has no words.
     """
 
-    def __init__(self, language: Language = "en", texts: Sequence[str] = ("hello",)) -> None:
-        """Say what will be heard."""
+    def __init__(
+        self, language: Language = "en", vocabulary: Vocabulary | None = None, *, texts: Sequence[str] = ("hello",)
+    ) -> None:
+        """Say what will be heard; a vocabulary changes nothing."""
+        del vocabulary
         self._language: Language = language
         self._texts = list(texts)
         self._turn = 0

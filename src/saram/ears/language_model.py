@@ -74,10 +74,10 @@ class LanguageModel:
     def arpa(self) -> str:
         """The model as an ARPA file."""
         lines = ["\\data\\"]
-        grams = [[(word,) for word in (_BEGIN, *sorted(self._unigrams))]]
+        grams: list[list[tuple[str, ...]]] = [[(word,) for word in (_BEGIN, *sorted(self._unigrams))]]
         for order in (1, 2):
             found = [(*history, word) for history, counts in self._counts[order].items() for word in counts]
-            grams.append(sorted(found))  # type: ignore[arg-type] # longer tuples
+            grams.append(sorted(found))
         lines += [f"ngram {order}={len(found)}" for order, found in enumerate(grams, 1)]
         for order, found in enumerate(grams, 1):
             lines += ["", f"\\{order}-grams:"]

@@ -108,9 +108,11 @@ class Listening:
             pass
         except SaramError as failure:
             error = failure
-        except Exception as failure:
+        except Exception as failure:  # noqa: BLE001 - a plug-in may raise anything; it must not end the conversation
             _log.warning("A recogniser failed unexpectedly.", exc_info=True)
-            error = EngineError(f"The recogniser failed: {type(failure).__name__}: {failure}. The next turn tries again.")
+            error = EngineError(
+                f"The recogniser failed: {type(failure).__name__}: {failure}. The next turn tries again."
+            )
         with self._state:
             self._error = error
             self._done = True

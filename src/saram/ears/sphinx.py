@@ -68,7 +68,7 @@ class SphinxListener:
     def share(self) -> SphinxListener:
         """A listener for another conversation, with the same processes."""
         other = object.__new__(type(self))
-        other._pool, other._wait, other._means = self._pool, self._wait, ""  # noqa: SLF001 - of this very class
+        other._pool, other._wait, other._means = self._pool, self._wait, ""
         return other
 
     @property
@@ -140,8 +140,11 @@ class SphinxListener:
 def sphinx_language(vocabulary: Vocabulary) -> dict[str, str]:
     """What a worker is told about a vocabulary; words that cannot be pronounced are left out with a warning."""
     if vocabulary.grammar:
-        names = [word for word in words_of(vocabulary.grammar)]
-        return {"grammar": vocabulary.grammar, "dictionary": Dictionary(dict.fromkeys(names), vocabulary.pronounce).text()}
+        names = words_of(vocabulary.grammar)
+        return {
+            "grammar": vocabulary.grammar,
+            "dictionary": Dictionary(dict.fromkeys(names), vocabulary.pronounce).text(),
+        }
     sentences = [*vocabulary.sentences, *vocabulary.names]
     if not any(map(words_of, sentences)):
         return {}

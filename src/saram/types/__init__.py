@@ -11,7 +11,9 @@ from saram.types.hypothesis import HeardWord, Hypothesis
 from saram.types.listener import Listener
 from saram.types.picture import VideoFrame
 from saram.types.provenance import Provenance
+from saram.types.reply import Card, CardKind, Reply, ReplySource
 from saram.types.request import Context, Reading, Request, Slot
+from saram.types.responder import Responder
 from saram.types.script import (
     BackgroundMark,
     CueMark,
@@ -30,6 +32,7 @@ from saram.types.speaker import Speaker, VoiceInfo, VoiceStyle
 from saram.types.speech import Phoneme, Speech, Word
 from saram.types.spoken_text import Language, SpokenText, SpokenWord
 from saram.types.timing import MOTION_FPS, SAMPLE_RATE, Duration, Timestamp
+from saram.types.turn import Turn
 from saram.types.utterance import Utterance
 from saram.types.value import Count, Money, SlotValue
 
@@ -50,6 +53,8 @@ __all__ = [
     "BackgroundMark",
     "Beat",
     "Caption",
+    "Card",
+    "CardKind",
     "Context",
     "Count",
     "CueMark",
@@ -69,7 +74,10 @@ __all__ = [
     "PronounceMark",
     "Provenance",
     "Reading",
+    "Reply",
+    "ReplySource",
     "Request",
+    "Responder",
     "Scene",
     "SceneSettings",
     "Script",
@@ -83,6 +91,7 @@ __all__ = [
     "TextItem",
     "TimedWord",
     "Timestamp",
+    "Turn",
     "Utterance",
     "VideoFrame",
     "VoiceInfo",
