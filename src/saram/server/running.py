@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -10,7 +11,7 @@ from starlette.applications import Starlette
 from saram.errors import UsageError
 from saram.server.settings import Settings
 
-__all__ = ["listen_on", "serve"]
+__all__ = ["listen_on", "make_server", "serve"]
 
 
 def listen_on(host: str, port: int) -> socket.socket:
@@ -37,13 +38,22 @@ def listen_on(host: str, port: int) -> socket.socket:
     return listening
 
 
-def make_server(app: Starlette, settings: Settings, *, proxies: str = "") -> uvicorn.Server:
+def make_server(
+    app: Starlette,
+    settings: Settings,
+    *,
+    proxies: str = "",
+    certificate: Path | None = None,
+    key: Path | None = None,
+) -> uvicorn.Server:
     """A server for the application, not yet running.
 
     Args:
         app: From `create_app`.
         settings: The limits.
         proxies: Addresses of proxies whose forwarding headers are believed, comma-separated; empty for none.
+        certificate: For https, with `key`.
+        key: Its private key.
     """
     return uvicorn.Server(
         uvicorn.Config(
@@ -60,11 +70,21 @@ def make_server(app: Starlette, settings: Settings, *, proxies: str = "") -> uvi
             proxy_headers=bool(proxies),
             forwarded_allow_ips=proxies or None,
             server_header=False,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
         )
     )
 
 
-def serve(app: Starlette, listening: socket.socket, settings: Settings, *, proxies: str = "") -> None:
+def serve(
+    app: Starlette,
+    listening: socket.socket,
+    settings: Settings,
+    *,
+    proxies: str = "",
+    certificate: Path | None = None,
+    key: Path | None = None,
+) -> None:
     """Serve until interrupted.
 
     Args:
@@ -72,8 +92,10 @@ def serve(app: Starlette, listening: socket.socket, settings: Settings, *, proxi
         listening: From `listen_on`; closed at the end.
         settings: The limits.
         proxies: See `make_server`.
+        certificate: See `make_server`.
+        key: See `make_server`.
     """
     try:
-        make_server(app, settings, proxies=proxies).run(sockets=[listening])
+        make_server(app, settings, proxies=proxies, certificate=certificate, key=key).run(sockets=[listening])
     finally:
         listening.close()
