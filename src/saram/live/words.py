@@ -19,6 +19,7 @@ _BACKCHANNEL = frozenset(
     "네 예 응 넵 넹 그래 그래요 그렇군요 그렇구나 아하 아네 좋아요 맞아요 알겠어요 "
     "yes yeah yep okay ok right sure aha uhhuh isee".split()
 )
+_BACKCHANNEL_WORD = re.compile(f"(?:{'|'.join(sorted(_BACKCHANNEL, key=len, reverse=True))})+")
 _ECHO_SHARE = 0.8
 _ECHO_SYLLABLES = 2
 
@@ -39,7 +40,7 @@ def is_filler(text: str) -> bool:
 def is_backchannel(text: str) -> bool:
     """Whether these are sounds of listening, with which nobody wants the floor: ``네``, ``right``."""
     words = [word for word in _tokens(text) if not _FILLER.fullmatch(word)]
-    return bool(words) and ("".join(words) in _BACKCHANNEL or all(word in _BACKCHANNEL for word in words))
+    return bool(words) and ("".join(words) in _BACKCHANNEL or all(_BACKCHANNEL_WORD.fullmatch(word) for word in words))
 
 
 def is_asking(text: str) -> bool:
