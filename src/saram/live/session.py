@@ -328,7 +328,8 @@ class Session:
             return
         part = turn.parts[given.number]
         if part.ready is not None and part.ready.url:
-            part.ready = replace(part.ready, captions=given.captions, duration=given.duration)
+            growing = part.ready.stream and given.duration is None
+            part.ready = replace(part.ready, captions=given.captions, duration=given.duration, stream=growing)
         if stage is not None and stage.part is part and stage.answer.url:
             stage.answer = stage.answer.model_copy(update={"captions": given.captions, "duration": given.duration})
             self._send(Captions(answer=stage.answer.id, captions=given.captions, duration=given.duration))

@@ -7,11 +7,13 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from time import monotonic
+from typing import Protocol
 
 from saram.live.protocol import End
 from saram.server.latency import Latencies
 from saram.server.memory import Memory
 from saram.server.parts import Parts
+from saram.server.recording import SoundFile
 from saram.server.settings import Settings
 from saram.server.talk import Talk
 from saram.types import Language
@@ -19,6 +21,14 @@ from saram.types import Language
 __all__ = ["Hall"]
 
 _SWEEP = 2.0
+
+
+class Waiting(Protocol):
+    """A connection that has not begun a conversation."""
+
+    def hurry(self) -> None:
+        """Begin at once or leave."""
+        ...
 
 
 class Hall:
@@ -34,8 +44,7 @@ class Hall:
         self.bots = bots
         self.settings = settings
         self.latencies = Latencies()
-        self.unspoken = 0
-        """Connections that have not begun a conversation."""
+        self._unspoken: dict[Waiting, None] = {}
         self._talks: dict[str, Talk] = {}
         self._memory = Memory(settings.memory)
 
@@ -48,6 +57,18 @@ class Hall:
     def full(self) -> bool:
         """Whether nobody more can be served now."""
         return len(self._talks) >= self.settings.conversations
+
+    def wait(self, line: Waiting) -> None:
+        """A connection has come and has not begun a conversation."""
+        self._unspoken[line] = None
+        if len(self._unspoken) > self.settings.unspoken:
+            oldest = next(iter(self._unspoken))
+            self.unwait(oldest)
+            oldest.hurry()
+
+    def unwait(self, line: Waiting) -> None:
+        """It has begun one, or is gone."""
+        self._unspoken.pop(line, None)
 
     def find(self, bot: str, token: str) -> Talk | None:
         """The conversation of a token, if it is one with this bot; one from before a restart is taken up again."""
@@ -99,6 +120,14 @@ class Hall:
         self._memory.close()
 
     def _new(self, bot: str, language: Language, token: str) -> Talk:
-        talk = Talk(self.bots[bot], token=token, language=language, latencies=self.latencies)
+        kept = self.settings.keep_audio
+        talk = Talk(
+            self.bots[bot],
+            token=token,
+            language=language,
+            latencies=self.latencies,
+            patience=self.settings.patience,
+            sound=None if kept is None else SoundFile(kept),
+        )
         self._talks[token] = talk
         return talk

@@ -48,21 +48,19 @@ class Line:
         self._hall = hall
         self._bot = bot
         self._outbox: asyncio.Queue[ServerEvent | None] = asyncio.Queue(_OUTBOX)
+        self._patience: asyncio.Timeout | None = None
         self._mistakes = 0
         self._rate = 16_000
 
     async def run(self) -> None:
         """Serve the page until it leaves."""
-        hall = self._hall
         await self._socket.accept()
-        if hall.unspoken >= hall.settings.unspoken:
-            await self._refuse("busy", "Too many pages are connecting. Please try again soon.", _LATER)
-            return
-        hall.unspoken += 1
+        # Connections that say nothing cannot keep out those that do: of too many, the oldest goes.
+        self._hall.wait(self)
         try:
             start = await self._greeting()
         finally:
-            hall.unspoken -= 1
+            self._hall.unwait(self)
         talk = None if start is None else await self._enter(start)
         if talk is None:
             return
@@ -78,6 +76,11 @@ class Line:
             self._offer(None)
             with suppress(asyncio.CancelledError, RuntimeError, WebSocketDisconnect):
                 await writer
+
+    def hurry(self) -> None:
+        """There is no more room for those who say nothing."""
+        if self._patience is not None:
+            self._patience.reschedule(0)
 
     def leave(self, reason: str) -> None:
         """Another page has taken the conversation over."""
@@ -113,7 +116,7 @@ class Line:
     async def _greeting(self) -> Start | None:
         """The first event; None if there was none and the connection has been closed."""
         try:
-            async with asyncio.timeout(self._hall.settings.greeting_seconds):
+            async with asyncio.timeout(self._hall.settings.greeting_seconds) as self._patience:
                 message = await self._socket.receive()
         except TimeoutError:
             await self._refuse("limit", "The conversation was not begun in time.", _POLICY)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from saram.live import Patience
 
 __all__ = ["Settings"]
 
@@ -19,7 +21,7 @@ class Settings:
     """Conversations at the same time."""
 
     unspoken: int = 256
-    """Connections that have not begun a conversation yet."""
+    """Connections that have not begun a conversation yet; of more, the oldest are closed."""
 
     greeting_seconds: float = 10.0
     """Seconds a connection may take to begin one."""
@@ -41,3 +43,6 @@ class Settings:
 
     memory: Path | None = None
     """File in which conversations outlive a restart of the server; None forgets them."""
+
+    patience: Patience = field(default_factory=Patience)
+    """How long conversations wait for what."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saram.errors import SaramError
-from saram.live import AudioFrame, Session
+from saram.live import AudioFrame, Patience, Session
 from saram.live.inputs import (
     AnswerFailed,
     AnswerGrown,
@@ -36,6 +36,7 @@ from saram.live.protocol import Answer, Error, ServerEvent
 from saram.live.rate import RateConverter
 from saram.server.latency import Latencies
 from saram.server.parts import Ears, Mind, Parts
+from saram.server.recording import SoundFile
 from saram.types import Language
 
 __all__ = ["Talk"]
@@ -60,7 +61,16 @@ class Talk:
     that nobody wants any more cannot hold up the next one, nor a hanging action the ears.
     """
 
-    def __init__(self, parts: Parts, *, token: str, language: Language, latencies: Latencies) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        *,
+        token: str,
+        language: Language,
+        latencies: Latencies,
+        patience: Patience | None = None,
+        sound: SoundFile | None = None,
+    ) -> None:
         """Begin.
 
         Args:
@@ -68,6 +78,8 @@ class Talk:
             token: Its secret name.
             language: Of the page.
             latencies: Where to write how long things took.
+            patience: How long to wait for what.
+            sound: Keeps what the person says.
         """
         self.parts = parts
         self.token = token
@@ -78,7 +90,8 @@ class Talk:
         """The connection of its page."""
         self.said: list[str] = []
         """What the person said, in order."""
-        self._session = Session()
+        self._session = Session(patience)
+        self._kept = sound
         self._loop = asyncio.get_running_loop()
         self._send: Callable[[ServerEvent], None] | None = None
         self._mind: Mind | None = None
@@ -149,7 +162,10 @@ class Talk:
         self._last_frame = frame.number
         for _ in range(min(lost, 10)):
             self._sound.append(np.zeros(320, np.int16))
-        self._sound.append(self._converter.convert(frame.samples))
+        samples = self._converter.convert(frame.samples)
+        self._sound.append(samples)
+        if self._kept is not None:
+            self._kept.write(samples)
         if not self._listening:
             self._listening = True
             self._thread(self._listen)
@@ -179,6 +195,8 @@ class Talk:
             self._timer.cancel()
         if self._ears is not None and not self._listening:
             self._ears.close()
+        if self._kept is not None:
+            self._kept.close()
 
     def tell(self, event: ServerEvent) -> None:
         """Send an event to the page, if there is one."""
