@@ -25,7 +25,7 @@ from saram.types import Card, Reply
 from saram.workflows.answering import Answering, Appearance
 
 SIZE = (160, 160)
-LONG = "하나, 둘, 셋, 넷, 다섯, 여섯, 일곱, 여덟, 아홉, 열, 열하나, 열둘, 열셋, 열넷, 열다섯, 열여섯, 열일곱, 열여덟."
+LONG = "하나, 둘, 셋, 넷, 다섯, 여섯, 일곱, 여덟, 아홉, 열."
 HTML = "<b>굵게</b> & <img src=x onerror=document.title='broken'>"
 
 
@@ -200,18 +200,30 @@ def playwright():
         yield running
 
 
+def launch(playwright, microphone=None):
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "These tests need a browser: tools/install_browser.sh"
+    flags = [*FLAGS, *([f"--use-file-for-fake-audio-capture={microphone}"] if microphone else [])]
+    return playwright.chromium.launch(executable_path=path, args=flags)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    """One browser for all tests without a microphone of their own."""
+    started = launch(playwright)
+    yield started
+    started.close()
+
+
 @pytest.fixture
 def browse(playwright):
     """Opens browsers, each with a microphone of its own."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert path, "These tests need a browser: tools/install_browser.sh"
     with contextlib.ExitStack() as stack:
 
-        def start(microphone=None):
-            flags = [*FLAGS, *([f"--use-file-for-fake-audio-capture={microphone}"] if microphone else [])]
-            browser = playwright.chromium.launch(executable_path=path, args=flags)
-            stack.callback(browser.close)
-            return browser
+        def start(microphone):
+            started = launch(playwright, microphone)
+            stack.callback(started.close)
+            return started
 
         yield start
 

@@ -46,9 +46,17 @@ class _Turn:
     def take(self, event: ServerEvent) -> None:
         if event.type in {"answer", "action", "error"}:
             self.events.append(event.model_dump(mode="json"))
+        elif event.type == "captions":
+            self._grow(event.model_dump(mode="json"))
         self.done = self.done or event.type in {"listening", "end"}
         self.changed.set()
         self.changed = asyncio.Event()
+
+    def _grow(self, news: dict[str, Any]) -> None:
+        """More is known of an answer given before."""
+        for event in self.events:
+            if event["type"] == "answer" and event["id"] == news["answer"]:
+                event |= {"captions": news["captions"], "duration": news["duration"]}
 
     def record(self) -> dict[str, Any]:
         return {"conversation": self.conversation, "done": self.done, "events": self.events}

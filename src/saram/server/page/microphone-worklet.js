@@ -14,6 +14,11 @@ class Microphone extends AudioWorkletProcessor {
   #inBlock = 0;
   #far = 0;
 
+  constructor() {
+    super();
+    this.port.onmessage = () => this.#detector.falseAlarm();
+  }
+
   /** Input 0 is the microphone, input 1 what the loudspeaker plays. */
   process([near, far]) {
     if (far.length > 0) this.#far = Math.max(this.#far, loudness(far[0]));

@@ -42,6 +42,11 @@ export class Microphone {
     source.connect(this.#node, 0, 1);
   }
 
+  /** The voice that was noticed last was none. */
+  falseAlarm() {
+    this.#node.port.postMessage("false alarm");
+  }
+
   /** @param {boolean} muted */
   set muted(muted) {
     for (const track of this.#stream.getAudioTracks()) track.enabled = !muted;

@@ -123,6 +123,7 @@ function goOn(answer, position) {
   clearTimeout(selfHelp);
   if (stage.answer?.id !== answer || !stage.paused) return;
   stage.resume(position);
+  microphone?.falseAlarm();
   trace("resumed", { answer });
   client?.playing(answer, position, "playing");
   showState();
@@ -147,11 +148,11 @@ function hear(line) {
     });
   on("event", (event) => trace("event", { event }));
   on("started", (event) => {
+    if (lost) view.banner("");
     lost = false;
     sessionStorage.setItem(memory, event.token);
     stage.idle = event.idle;
     if (!event.resumed) thinking = false;
-    view.banner("");
     if (microphone && !recogniser && !event.recognises.includes(view.language)) offerRecogniser();
     if (event.playing) {
       if (stage.answer?.id === event.playing.id) {
