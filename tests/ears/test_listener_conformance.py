@@ -144,7 +144,7 @@ def test_a_turn_that_is_let_go_leaves_it_usable(listener, name, words, sounds):
 def test_it_hears_very_long_noise_without_trouble(listener, name, sounds):
     if name == "browser":
         listener.offer(Hypothesis("", "final"))
-    *_, final = listener.listen(sounds.chunks(sounds.noise(30, -25), size=8_000))
+    *_, final = listener.listen(sounds.chunks(sounds.noise(15, -25), size=8_000))
     assert final.kind == "final"
 
 
