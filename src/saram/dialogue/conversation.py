@@ -299,9 +299,7 @@ class Conversation:
         state.pending, state.asked, state.later, state.tries = None, "", (), 0
         yield self._wording.phrase("dropped")
 
-    def _meet(
-        self, request: Request, name: str, answers: IntentAnswers, *, confirmed: bool = False
-    ) -> Iterator[Reply]:
+    def _meet(self, request: Request, name: str, answers: IntentAnswers, *, confirmed: bool = False) -> Iterator[Reply]:
         """Do and answer what is understood, or ask for what is missing."""
         state = self._state
         action = self.family.action_of.get(name)
@@ -445,4 +443,3 @@ def _cleaned(text: str) -> str:
     text = unicodedata.normalize("NFC", text[: 20 * _LONGEST])
     shown = (char if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"} else " " for char in text)
     return " ".join("".join(shown).split())
-

@@ -19,19 +19,19 @@ _FRAME: Final = HEARING_RATE // 100  # the module takes exactly ten milliseconds
 
 
 class AudioCleaner:
-    """WebRTC's audio processing: removes the echo of what is played, noise and rumble, and levels the voice.
+    """WebRTC's audio processing: removes the echo of what is played, noise and rumble, and levels the voice if asked.
 
     For devices whose microphone is not cleaned by a browser. `played` takes what the loudspeaker plays, `clean` what
     the microphone hears. Both work in frames of ten milliseconds; what is over waits for the next call.
     """
 
-    def __init__(self, *, echo: bool = True, noise: bool = True, gain: bool = True, delay_ms: int = 0) -> None:
+    def __init__(self, *, echo: bool = True, noise: bool = True, gain: bool = False, delay_ms: int = 0) -> None:
         """Begin a stream.
 
         Args:
             echo: Remove the echo of what is played.
             noise: Remove steady noise, and rumble below the voice.
-            gain: Level the loudness.
+            gain: Level the loudness, which also lifts what is left of an echo.
             delay_ms: From giving a sound to `played` until its echo is given to `clean`, milliseconds.
 
         Raises:

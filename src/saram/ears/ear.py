@@ -24,8 +24,8 @@ __all__ = ["Ear"]
 
 _BEFORE: Constant = 12  # windows before the speech was noticed that the recogniser hears too, 0.38 s
 _LOOK, _VOICED = 5, 3  # speech is noticed when so many of the last windows have a voice in them
-_FEWEST: Constant = 8  # windows with a voice that a turn without a text has before it may count as speech
 _METER: Constant = 3  # windows of one level event, about 0.1 s
+_LEAST_TRUST: Constant = 0.3  # score below which a text is what noise was bent into
 
 
 class Ear:
@@ -44,6 +44,7 @@ class Ear:
         end_of_turn: EndOfTurn | None = None,
         cleaner: AudioCleaner | None = None,
         patience: float | None = None,
+        least_trust: float = _LEAST_TRUST,
     ) -> None:
         """Open the ear.
 
@@ -53,6 +54,7 @@ class Ear:
             end_of_turn: When a turn is over; None for Korean with its defaults.
             cleaner: Removes echo and noise; None if the browser or the device already does.
             patience: Seconds one push waits for the recogniser at most; None for as long as it takes.
+            least_trust: Score below which a turn's text is taken for noise, 0 to 1.
 
         Raises:
             UsageError: If the rate is out of range.
@@ -63,6 +65,7 @@ class Ear:
         self._rate = RateChanger(rate)
         self._cleaner = cleaner
         self._patience = patience
+        self._least_trust = least_trust
         self._detector = VoiceDetector()
         self._foreground = Foreground()
         self._rest: NDArray[np.int16] = np.zeros(0, np.int16)
@@ -72,7 +75,6 @@ class Ear:
         self._meter: list[tuple[float, float]] = []
         self._turn: Listening | None = None
         self._began = self._last = 0  # windows: begin of the turn, and after the last one with a voice
-        self._voices = 0  # windows with a voice in this turn
         self._text = ""
 
     @property
@@ -136,10 +138,8 @@ class Ear:
             if sum(self._voiced) >= _VOICED:
                 events += self._begin()
             return events
-        if near:
-            self._voices += 1
-            if len(self._voiced) > 1 and self._voiced[-2]:  # one window alone is a click, not a voice
-                self._last = self._windows
+        if near and self._voiced[-2]:  # one window alone is a click, not a voice
+            self._last = self._windows
         return events + self._go_on([chunk])
 
     def _measure(self, level: float, probability: float) -> list[EarEvent]:
@@ -152,7 +152,7 @@ class Ear:
 
     def _begin(self) -> list[EarEvent]:
         first = self._windows - len(self._voiced) + list(self._voiced).index(True)
-        self._began, self._last, self._voices, self._text = first, self._windows, sum(self._voiced), ""
+        self._began, self._last, self._text = first, self._windows, ""
         self._turn = Listening(self.listener, patience=self._patience)
         started: EarEvent = SpeechStarted(self.time, _seconds(first))
         return [started, *self._go_on(list(self._recent))]
@@ -184,9 +184,10 @@ class Ear:
             final = self._turn.finish()[-1]
         except SaramError as error:
             return self._fail(error)
-        ended = SpeechEnded(self.time, _seconds(self._last), reason if final.text.strip() else "noise")
+        words = bool(final.text.strip()) and final.score >= self._least_trust
+        ended = SpeechEnded(self.time, _seconds(self._last), reason if words else "noise")
         self._close()
-        return [Final(self.time, final), ended] if final.text.strip() else [ended]
+        return [Final(self.time, final), ended] if words else [ended]
 
     def _fail(self, error: SaramError) -> list[EarEvent]:
         if self._turn is not None:

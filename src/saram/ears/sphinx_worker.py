@@ -7,7 +7,8 @@ of connected sockets, it answers one request at a time and ends when the other e
 
 * ``{"language": {…}}`` must be the first: the texts ``dictionary`` and ``model`` (ARPA) or ``grammar`` (JSGF), or
   none of them for general English. Answer: ``{"memory": MB}``.
-* ``{"begin": means}`` begins a turn; `means` are the cepstral means of the speaker's last turn, empty for none.
+* ``{"begin": means}`` begins a turn; `means` are the cepstral means of the speaker's last turn, empty for
+  none.
 * ``{"sound": bytes}``, little-endian int16 mono at 16 kHz. Answer: ``{"text": …}``, the words so far.
 * ``{"end": most}`` ends the turn. Answer: ``{"text", "words": [[word, first frame, last frame, posterior], …],
   "alternatives": [at most `most` texts], "means"}``; a frame is 10 ms.
@@ -29,6 +30,8 @@ __all__ = ["Recogniser"]
 
 _SILENT: Final = ("<", "[", "(")  # <s>, <sil>, [NOISE]
 _TRIED: Final = 60  # alternatives looked at to find enough that differ in words
+_MEANS: Final = "41.00,-5.29,-0.12,5.09,2.48,-4.07,-1.37,-1.78,-5.08,-2.05,-6.45,-1.42,1.17"
+# Cepstral means of the speech the acoustic model was trained on (its README), for a speaker not heard before.
 
 
 class Recogniser:
@@ -50,7 +53,6 @@ class Recogniser:
             if "jsgf" in settings:
                 settings["lm"] = None
             self._decoder = pocketsphinx.Decoder(**settings)
-        self._means = self._decoder.get_cmn(False)
         self._within = False
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any] | None:
@@ -58,7 +60,8 @@ class Recogniser:
         if "begin" in request:
             if self._within:
                 self._decoder.end_utt()
-            self._decoder.set_cmn(request["begin"] or self._means)
+            self._decoder.reinit_feat()  # else a turn would depend on whoever had the worker before
+            self._decoder.set_cmn(request["begin"] or _MEANS)
             self._decoder.start_utt()
             self._within = True
             return None

@@ -7,15 +7,15 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from saram.ears import Vocabulary
-from saram.types import Language, VoiceStyle
+from saram.ears import Vocabulary, open_listener
+from saram.types import Language, Listener, VoiceStyle
 
 if TYPE_CHECKING:
     from saram.ears import Pronounce
     from saram.language import BotFolder
     from saram.language.annotation import Example
 
-__all__ = ["bot_vocabulary", "pronouncing"]
+__all__ = ["bot_vocabulary", "open_bot_listener", "pronouncing"]
 
 _VARIANTS: Final = 3  # sentences made of an example with slots, each with other values
 _SAMPLES: Final = 40  # sentences made of each intent's grammar
@@ -54,6 +54,26 @@ def bot_vocabulary(paths: Sequence[Path], language: Language) -> Vocabulary:
     )
     written = tuple(_written_out(each, language) for each in sentences)
     return Vocabulary(written, tuple(names), pronounce=pronouncing() if language == "en" else None)
+
+
+def open_bot_listener(bot: str, language: Language, name: str = "") -> Listener:
+    """A recogniser that knows the words of a bot.
+
+    Args:
+        bot: Its name, or the path of its folder.
+        language: Language that will be spoken.
+        name: Recogniser, as `saram.ears.open_listener` takes it; empty for what hears the language here.
+
+    Raises:
+        UnknownNameError: If there is no such bot or recogniser.
+        UsageError: If the bot does not speak the language, or nothing hears it.
+        BotError: With every mistake in the bot's files.
+        EngineError: If the recogniser cannot be started.
+    """
+    from saram.workflows.bot_library import bot_folder  # noqa: PLC0415 - understanding is an optional part
+
+    folder, _ = bot_folder(bot, language)
+    return open_listener(name, language, bot_vocabulary([folder], language))
 
 
 def pronouncing() -> Pronounce:

@@ -50,9 +50,7 @@ class LoadedBot:
         self.look_up = look_up
         self.responder = responder
 
-    def open(
-        self, *, clock: Callable[[], datetime] = datetime.now, name: str = "", why: bool = False
-    ) -> Conversation:
+    def open(self, *, clock: Callable[[], datetime] = datetime.now, name: str = "", why: bool = False) -> Conversation:
         """Begin a conversation.
 
         Args:
