@@ -9,7 +9,9 @@ from saram.types.coefficients import ARKIT, COEFFICIENTS, POSE
 from saram.types.face_motion import FaceMotion, GestureCue
 from saram.types.picture import VideoFrame
 from saram.types.provenance import Provenance
+from saram.types.reply import Card, CardKind, Reply, ReplySource
 from saram.types.request import Context, Reading, Request, Slot
+from saram.types.responder import Responder
 from saram.types.script import (
     BackgroundMark,
     CueMark,
@@ -28,6 +30,7 @@ from saram.types.speaker import Speaker, VoiceInfo, VoiceStyle
 from saram.types.speech import Phoneme, Speech, Word
 from saram.types.spoken_text import Language, SpokenText, SpokenWord
 from saram.types.timing import MOTION_FPS, SAMPLE_RATE, Duration, Timestamp
+from saram.types.turn import Turn
 from saram.types.utterance import Utterance
 from saram.types.value import Count, Money, SlotValue
 
@@ -48,6 +51,8 @@ __all__ = [
     "BackgroundMark",
     "Beat",
     "Caption",
+    "Card",
+    "CardKind",
     "Context",
     "Count",
     "CueMark",
@@ -64,7 +69,10 @@ __all__ = [
     "PronounceMark",
     "Provenance",
     "Reading",
+    "Reply",
+    "ReplySource",
     "Request",
+    "Responder",
     "Scene",
     "SceneSettings",
     "Script",
@@ -78,6 +86,7 @@ __all__ = [
     "TextItem",
     "TimedWord",
     "Timestamp",
+    "Turn",
     "Utterance",
     "VideoFrame",
     "VoiceInfo",

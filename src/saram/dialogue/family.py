@@ -1,0 +1,274 @@
+"""The dialogues of bots that talk together, read from their folders with every mistake reported at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from saram.dialogue.action_runner import Bound
+from saram.dialogue.actions import ACTIONS, Action
+from saram.dialogue.corpus import Corpus, read_corpus
+from saram.dialogue.dialogue_file import ActionDefinition, DialogueFile, IntentAnswers, Persona
+from saram.dialogue.outline import BotOutline
+from saram.dialogue.phrases import PLACES, phrases_of
+from saram.dialogue.template import mistakes_in
+from saram.dialogue.webhook import Webhook
+from saram.dialogue.yaml_file import YamlFile
+from saram.errors import BotError, SaramError
+from saram.types import Language
+
+__all__ = ["Family", "read_family"]
+
+_FILE: Final = "dialogue.yaml"
+_ALWAYS: Final = frozenset({"asked"})
+"""Values every answer may use beside slots and what its action returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Bots that are spoken to as one, the first of which is who answers."""
+
+    language: Language
+    """Language they are spoken to in."""
+
+    persona: Persona
+    """Who answers."""
+
+    folder: Path
+    """Folder of the first bot."""
+
+    outlines: Mapping[str, BotOutline]
+    """Bot → what is understood, the first one first."""
+
+    intents: Mapping[str, IntentAnswers]
+    """``bot.intent`` → what is answered; what the first bot says for another one's intent counts before its own."""
+
+    actions: Mapping[str, Bound]
+    """``bot.action`` → what is done."""
+
+    action_of: Mapping[str, str]
+    """``bot.intent`` → ``bot.action``."""
+
+    phrases: Mapping[str, tuple[str, ...]]
+    """What is said when nothing else is."""
+
+    choices: tuple[str, ...] = ()
+    """What is offered to tap."""
+
+    corpus: Corpus = field(default_factory=Corpus)
+    """Questions and answers of all bots."""
+
+    corpus_file: Path | None = None
+    """Where an approved answer is added."""
+
+    def title(self, name: str) -> str:
+        """What ``bot.intent`` is called when it is asked back."""
+        bot, _, intent = name.partition(".")
+        answers = self.intents.get(name)
+        if answers is not None and answers.title:
+            return answers.title
+        outline = self.outlines.get(bot)
+        return f"{outline.title} {intent}" if outline else intent
+
+
+def read_family(
+    outlines: Sequence[BotOutline], *, check_marks: Callable[[str], str | None] = lambda _text: None
+) -> Family:
+    """Read the ``dialogue.yaml`` of each bot and the files it names.
+
+    Args:
+        outlines: The bots, who answers first.
+        check_marks: Says what is wrong with the marks of an answer, None if nothing.
+
+    Raises:
+        BotError: With every mistake of every file, each with its file, line and place.
+    """
+    mistakes: list[str] = []
+    read: list[tuple[BotOutline, DialogueFile, YamlFile]] = []
+    for outline in outlines:
+        path = outline.folder / _FILE
+        if not path.is_file():
+            continue
+        try:
+            file = YamlFile(path)
+        except BotError as error:
+            mistakes += [f"{outline.name}/{_FILE}: {mistake}" for mistake in error.mistakes]
+            continue
+        dialogue, found = file.parse(DialogueFile)
+        mistakes += [f"{outline.name}/{mistake}" for mistake in found]
+        if dialogue is not None:
+            read.append((outline, dialogue, file))
+            checks = _Check(outline, dialogue, file, {each.name: each for each in outlines}, check_marks)
+            mistakes += [f"{outline.name}/{mistake}" for mistake in checks.mistakes()]
+    first = outlines[0]
+    personas = [dialogue.persona for _, dialogue, _ in read if dialogue.persona is not None]
+    if not personas and not mistakes:
+        mistakes.append(f"{first.name}/{_FILE}: there is no persona in any of {len(outlines)} bots; say who answers")
+    if len({outline.language for outline in outlines}) > 1:
+        mistakes.append("Bots that talk together are in one language.")
+    corpora, corpus_mistakes = _corpora(read)
+    mistakes += corpus_mistakes
+    answers = _answers(read)
+    actions, action_of = {}, {}
+    if not mistakes:
+        actions, action_of, action_mistakes = _bind(read, answers)
+        mistakes += action_mistakes
+    for outline in outlines:
+        for intent in outline.intents:
+            if f"{outline.name}.{intent}" not in answers and not mistakes:
+                mistakes.append(f"{outline.name}/{_FILE}: intents.{intent}: nothing is answered to it")
+    if mistakes:
+        raise BotError(str(first.folder), mistakes)
+    return Family(
+        first.language,
+        personas[0],
+        first.folder,
+        {outline.name: outline for outline in outlines},
+        answers,
+        actions,
+        action_of,
+        phrases_of(first.language, [dialogue.phrases for _, dialogue, _ in read]),
+        next((dialogue.choices for _, dialogue, _ in read if dialogue.choices), ()),
+        Corpus(tuple(entry for corpus in corpora for entry in corpus)),
+        next((outline.folder / dialogue.corpus for outline, dialogue, _ in read if dialogue.corpus), None),
+    )
+
+
+def _answers(read: Iterable[tuple[BotOutline, DialogueFile, YamlFile]]) -> dict[str, IntentAnswers]:
+    """``bot.intent`` → answers; the bot that is read first wins."""
+    found: dict[str, IntentAnswers] = {}
+    for outline, dialogue, _ in read:
+        for name, answers in dialogue.intents.items():
+            found.setdefault(name if "." in name else f"{outline.name}.{name}", answers)
+    return found
+
+
+def _corpora(read: Iterable[tuple[BotOutline, DialogueFile, YamlFile]]) -> tuple[list[Corpus], list[str]]:
+    corpora, mistakes = [], []
+    for outline, dialogue, _ in read:
+        if dialogue.corpus is None:
+            continue
+        path = outline.folder / dialogue.corpus
+        if path.parent.resolve() != outline.folder.resolve():
+            mistakes.append(f"{outline.name}/{_FILE}, corpus: the file must lie in the bot's folder")
+            continue
+        try:
+            corpora.append(read_corpus(path))
+        except BotError as error:
+            mistakes += [f"{outline.name}/{mistake}" for mistake in error.mistakes]
+    return corpora, mistakes
+
+
+def _bind(
+    read: Iterable[tuple[BotOutline, DialogueFile, YamlFile]], answers: Mapping[str, IntentAnswers]
+) -> tuple[dict[str, Bound], dict[str, str], list[str]]:
+    """The actions of all bots, each ready to be done."""
+    actions: dict[str, Bound] = {}
+    action_of: dict[str, str] = {}
+    mistakes: list[str] = []
+    for outline, dialogue, file in read:
+        sets: dict[str, Mapping[str, Action]] = {}
+        for name, definition in dialogue.actions.items():
+            try:
+                do = _action(definition, outline, dialogue, sets)
+            except SaramError as error:
+                mistakes.append(f"{outline.name}/{file.mistake(('actions', name), str(error))}")
+                continue
+            actions[f"{outline.name}.{name}"] = Bound(do, definition.effect, definition.timeout)
+        for name, intent in dialogue.intents.items():
+            full = name if "." in name else f"{outline.name}.{name}"
+            if intent.action and answers.get(full) is intent:
+                action_of[full] = f"{outline.name}.{intent.action}"
+    return actions, action_of, mistakes
+
+
+def _action(
+    definition: ActionDefinition, outline: BotOutline, dialogue: DialogueFile, sets: dict[str, Mapping[str, Action]]
+) -> Action:
+    if definition.webhook is not None:
+        return Webhook(
+            str(definition.webhook),
+            timeout=definition.timeout,
+            attempts=definition.attempts,
+            key_env=definition.key_env,
+        )
+    group, _, function = (definition.python or "").partition(".")
+    if group not in sets:
+        sets[group] = ACTIONS.load(group)(outline.folder, dialogue.settings)
+    if function not in sets[group]:
+        raise BotError(
+            definition.python or "", [f"the set {group!r} has no action {function!r}; it has {', '.join(sets[group])}"]
+        )
+    return sets[group][function]
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What a schema cannot see: names that are used and not there, and marks."""
+
+    outline: BotOutline
+    dialogue: DialogueFile
+    file: YamlFile
+    others: Mapping[str, BotOutline]
+    check_marks: Callable[[str], str | None]
+
+    def mistakes(self) -> Iterator[str]:
+        """Every one of them."""
+        for name, answers in self.dialogue.intents.items():
+            yield from self._intent(name, answers)
+        for name, variants in self.dialogue.phrases:
+            for variant in variants:
+                yield from self._text(("phrases", name), variant, frozenset(PLACES.get(name, ())))
+        if self.dialogue.persona is not None:
+            yield from self._text(("persona", "about"), self.dialogue.persona.about, frozenset())
+
+    def _intent(self, name: str, answers: IntentAnswers) -> Iterator[str]:
+        place = ("intents", name)
+        bot, _, intent = name.rpartition(".")
+        outline = self.others.get(bot) if bot else self.outline
+        if outline is None or intent not in outline.intents:
+            yield self.file.mistake(place, f"there is no such intent.{self._like(name)}")
+            return
+        action = self.dialogue.actions.get(answers.action or "")
+        if answers.action and action is None:
+            known = ", ".join(self.dialogue.actions) or "none"
+            yield self.file.mistake((*place, "action"), f"there is no action {answers.action!r}; known: {known}")
+        if "ok" not in answers.answers and not answers.role:
+            yield self.file.mistake(place, "it has no answers")
+        if answers.confirm and not answers.action:
+            yield self.file.mistake((*place, "confirm"), "there is no action to confirm")
+        known_values = _ALWAYS | outline.slots | frozenset(action.returns if action else ())
+        for outcome, variants in answers.answers.items():
+            for variant in variants:
+                yield from self._text((*place, "answers", outcome), variant, known_values)
+        for variant in answers.confirm:
+            yield from self._text((*place, "confirm"), variant, _ALWAYS | outline.slots)
+        for slot, question in answers.ask.items():
+            if slot not in outline.slots:
+                yield self.file.mistake((*place, "ask", slot), f"there is no slot {slot!r}")
+            for variant in question.say:
+                yield from self._text((*place, "ask", slot), variant, _ALWAYS | outline.slots)
+        for slot in answers.form:
+            if slot not in outline.slots:
+                yield self.file.mistake((*place, "form"), f"there is no slot {slot!r}")
+        for number, card in enumerate(answers.cards):
+            texts = [card.title, *(cell for row in card.rows for cell in row)]
+            texts += [value for value in card.data.values() if isinstance(value, str)]
+            for text in texts:
+                for mistake in mistakes_in(text, known_values):
+                    yield self.file.mistake((*place, "cards", number), mistake)
+
+    def _text(self, place: tuple[str | int, ...], text: str, known: frozenset[str]) -> Iterator[str]:
+        for mistake in mistakes_in(text, known):
+            yield self.file.mistake(place, mistake)
+        wrong = self.check_marks(text)
+        if wrong:
+            yield self.file.mistake(place, wrong)
+
+    def _like(self, name: str) -> str:
+        known = [*self.outline.intents, *(f"{o.name}.{i}" for o in self.others.values() for i in o.intents)]
+        close = difflib.get_close_matches(name, known, 1)
+        return f" Did you mean {close[0]!r}?" if close else f" Known: {', '.join(known[:12])}"

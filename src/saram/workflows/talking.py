@@ -1,0 +1,180 @@
+"""The verb talk: a conversation with a bot, wired to understanding, its files and a responder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from saram.dialogue import (
+    BotOutline,
+    Conversation,
+    Entry,
+    Family,
+    ReviewItem,
+    ReviewQueue,
+    add_entry,
+    open_responder,
+    read_family,
+)
+from saram.dialogue.conversation import LookUp
+from saram.errors import ScriptError
+from saram.language import BotFolder, Understanding
+from saram.script import parse
+from saram.storage import home
+from saram.types import Language, Responder
+from saram.workflows.bot_library import bot_folder, bot_understanding
+
+__all__ = ["LoadedBot", "load_bot", "open_conversation", "review_queue", "settle_review"]
+
+_REVIEW: Final = "review.db"
+
+
+class LoadedBot:
+    """A bot that is ready to talk to any number of people, each in a conversation of their own."""
+
+    def __init__(
+        self,
+        name: str,
+        family: Family,
+        understand: Understanding,
+        *,
+        look_up: LookUp | None = None,
+        responder: Responder | None = None,
+    ) -> None:
+        """Take what `load_bot` has read."""
+        self.name = name
+        self.family = family
+        self.understand = understand
+        self.look_up = look_up
+        self.responder = responder
+
+    def open(
+        self, *, clock: Callable[[], datetime] = datetime.now, name: str = "", why: bool = False
+    ) -> Conversation:
+        """Begin a conversation.
+
+        Args:
+            clock: Local time.
+            name: Of the conversation, unlike any other; empty for one by chance.
+            why: Whether replies give reasons.
+        """
+
+        def review(question: str, answer: str) -> None:
+            review_queue().add(self.name, self.family.language, question, answer)
+
+        return Conversation(
+            self.family,
+            self.understand,
+            look_up=self.look_up,
+            responder=self.responder,
+            review=review,
+            clock=clock,
+            name=name,
+            why=why,
+        )
+
+
+def load_bot(
+    name: str,
+    language: Language | None = None,
+    *,
+    responder: Responder | None = None,
+    look_up: LookUp | None = None,
+    progress: Callable[[str, float], None] = lambda _stage, _share: None,
+) -> LoadedBot:
+    """Read a bot, and train its understanding if that was not done.
+
+    Args:
+        name: Its name (``"bank"``), or the path of its folder.
+        language: None for the only one or Korean.
+        responder: Answers what the bot does not; None for the one the environment names, if any.
+        look_up: Finds the question of the corpus that means the same as one that is not in it.
+        progress: Called with a stage of training and its share done.
+
+    Raises:
+        UnknownNameError: If there is no such bot.
+        BotError: With every mistake in its files.
+    """
+    folder, _ = bot_folder(name, language)
+    understand, bots = bot_understanding(folder, progress=progress)
+    family = read_family([_outline(bot) for bot in bots], check_marks=_wrong_marks)
+    return LoadedBot(
+        Path(name).resolve().name if "/" in name else name,
+        family,
+        understand,
+        look_up=look_up,
+        responder=responder if responder is not None else open_responder(),
+    )
+
+
+def open_conversation(
+    bot: str,
+    language: Language | None = None,
+    *,
+    responder: Responder | None = None,
+    look_up: LookUp | None = None,
+    clock: Callable[[], datetime] = datetime.now,
+    why: bool = False,
+    progress: Callable[[str, float], None] = lambda _stage, _share: None,
+) -> Conversation:
+    """Begin a conversation with a bot; for several with one bot, load it once with `load_bot`.
+
+    Raises:
+        UnknownNameError: If there is no such bot.
+        BotError: With every mistake in its files.
+    """
+    loaded = load_bot(bot, language, responder=responder, look_up=look_up, progress=progress)
+    return loaded.open(clock=clock, why=why)
+
+
+def review_queue() -> ReviewQueue:
+    """The answers of chat endpoints that wait in the workspace.
+
+    Raises:
+        OutputError: If it cannot be written.
+    """
+    return ReviewQueue(home() / _REVIEW)
+
+
+def settle_review(number: int, *, approve: bool) -> tuple[ReviewItem, Path | None]:
+    """Approve an answer, which then stands in the bot's corpus, or reject it.
+
+    Returns:
+        The answer, and the corpus it was added to.
+
+    Raises:
+        UsageError: If none of that number waits.
+        BotError: If the corpus has mistakes.
+        OutputError: If the corpus cannot be written.
+    """
+    queue = review_queue()
+    if not approve:
+        return queue.settle(number, "rejected"), None
+    item = next((each for each in queue.items() if each.number == number), None)
+    path = None
+    if item is not None:
+        folder, _ = bot_folder(item.bot, item.language)
+        path = folder / "questions.csv"
+        add_entry(path, Entry((item.question,), _escaped(item.answer)))
+    return queue.settle(number, "approved"), path
+
+
+def _outline(bot: BotFolder) -> BotOutline:
+    intents = {name: intent.required for name, intent in bot.bot.intents.items()}
+    slots = frozenset({*bot.bot.slots, *bot.bot.entities})
+    return BotOutline(bot.bot.name, bot.bot.title or bot.bot.name, bot.bot.language, bot.path, intents, slots)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+
+
+def _wrong_marks(text: str) -> str | None:
+    """What is wrong with the marks of an answer."""
+    try:
+        parse(text)
+    except ScriptError as error:
+        return " ".join(str(error).split())
+    return None
