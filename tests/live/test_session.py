@@ -23,7 +23,10 @@ from saram.live.outputs import Abandon, HeardUpTo, Prepare, Send, Think
 from saram.live.protocol import CaptionLine
 from saram.types import Card, Reply
 
-LINES = (CaptionLine(start=0.3, end=2.3, text="하나 둘 셋 넷"), CaptionLine(start=2.3, end=4.3, text="다섯 여섯 일곱 여덟"))
+LINES = (
+    CaptionLine(start=0.3, end=2.3, text="하나 둘 셋 넷"),
+    CaptionLine(start=2.3, end=4.3, text="다섯 여섯 일곱 여덟"),
+)
 
 
 def events(outputs):

@@ -140,7 +140,26 @@ class World:
 
 ACTIONS = st.tuples(
     st.sampled_from(
-        "type words partial voice greet stop shown stray reply reply done fail ready ready lost connect cut wait".split()
+        [
+            "type",
+            "words",
+            "partial",
+            "voice",
+            "greet",
+            "stop",
+            "shown",
+            "stray",
+            "reply",
+            "reply",
+            "done",
+            "fail",
+            "ready",
+            "ready",
+            "lost",
+            "connect",
+            "cut",
+            "wait",
+        ]
     ),
     st.integers(0, 120),
 )

@@ -43,7 +43,14 @@ def test_words_of_the_answer_itself_are_an_echo(heard, echo):
 
 @pytest.mark.parametrize(
     ("position", "heard"),
-    [(0, ""), (1, "하나 둘"), (2, "하나 둘 셋 넷"), (2.9, "하나 둘 셋 넷"), (3.6, "하나 둘 셋 넷 다섯"), (9, "하나 둘 셋 넷 다섯 여섯")],
+    [
+        (0, ""),
+        (1, "하나 둘"),
+        (2, "하나 둘 셋 넷"),
+        (2.9, "하나 둘 셋 넷"),
+        (3.6, "하나 둘 셋 넷 다섯"),
+        (9, "하나 둘 셋 넷 다섯 여섯"),
+    ],
 )
 def test_what_was_heard_ends_at_a_whole_word(position, heard):
     assert heard_part(LINES, "", position, 5) == heard

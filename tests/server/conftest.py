@@ -44,7 +44,16 @@ ANSWERS = {
                 Card("price_list", "수수료", (("송금", "500원"), ("환전", "1%"))),
                 Card("list", "준비물", (("1", "신분증"), ("2", HTML))),
                 Card("text", "안내", (), {"text": HTML}),
-                Card("qr", "결제", (("금액", "1,000원"),), {"svg": "<svg xmlns='http://www.w3.org/2000/svg'/>", "text": "x", "expires": "2020-01-01T00:00:00+09:00"}),
+                Card(
+                    "qr",
+                    "결제",
+                    (("금액", "1,000원"),),
+                    {
+                        "svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+                        "text": "x",
+                        "expires": "2020-01-01T00:00:00+09:00",
+                    },
+                ),
             ),
             shared=False,
         ),
@@ -116,7 +125,9 @@ def serve(mouth):
         def start(*, heard=("영업시간",), greeting="안녕하세요.", port=0, answers=None, **settings):
             parts = Parts(
                 BotInfo("bank", "한빛은행", "ko", SIZE, ("ko",)),
-                lambda _language, state: FakeMind(ANSWERS if answers is None else answers, greeting=greeting, state=state),
+                lambda _language, state: FakeMind(
+                    ANSWERS if answers is None else answers, greeting=greeting, state=state
+                ),
                 lambda language: ServerEars(Ear(FakeListener(language, texts=heard), end_of_turn=EndOfTurn(language))),
                 mouth,
             )

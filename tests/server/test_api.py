@@ -98,5 +98,7 @@ def test_pages_bring_nothing_from_elsewhere_and_may_do_nothing_else(serve):
     for name in ("talk.js", "talk.css", "client.js", "client.d.ts", "icon.svg", "microphone-worklet.js"):
         part = httpx.get(f"{server.http}/page/{name}")
         assert part.status_code == 200
-        assert "//" not in part.text.replace("://www.w3.org", "").replace("// ", "").replace("}//", "") or name.endswith(".js")
+        assert "//" not in part.text.replace("://www.w3.org", "").replace("// ", "").replace(
+            "}//", ""
+        ) or name.endswith(".js")
     assert httpx.get(f"{server.http}/page/../app.py").status_code == 404

@@ -41,7 +41,9 @@ class Page:
         def found():
             self.page.wait_for_timeout(15)
             times = [
-                each for each in self.trace() if each["what"] == what and all(each.get(k) == v for k, v in fields.items())
+                each
+                for each in self.trace()
+                if each["what"] == what and all(each.get(k) == v for k, v in fields.items())
             ]
             return len(times) >= count and times[count - 1]
 
@@ -205,7 +207,9 @@ def test_a_microphone_of_any_rate_is_heard(serve, visit, spoken, tools, tmp_path
 
 def test_without_a_secure_address_or_a_permission_the_page_says_so_and_offers_typing(serve, browser, wide, tools):
     context = browser.new_context(viewport=wide)
-    context.add_init_script("navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))")
+    context.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
+    )
     page = Page(context.new_page(), serve(greeting=""), tools)
     page.page.click("#begin")
     page.event("listening")
@@ -312,6 +316,8 @@ def test_a_voice_is_noticed_at_once_and_neither_noise_nor_the_presenters_echo_is
         heard = detect(speaking)
         assert heard[0][1]
         assert 0 <= heard[0][0] - (onset + start) / 16 <= 120
-        over = detect(room + echo * 0.4 + np.concatenate([np.zeros(onset), voice, np.zeros(32_000)])[: len(room)] * 3, loud)
+        over = detect(
+            room + echo * 0.4 + np.concatenate([np.zeros(onset), voice, np.zeros(32_000)])[: len(room)] * 3, loud
+        )
         assert over
         assert 0 <= over[0][0] - (onset + start) / 16 <= 200

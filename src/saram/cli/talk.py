@@ -7,17 +7,22 @@ import threading
 import time
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from saram.cli import spoken
 from saram.cli.completion import avatar_names, background_names, voice_names
 from saram.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
     from saram.server.wiring import BotParts
+    from saram.types import Language, Reply
 
 __all__ = ["serve", "talk"]
+
+talk = typer.Typer(help="Talk with an AI human.", invoke_without_command=True)
+talk.command("evaluate")(spoken.evaluate)
 
 Avatar = Annotated[
     str, typer.Option(autocompletion=avatar_names, help="Who answers: see `saram avatars`, or a .saram file.")
@@ -38,11 +43,15 @@ Certificate = Annotated[
 ]
 Key = Annotated[Path | None, typer.Option(help="Its private key (PEM).")]
 Proxies = Annotated[str, typer.Option(help="Addresses of proxies whose forwarding headers are believed.")]
-Keep = Annotated[Path | None, typer.Option("--keep-audio", help="Keep what people say in this folder; the page says so.")]
+Keep = Annotated[
+    Path | None, typer.Option("--keep-audio", help="Keep what people say in this folder; the page says so.")
+]
 Many = Annotated[int, typer.Option(min=1, help="Conversations at the same time.")]
 
 
-def talk(
+@talk.callback()
+def _talk(
+    ctx: typer.Context,
     *,
     bot: Annotated[str, typer.Option(help="Name of a bot, or its folder.")] = "bank",
     language: Annotated[str | None, typer.Option(help="ko or en. Default: all the bot speaks.")] = None,
@@ -58,6 +67,7 @@ def talk(
     key: Key = None,
     keep_audio: Keep = None,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
+    terminal: Annotated[bool, typer.Option("--terminal", help="Type here instead; shows cards and why.")] = False,
 ) -> None:
     """Open a page on which people talk with an AI human.
 
@@ -66,7 +76,16 @@ def talk(
     - `saram talk --bot bank`
 
     - `saram talk --bot store --avatar hana --background shop --size 720x720`
+
+    - `saram talk --bot store --terminal`
+
+    - `saram talk evaluate bots/bank`
     """
+    if ctx.invoked_subcommand is not None:
+        return
+    if terminal:
+        _type(bot, language)
+        return
     _run(
         [bot],
         language=language,
@@ -120,6 +139,41 @@ def serve(
     )
 
 
+def _language(language: str | None) -> Language | None:
+    if language not in {None, "ko", "en"}:
+        raise UsageError(f"Languages are 'ko' and 'en'; got {language!r}.")
+    return cast("Language | None", language)
+
+
+def _type(bot: str, language: str | None) -> None:
+    """A conversation in the terminal, until the end of the input."""
+    from saram.workflows.talking import load_bot  # noqa: PLC0415 - loaded when there is something to talk about
+
+    conversation = load_bot(bot, _language(language)).open(why=True)
+    _print(conversation.greet())
+    while True:
+        try:
+            said = input("> ")
+        except EOFError:
+            return
+        for reply in conversation.hear(said) if said.strip() else ():
+            _print(reply)
+            if reply.ends:
+                return
+
+
+def _print(reply: Reply) -> None:
+    typer.echo(typer.style(reply.plain or reply.text, bold=True))
+    for card in reply.cards:
+        typer.echo(f"  [{card.kind}] {card.title}")
+        for name, value in card.fields:
+            typer.echo(f"    {name}: {value}")
+    if reply.quick_replies:
+        typer.echo("  " + " | ".join(reply.quick_replies))
+    if reply.intent or reply.reasons:
+        typer.echo(typer.style("  " + "; ".join([f"{reply.intent} {reply.score:.2f}", *reply.reasons]), dim=True))
+
+
 def _run(
     bots: list[str],
     *,
@@ -134,13 +188,12 @@ def _run(
     conversations: int = 64,
     show: bool = False,
 ) -> None:
-    if language not in {None, "ko", "en"}:
-        raise UsageError(f"Languages are 'ko' and 'en'; got {language!r}.")
+    spoken_language = _language(language)
     if (tls[0] is None) != (tls[1] is None):
         raise UsageError("https needs both --certificate and --key.")
     try:
         from saram.server import Settings, create_app  # noqa: PLC0415 - an optional part
-        from saram.server.running import listen_on, serve as run  # noqa: PLC0415
+        from saram.server import running  # noqa: PLC0415
         from saram.server.wiring import BotParts  # noqa: PLC0415
         from saram.storage import home  # noqa: PLC0415
         from saram.workflows.answering import Answering, Appearance  # noqa: PLC0415
@@ -148,7 +201,7 @@ def _run(
         if (error.name or "").startswith("saram"):
             raise
         raise MissingExtraError("Talking", "talk") from error
-    listening = listen_on(*address)
+    listening = running.listen_on(*address)
     avatar, voice, background, size = look
     appearance = Appearance(avatar=avatar, voice=voice, size=size, background=background)
     with contextlib.ExitStack() as stack:
@@ -160,7 +213,7 @@ def _run(
             parts = BotParts(
                 each,
                 appearance=appearance,
-                language=language,  # type: ignore[arg-type]
+                language=spoken_language,
                 listener=listener,
                 answering=answering,
             )
@@ -175,7 +228,7 @@ def _run(
             hosts=hosts, conversations=conversations, keep_audio=keep_audio, memory=home() / "conversations.db"
         )
         app = create_app({name: parts.parts for name, parts in served.items()}, settings)
-        run(app, listening, settings, proxies=proxies, certificate=tls[0], key=tls[1])
+        running.serve(app, listening, settings, proxies=proxies, certificate=tls[0], key=tls[1])
 
 
 def _announce(served: dict[str, BotParts], bound: tuple[str, int], *, secure: bool, show: bool) -> None:

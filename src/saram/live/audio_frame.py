@@ -34,9 +34,9 @@ class AudioFrame:
 
 def pack_audio(frame: AudioFrame) -> bytes:
     """The bytes of a frame: number and time as little-endian uint32, then little-endian int16 samples."""
-    return _HEADER.pack(frame.number & 0xFFFFFFFF, frame.milliseconds & 0xFFFFFFFF) + frame.samples.astype(
-        "<i2"
-    ).tobytes()
+    return (
+        _HEADER.pack(frame.number & 0xFFFFFFFF, frame.milliseconds & 0xFFFFFFFF) + frame.samples.astype("<i2").tobytes()
+    )
 
 
 def read_audio(data: bytes, rate: int) -> AudioFrame:

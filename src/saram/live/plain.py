@@ -10,7 +10,10 @@ __all__ = ["plain"]
 
 
 def plain(text: str) -> str:
-    """The words of a text with marks, ``"네. [pause 1s] 됩니다."`` → ``"네. 됩니다."``; as it is, if its marks are wrong."""
+    """The words of a text with marks, ``"네. [pause 1s] 됩니다."`` → ``"네. 됩니다."``.
+
+    A text whose marks are wrong stays as it is.
+    """
     try:
         script = parse(text)
     except ScriptError:

@@ -60,12 +60,14 @@ class Start(Event):
     """The first event of a page."""
 
     type: Literal["start"] = "start"
-    version: int = Field(VERSION, description="Version of the protocol the page speaks.")
-    token: str = Field("", max_length=64, description="Of the conversation to go on with; empty for a new one.")
-    language: Literal["ko", "en"] = Field("ko", description="Language of the page; the person may use either.")
-    rate: int = Field(16_000, ge=8_000, le=96_000, description="Samples a second of the sound that will be sent.")
+    version: int = Field(default=VERSION, description="Version of the protocol the page speaks.")
+    token: str = Field(default="", max_length=64, description="Of the conversation to go on with; empty for a new one.")
+    language: Literal["ko", "en"] = Field(default="ko", description="Language of the page; the person may use either.")
+    rate: int = Field(
+        default=16_000, ge=8_000, le=96_000, description="Samples a second of the sound that will be sent."
+    )
     recogniser: Literal["server", "browser", "none"] = Field(
-        "server", description="Who turns speech into words; `browser` and `none` send words as `text`."
+        default="server", description="Who turns speech into words; `browser` and `none` send words as `text`."
     )
 
 
@@ -76,7 +78,7 @@ class Text(Event):
     text: str = Field(max_length=MAX_TEXT)
     source: Literal["typed", "choice", "browser"] = "typed"
     alternatives: tuple[Annotated[str, Field(max_length=MAX_TEXT)], ...] = Field(
-        (), max_length=10, description="Further readings of the same sound, best first."
+        default=(), max_length=10, description="Further readings of the same sound, best first."
     )
 
 
@@ -133,8 +135,8 @@ class Started(Event):
     recognises: tuple[Literal["ko", "en"], ...] = Field(description="Languages the server has a recogniser for.")
     idle: str = Field(description="Address of the silent film of the presenter waiting.")
     size: tuple[int, int] = Field(description="(width, height) of all films, pixels.")
-    keeps_audio: bool = Field(False, description="Whether the operator keeps what people say.")
-    playing: Answer | None = Field(None, description="The answer that was being given when the line was cut.")
+    keeps_audio: bool = Field(default=False, description="Whether the operator keeps what people say.")
+    playing: Answer | None = Field(default=None, description="The answer that was being given when the line was cut.")
     position: Position = 0.0
 
 
@@ -180,7 +182,7 @@ class CardShown(Event):
 
     kind: Literal["ticket", "map", "price_list", "qr", "list", "text"]
     title: str = ""
-    fields: tuple[tuple[str, str], ...] = Field((), description="(name, value), in order.")
+    fields: tuple[tuple[str, str], ...] = Field(default=(), description="(name, value), in order.")
     data: dict[str, Any] = Field(default_factory=dict, description="What this kind of card needs, see docs/talk.md.")
 
 
@@ -192,16 +194,18 @@ class Answer(Event):
     turn: int
     text: str
     language: Literal["ko", "en"] = "ko"
-    url: str = Field("", description="MP4 of the whole answer; fragmented and growing while `stream`.")
-    stream: bool = Field(False, description="Whether it is being made while it is sent: feed it to Media Source.")
+    url: str = Field(default="", description="MP4 of the whole answer; fragmented and growing while `stream`.")
+    stream: bool = Field(
+        default=False, description="Whether it is being made while it is sent: feed it to Media Source."
+    )
     mime: str = "video/mp4"
-    duration: float | None = Field(None, description="Seconds; null while it is not known.")
+    duration: float | None = Field(default=None, description="Seconds; null while it is not known.")
     captions: tuple[CaptionLine, ...] = ()
     cards: tuple[CardShown, ...] = ()
     quick_replies: tuple[str, ...] = ()
     interruptible: bool = True
-    handover: bool = Field(False, description="Whether a person has been asked to take over.")
-    last: bool = Field(True, description="Whether nothing more follows in this turn, as far as is known.")
+    handover: bool = Field(default=False, description="Whether a person has been asked to take over.")
+    last: bool = Field(default=True, description="Whether nothing more follows in this turn, as far as is known.")
 
 
 class Captions(Event):
@@ -210,7 +214,7 @@ class Captions(Event):
     type: Literal["captions"] = "captions"
     answer: Name
     captions: tuple[CaptionLine, ...]
-    duration: float | None = Field(None, description="Seconds; null while it is not known.")
+    duration: float | None = Field(default=None, description="Seconds; null while it is not known.")
 
 
 class Action(Event):
@@ -228,7 +232,7 @@ class Error(Event):
     type: Literal["error"] = "error"
     code: Literal["event", "version", "audio", "limit", "busy", "mind", "answer", "ears"]
     message: str
-    fatal: bool = Field(False, description="Whether the connection is closed after it.")
+    fatal: bool = Field(default=False, description="Whether the connection is closed after it.")
 
 
 ClientEvent: TypeAlias = Start | Text | Voice | Playing | Interrupted | End

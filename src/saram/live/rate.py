@@ -45,4 +45,5 @@ class RateConverter:
             return samples
         whole = np.concatenate([self._before, samples])
         self._before = whole[-self._before.size :]
-        return np.clip(np.rint(self._weights @ whole), -32_768, 32_767).astype(np.int16)
+        heard: NDArray[np.int16] = np.clip(np.rint(self._weights @ whole), -32_768, 32_767).astype(np.int16)
+        return heard

@@ -1,7 +1,7 @@
 """Conversations written down, so that they can be played again to the very same end.
 
-A line of a recording is a JSON object: ``{"at": seconds, "in": …}`` for what happened, ``{"at": seconds}`` for time that
-passed, and ``{"out": …}`` for everything that was to be done then.
+A line of a recording is a JSON object: ``{"at": seconds, "in": …}`` for what happened, ``{"at": seconds}`` for time
+that passed, and ``{"out": …}`` for everything that was to be done then.
 """
 
 from __future__ import annotations
@@ -81,9 +81,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Without what is empty or null in mappings, so that a recording can be read by people."""
     if isinstance(value, dict):
         kept = {"text", "url", "plain", "captions"}
-        return {
-            key: _plain(each) for key, each in value.items() if key in kept or each not in (None, "", [], {}, ())
-        }
+        return {key: _plain(each) for key, each in value.items() if key in kept or each not in (None, "", [], {}, ())}
     if isinstance(value, list):
         return [_plain(each) for each in value]
     return value

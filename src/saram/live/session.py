@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal, assert_never
 
 from saram.live.inputs import (
@@ -39,7 +39,6 @@ from saram.live.plain import plain
 from saram.live.protocol import (
     Answer,
     Captions,
-    CardShown,
     End,
     Error,
     Final,
@@ -51,52 +50,12 @@ from saram.live.protocol import (
     Thinking,
     Voice,
 )
+from saram.live.turn import Part, Stage, Turn
 from saram.live.words import heard_part, is_asking, is_backchannel, is_echo, is_filler
-from saram.types import Reply
 
 __all__ = ["Session"]
 
 _Why = Literal["voice", "text", "button", "superseded", "gone"]
-
-
-@dataclass(slots=True)
-class _Part:
-    """One reply of a turn on its way to the person."""
-
-    reply: Reply
-    ready: AnswerReady | None = None
-    since: float = 0.0
-    retried: bool = False
-
-    @property
-    def skippable(self) -> bool:
-        """Whether it may be left out when the person has gone on to something else."""
-        return self.reply.interruptible and not self.reply.cards
-
-
-@dataclass(slots=True)
-class _Turn:
-    """What the person said and what is answered to it."""
-
-    number: int
-    text: str
-    alternatives: tuple[str, ...]
-    parts: list[_Part] = field(default_factory=list)
-    next: int = 0
-    done: bool = False
-    superseded: bool = False
-    since: float = 0.0
-
-
-@dataclass(slots=True)
-class _Stage:
-    """The answer that is being given."""
-
-    answer: Answer
-    part: _Part
-    position: float
-    reported: float
-    paused: float | None = None
 
 
 class Session:
@@ -117,9 +76,9 @@ class Session:
         self._voice_since = 0.0
         self._quiet_since = 0.0
         self._count = 0
-        self._waiting: deque[_Turn] = deque()
-        self._turn: _Turn | None = None
-        self._stage: _Stage | None = None
+        self._waiting: deque[Turn] = deque()
+        self._turn: Turn | None = None
+        self._stage: Stage | None = None
         self._out: list[Output] = []
 
     @property
@@ -151,7 +110,7 @@ class Session:
             return part.since + patience.answer if part.ready is None else self._voice_since + patience.manners
         return turn.since + patience.mind
 
-    def receive(self, given: Input, now: float) -> list[Output]:
+    def receive(self, given: Input, now: float) -> list[Output]:  # noqa: C901 - one case for each thing that can happen
         """Take what happened at `now` (seconds of a clock that never goes back) and give what is to be done."""
         self._now = max(self._now, now)
         self._expire()
@@ -160,7 +119,7 @@ class Session:
                 self._line(up=isinstance(given, Connected))
             case Greet():
                 self._count += 1
-                self._waiting.append(_Turn(self._count, "", ()))
+                self._waiting.append(Turn(self._count, "", ()))
             case VoiceHeard():
                 self._hear_voice(given)
             case WordsHeard():
@@ -249,7 +208,7 @@ class Session:
             self._send(Error(code="busy", message="Too much has been said at once; this was not heard."))
             return
         self._count += 1
-        self._waiting.append(_Turn(self._count, text, alternatives))
+        self._waiting.append(Turn(self._count, text, alternatives))
         self._send(Final(turn=self._count, text=text))
         if self._stage is not None and self._stage.answer.interruptible:
             self._stop(why)
@@ -282,16 +241,20 @@ class Session:
             case "ended":
                 self._leave_stage(complete=True)
             case "failed":
-                self._stage = None
-                part, turn, number = stage.part, self._turn, self._number(stage)
-                part.since = self._now
-                if part.retried or turn is None:
-                    part.ready = AnswerReady(stage.answer.turn, number, stage.answer.text, "")
-                else:
-                    part.retried, part.ready = True, None
-                    self._out.append(Prepare(turn.number, number, part.reply))
+                self._show_again(stage)
             case _:
                 stage.position = given.position
+
+    def _show_again(self, stage: Stage) -> None:
+        """The page could not show it: make it once more, then give it as text."""
+        self._stage = None
+        part, answer = stage.part, stage.answer
+        part.since = self._now
+        if part.retried:
+            part.ready = AnswerReady(answer.turn, stage.number, answer.text, "")
+        else:
+            part.retried, part.ready = True, None
+            self._out.append(Prepare(answer.turn, stage.number, part.reply))
 
     # What mind and mouth give
 
@@ -300,7 +263,7 @@ class Session:
         if turn is None or turn.number != given.turn or turn.done:
             return
         turn.since = self._now
-        turn.parts.append(_Part(given.reply, since=self._now))
+        turn.parts.append(Part(given.reply, since=self._now))
         number = len(turn.parts) - 1
         if not (turn.superseded and turn.parts[number].skippable):
             self._out.append(Prepare(turn.number, number, given.reply))
@@ -319,8 +282,9 @@ class Session:
             return
         part = turn.parts[given.number]
         if part.ready is None:
-            failed = isinstance(given, AnswerFailed)
-            part.ready = AnswerReady(given.turn, given.number, given.text, "") if failed else given
+            part.ready = (
+                given if isinstance(given, AnswerReady) else AnswerReady(given.turn, given.number, given.text, "")
+            )
 
     def _grow(self, given: AnswerGrown) -> None:
         turn, stage = self._turn, self._stage
@@ -367,39 +331,19 @@ class Session:
             self._send(End(reason="finished"))
         self._turn = None
 
-    def _skip(self, turn: _Turn) -> None:
+    def _skip(self, turn: Turn) -> None:
         number = turn.next
         turn.next += 1
         self._out.append(HeardUpTo(turn.number, number, "", complete=False))
         self._out.append(Abandon(turn.number, number))
         self._send(Interrupted(answer=f"{turn.number}.{number}", position=0, reason="superseded"))
 
-    def _show(self, turn: _Turn, part: _Part) -> None:
-        ready, reply = part.ready, part.reply
-        assert ready is not None  # noqa: S101 - only called with an answer
-        answer = Answer(
-            id=f"{turn.number}.{turn.next}" + ("r" if part.retried else ""),
-            turn=turn.number,
-            text=ready.text,
-            language=reply.language,
-            url=ready.url,
-            stream=ready.stream,
-            mime=ready.mime,
-            duration=ready.duration,
-            captions=ready.captions,
-            cards=tuple(
-                CardShown(kind=card.kind, title=card.title, fields=tuple(card.fields), data=dict(card.data))
-                for card in reply.cards
-            ),
-            quick_replies=tuple(reply.quick_replies),
-            interruptible=reply.interruptible,
-            handover=reply.handover,
-            last=turn.done and turn.next == len(turn.parts) - 1,
-        )
-        self._stage = _Stage(answer, part, 0.0, self._now)
+    def _show(self, turn: Turn, part: Part) -> None:
+        answer = part.answer(turn)
+        self._stage = Stage(answer, part, turn.next, 0.0, self._now)
         self._send(answer)
 
-    def _resume(self, stage: _Stage) -> None:
+    def _resume(self, stage: Stage) -> None:
         stage.paused = None
         stage.reported = self._now
         self._send(Resumed(answer=stage.answer.id, position=stage.position))
@@ -419,22 +363,15 @@ class Session:
         assert stage is not None  # noqa: S101 - only called with an answer
         assert turn is not None  # noqa: S101 - an answer belongs to a turn
         answer = stage.answer
-        heard = (
-            answer.text if complete else heard_part(answer.captions, answer.text, stage.position, answer.duration)
-        )
-        number = self._number(stage)
-        self._out.append(HeardUpTo(answer.turn, number, heard, complete))
+        heard = answer.text if complete else heard_part(answer.captions, answer.text, stage.position, answer.duration)
+        self._out.append(HeardUpTo(answer.turn, stage.number, heard, complete))
         if not complete:
-            self._out.append(Abandon(answer.turn, number))
-        turn.next = number + 1
+            self._out.append(Abandon(answer.turn, stage.number))
+        turn.next = stage.number + 1
         if turn.next < len(turn.parts):
             turn.parts[turn.next].since = self._now
         turn.since = self._now
         self._stage = None
-
-    def _number(self, stage: _Stage) -> int:
-        assert self._turn is not None  # noqa: S101 - an answer belongs to a turn
-        return next(at for at, part in enumerate(self._turn.parts) if part is stage.part)
 
     # What time brings
 

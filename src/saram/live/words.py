@@ -15,9 +15,24 @@ _FILLER = re.compile(
     r"u+h+|u+m+|h+m+|m+h*m*|e+r+m*|a+h+|e+h+|ahem|cough)",
     re.IGNORECASE,
 )
-_BACKCHANNEL = frozenset(
-    "네 예 응 넵 넹 그래 그래요 그렇군요 그렇구나 아하 아네 좋아요 맞아요 알겠어요 "
-    "yes yeah yep okay ok right sure aha uhhuh isee".split()
+_BACKCHANNEL = (
+    *(
+        "네",
+        "예",
+        "응",
+        "넵",
+        "넹",
+        "그래",
+        "그래요",
+        "그렇군요",
+        "그렇구나",
+        "아하",
+        "아네",
+        "좋아요",
+        "맞아요",
+        "알겠어요",
+    ),
+    *("yes", "yeah", "yep", "okay", "ok", "right", "sure", "aha", "uhhuh", "isee"),
 )
 _BACKCHANNEL_WORD = re.compile(f"(?:{'|'.join(sorted(_BACKCHANNEL, key=len, reverse=True))})+")
 _ECHO_SHARE = 0.8
@@ -45,7 +60,7 @@ def is_backchannel(text: str) -> bool:
 
 def is_asking(text: str) -> bool:
     """Whether a reply asks something, so that a ``네`` is an answer to it."""
-    return "?" in text or "？" in text  # noqa: RUF001 - the full-width sign is meant
+    return "?" in text or "？" in text
 
 
 def is_echo(heard: str, said: str) -> bool:

@@ -123,9 +123,7 @@ class Client:
         """Report how far an answer has been shown, seconds. Errors as for `send`."""
         self.send(Playing(answer=answer.id, position=position, state=state))
 
-    def interrupt(
-        self, answer: Answer, position: float, reason: Literal["voice", "text", "button"] = "voice"
-    ) -> None:
+    def interrupt(self, answer: Answer, position: float, reason: Literal["voice", "text", "button"] = "voice") -> None:
         """Report that an answer was stopped, seconds from its beginning. Errors as for `send`."""
         self.send(Interrupted(answer=answer.id, position=position, reason=reason))
 

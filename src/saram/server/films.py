@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 
-import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from saram.server.parts import Film, Mouth
 
-__all__ = ["film_response", "idle_response", "no_film", "stream_limiter", "whole_response"]
+__all__ = ["film_response", "idle_response", "no_film", "stream_threads", "whole_response"]
 
 _NAME = re.compile(r"([0-9a-f]{8,64})\.mp4")
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
@@ -34,7 +35,11 @@ def whole_response(request: Request, data: bytes, cache: str) -> Response:
     """
     headers = {"cache-control": cache, "accept-ranges": "bytes", "etag": f'"{hashlib.sha256(data).hexdigest()[:24]}"'}
     asked = _RANGE.fullmatch(request.headers.get("range", "").strip())
-    if asked is None or asked.group(0) == "bytes=-" or request.headers.get("if-range", headers["etag"]) != headers["etag"]:
+    if (
+        asked is None
+        or asked.group(0) == "bytes=-"
+        or request.headers.get("if-range", headers["etag"]) != headers["etag"]
+    ):
         return Response(data, media_type="video/mp4", headers=headers)
     begin, end = asked.groups()
     first = int(begin) if begin else max(0, len(data) - int(end))
@@ -45,13 +50,13 @@ def whole_response(request: Request, data: bytes, cache: str) -> Response:
     return Response(data[first : last + 1], 206, media_type="video/mp4", headers=headers)
 
 
-async def film_response(request: Request, mouth: Mouth, limiter: anyio.CapacityLimiter) -> Response | None:
+async def film_response(request: Request, mouth: Mouth, threads: Executor) -> Response | None:
     """The film of an answer, None if this mouth has none of that name.
 
     Args:
         request: Whose path names it.
         mouth: Has it.
-        limiter: Of threads that wait for films being made.
+        threads: Those that wait for films being made.
     """
     name = _NAME.fullmatch(request.path_params["name"])
     film = await run_in_threadpool(mouth.film, name.group(1)) if name else None
@@ -59,12 +64,13 @@ async def film_response(request: Request, mouth: Mouth, limiter: anyio.CapacityL
         return None
     if film.whole is not None:
         return whole_response(request, film.whole, _FOREVER if film.shared else "private, no-store")
-    return StreamingResponse(_growing(film, limiter), media_type="video/mp4", headers={"cache-control": "no-store"})
+    return StreamingResponse(_growing(film, threads), media_type="video/mp4", headers={"cache-control": "no-store"})
 
 
-async def _growing(film: Film, limiter: anyio.CapacityLimiter) -> AsyncIterator[bytes]:
+async def _growing(film: Film, threads: Executor) -> AsyncIterator[bytes]:
     try:
-        while (chunk := await anyio.to_thread.run_sync(next, film.chunks, None, limiter=limiter)) is not None:
+        loop = asyncio.get_running_loop()
+        while (chunk := await loop.run_in_executor(threads, next, film.chunks, None)) is not None:
             yield chunk
     finally:
         film.close()
@@ -80,6 +86,6 @@ def no_film() -> Response:
     return PlainTextResponse("There is no such film; it may have been removed meanwhile.", 404)
 
 
-def stream_limiter() -> anyio.CapacityLimiter:
+def stream_threads() -> ThreadPoolExecutor:
     """Threads for films being made; those of ready ones are never kept waiting by them."""
-    return anyio.CapacityLimiter(_STREAMS)
+    return ThreadPoolExecutor(_STREAMS, thread_name_prefix="saram-film")

@@ -73,15 +73,15 @@ class HostCheck:
         host = headers.get("host", "")
         if not is_allowed_host(host, self._allowed):
             reason = (
-                f"This server is not known as {_name(host) or 'nothing'!r}. If that is its name, or a proxy calls it so, "
-                "start it with --allow-host and the name."
+                f"This server is not known as {_name(host) or 'nothing'!r}. If that is its name, or a proxy calls it "
+                "so, start it with --allow-host and the name."
             )
         elif (scope["type"] == "websocket" or scope["method"] not in {"GET", "HEAD"}) and not is_same_origin(
             headers.get("origin"), host
         ):
             reason = (
-                "A page of another origin may not speak to this server. If a proxy stands in between, let it pass on the "
-                "Host header as it came (nginx: proxy_set_header Host $http_host;)."
+                "A page of another origin may not speak to this server. If a proxy stands in between, let it pass on "
+                "the Host header as it came (nginx: proxy_set_header Host $http_host;)."
             )
         else:
             await self._app(scope, receive, send)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 __all__ = ["STAGES", "Latencies"]
 
 STAGES = ("end_of_turn", "mind", "answer", "display")
-"""From the last sound of speech to the end of the turn; to the first reply; to an answer that can be shown; to its first
-picture on the page."""
+"""From the last sound of speech to the end of the turn; to the first reply; to an answer that can be shown; to its
+first picture on the page."""
 
 _KEPT = 2000
 
@@ -32,7 +32,7 @@ class Latencies:
             self._seconds[kind, stage].append(value)
 
     def summary(self) -> dict[str, dict[str, dict[str, float]]]:
-        """kind → stage → count, and median and 95th percentile in milliseconds."""
+        """Kind → stage → count, and median and 95th percentile in milliseconds."""
         found: dict[str, dict[str, dict[str, float]]] = {}
         for (kind, stage), values in sorted(self._seconds.items()):
             ordered = sorted(values)

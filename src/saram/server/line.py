@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from typing import Literal
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
@@ -134,7 +135,8 @@ class Line:
         if event.version != VERSION:
             await self._refuse(
                 "version",
-                f"This server speaks version {VERSION} of the protocol; the page speaks {event.version}. Load the page again.",
+                f"This server speaks version {VERSION} of the protocol; the page speaks {event.version}. "
+                "Load the page again.",
                 _POLICY,
             )
             return None
@@ -213,8 +215,10 @@ class Line:
             case Playing():
                 talk.feed(PagePlaying(event.answer, event.position, event.state))
             case Interrupted():
-                reason = event.reason if event.reason in {"text", "button"} else "voice"
-                talk.feed(PageInterrupted(event.answer, event.position, reason))  # type: ignore[arg-type]
+                reason: Literal["voice", "text", "button"] = "voice"
+                if event.reason == "text" or event.reason == "button":  # noqa: PLR1714 - a set would lose the type
+                    reason = event.reason
+                talk.feed(PageInterrupted(event.answer, event.position, reason))
             case _:
                 self._mistakes += 1
                 self.send(Error(code="event", message=f"A conversation has begun already; got {event.type!r}."))

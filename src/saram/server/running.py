@@ -32,7 +32,8 @@ def listen_on(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise UsageError(
-            f"Cannot listen on {host} port {port}: {error.strerror or error}. Choose another with --port, or 0 for a free one."
+            f"Cannot listen on {host} port {port}: {error.strerror or error}. Choose another with --port, or 0 for a "
+            "free one."
         ) from error
     listening.listen(1024)
     return listening

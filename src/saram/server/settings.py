@@ -15,7 +15,7 @@ class Settings:
     """How a server behaves."""
 
     hosts: tuple[str, ...] = ()
-    """Names it may be called by beside ``localhost`` and addresses in digits; ``*.example.org`` and ``*`` are allowed."""
+    """Names it may be called by beside ``localhost`` and addresses in digits; ``*`` stands for anything."""
 
     conversations: int = 64
     """Conversations at the same time."""

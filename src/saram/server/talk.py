@@ -250,7 +250,7 @@ class Talk:
                 self._post(ReplyReady(wanted.turn, reply))
         except SaramError as error:
             self._post(MindFailed(wanted.turn, str(error)))
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
             _log.exception("The mind failed over a turn.")
             self._post(MindFailed(wanted.turn, "Something went wrong. Please ask again."))
         else:
@@ -278,7 +278,7 @@ class Talk:
         except SaramError as error:
             _log.warning("An answer cannot be said, its text is shown: %s", error)
             self._post(AnswerFailed(wanted.turn, wanted.number, text))
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
             _log.exception("Saying an answer failed; its text is shown.")
             self._post(AnswerFailed(wanted.turn, wanted.number, text))
 
@@ -292,7 +292,7 @@ class Talk:
             try:
                 for noticed in ears.push(samples):
                     self._post(noticed)
-            except Exception:
+            except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
                 _log.exception("The ears failed; the page may type.")
                 self._ears = None
                 with suppress(RuntimeError):

@@ -62,6 +62,14 @@ class _Turn:
         return {"conversation": self.conversation, "done": self.done, "events": self.events}
 
 
+class _RefusalError(Exception):
+    """A request that is not met."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class Turns:
     """Turns asked for by programs; answers count as shown as soon as they are there."""
 
@@ -76,34 +84,32 @@ class Turns:
 
     async def say(self, request: Request) -> Response:
         """``POST {"text", "conversation"?, "language"?}`` → ``{"turn", "conversation"}``."""
-        bot = request.path_params["bot"]
-        if bot not in self._hall.bots:
-            return _problem("There is nobody of that name here.", 404)
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _LONGEST_BODY:
-                return _problem(f"A request has at most {_LONGEST_BODY} bytes.", 413)
         try:
-            said = _Said.model_validate_json(body)
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            return _problem(f"{'.'.join(map(str, first['loc'])) or 'body'}: {first['msg']}", 422)
-        talk = self._hall.find(bot, said.conversation) if said.conversation else None
-        if said.conversation and talk is None:
-            return _problem("There is no such conversation any more; leave it out to begin one.", 404)
-        if talk is None:
-            if self._hall.full:
-                return _problem("Everybody is being served. Try again in a moment.", 503)
-            talk = self._hall.open(bot, said.language)
-        elif talk.line is not None:
-            return _problem("A page holds this conversation.", 409)
+            bot = request.path_params["bot"]
+            said = await _read(request)
+            talk = self._talk(bot, said)
+        except _RefusalError as refusal:
+            return _problem(str(refusal), refusal.status)
         name = secrets.token_urlsafe(12)
         self._turns[name] = turn = _Turn(talk.token)
         for old in list(self._turns)[:-_KEPT]:
             del self._turns[old]
         _drive(talk, turn, said.text)
         return JSONResponse({"turn": name, "conversation": talk.token}, 202)
+
+    def _talk(self, bot: str, said: _Said) -> Talk:
+        if bot not in self._hall.bots:
+            raise _RefusalError("There is nobody of that name here.", 404)
+        if not said.conversation:
+            if self._hall.full:
+                raise _RefusalError("Everybody is being served. Try again in a moment.", 503)
+            return self._hall.open(bot, said.language)
+        talk = self._hall.find(bot, said.conversation)
+        if talk is None:
+            raise _RefusalError("There is no such conversation any more; leave it out to begin one.", 404)
+        if talk.line is not None:
+            raise _RefusalError("A page holds this conversation.", 409)
+        return talk
 
     async def poll(self, request: Request) -> Response:
         """``GET`` → what is known: ``{"done", "events", "conversation"}``."""
@@ -124,6 +130,19 @@ class Turns:
         for turn in self._turns.values():
             turn.done = True
             turn.changed.set()
+
+
+async def _read(request: Request) -> _Said:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LONGEST_BODY:
+            raise _RefusalError(f"A request has at most {_LONGEST_BODY} bytes.", 413)
+    try:
+        return _Said.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise _RefusalError(f"{'.'.join(map(str, first['loc'])) or 'body'}: {first['msg']}", 422) from error
 
 
 def _drive(talk: Talk, turn: _Turn, text: str) -> None:
