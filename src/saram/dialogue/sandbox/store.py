@@ -120,11 +120,11 @@ class _Store:
             _take(basket, str(before["item"]), _pieces(before.get("count"), 1))
         pieces = _pieces(call.arguments.get("count"), 1)
         if product.stock == 0:
-            return ActionResult("sold_out")
+            return ActionResult("sold_out", done=False)
         if basket.get(product.name, 0) + pieces > min(product.stock, self._limit):
             if before is not None:
                 basket[str(before["item"])] = basket.get(str(before["item"]), 0) + _pieces(before.get("count"), 1)
-            return ActionResult("short", {"number": min(product.stock, self._limit)})
+            return ActionResult("short", {"number": min(product.stock, self._limit)}, done=False)
         basket[product.name] = basket.get(product.name, 0) + pieces
         outcome = "changed" if before is not None else "adult" if product.name in _ADULTS else "ok"
         values: dict[str, SlotValue] = {"added": pieces, "number": sum(basket.values()), "total": self._total(basket)}
