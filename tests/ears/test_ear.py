@@ -87,7 +87,9 @@ def test_a_telephones_microphone_is_heard(sphinx, say):
 @pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
 def test_microphones_of_any_rate_are_understood(sphinx, say, rate):
     ear = ear_of(sphinx.share(), rate=rate)
-    finals = [event for event in hear(ear, at_rate(say("what is my balance"), rate), rate // 50) if type(event) is Final]
+    finals = [
+        event for event in hear(ear, at_rate(say("what is my balance"), rate), rate // 50) if type(event) is Final
+    ]
     assert [final.hypothesis.text for final in finals] == ["what is my balance"]
 
 

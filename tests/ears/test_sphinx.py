@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from saram.ears import Vocabulary, open_listener, word_errors
+from saram.ears.arpabet import arpabet
 from saram.ears.dictionary import Dictionary, common_words
 from saram.ears.sphinx import SphinxListener
-from saram.ears.arpabet import arpabet
 from saram.errors import EngineError, UsageError
 from saram.media import read_audio
 from saram.workflows.hearing import pronouncing
@@ -73,7 +73,9 @@ def test_recordings_are_heard_by_a_grammar(own, shared_data, sounds):
 
 def test_names_that_stand_in_no_dictionary_are_pronounced_by_the_voice(own, say, sounds):
     names = ("haneul deposit", "saram")
-    listener = own(Vocabulary(("tell me about the haneul deposit", "ask saram", "what time is it"), names, "", pronouncing()))
+    listener = own(
+        Vocabulary(("tell me about the haneul deposit", "ask saram", "what time is it"), names, "", pronouncing())
+    )
     assert "haneul" in heard(listener, sounds.chunks(say("tell me about the haneul deposit"))).text
 
 

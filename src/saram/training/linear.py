@@ -71,7 +71,9 @@ def train_linear(
     progress("n-grams", 0)
     meant = np.array([class_of[f"{e.bot}.{e.intent}" if e.intent else "-"] for e in training])
     active = [e.active if e.active in bots else "" for e in training]
-    linear = fit_ngrams(sentences, meant, len(classes), active=active, epochs=epochs, minimum=1, seed=seed, compiled=False)
+    linear = fit_ngrams(
+        sentences, meant, len(classes), active=active, epochs=epochs, minimum=1, seed=seed, compiled=False
+    )
     slots = sorted({mark.slot for example in training for mark in example.slots})
     progress("done", 1)
     return Package(
