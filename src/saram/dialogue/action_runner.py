@@ -99,3 +99,5 @@ def _do(action: Action, run: _Run) -> None:
         run.error = error
     finally:
         run.done.set()
+
+

@@ -67,9 +67,7 @@ def _number(number: float) -> str:
 def _money(value: Money, language: Language) -> str:
     number = _number(value.amount)
     if language == "ko":
-        return number + {"KRW": "원", "USD": "달러", "EUR": "유로", "JPY": "엔"}.get(
-            value.currency, f" {value.currency}"
-        )
+        return number + {"KRW": "원", "USD": "달러", "EUR": "유로", "JPY": "엔"}.get(value.currency, f" {value.currency}")
     return number + " " + {"KRW": "won", "USD": "dollars", "EUR": "euros"}.get(value.currency, value.currency)
 
 
@@ -86,6 +84,4 @@ def _duration(value: timedelta, language: Language) -> str:
     parts = ((seconds // 3600, "시간", "hour"), (seconds // 60 % 60, "분", "minute"), (seconds % 60, "초", "second"))
     if language == "ko":
         return " ".join(f"{number}{word}" for number, word, _ in parts if number) or "0초"
-    return (
-        " ".join(f"{number} {word}{'s' if number != 1 else ''}" for number, _, word in parts if number) or "0 seconds"
-    )
+    return " ".join(f"{number} {word}{'s' if number != 1 else ''}" for number, _, word in parts if number) or "0 seconds"

@@ -50,7 +50,9 @@ class LoadedBot:
         self.look_up = look_up
         self.responder = responder
 
-    def open(self, *, clock: Callable[[], datetime] = datetime.now, name: str = "", why: bool = False) -> Conversation:
+    def open(
+        self, *, clock: Callable[[], datetime] = datetime.now, name: str = "", why: bool = False
+    ) -> Conversation:
         """Begin a conversation.
 
         Args:
@@ -97,7 +99,11 @@ def load_bot(
     """
     folder, _ = bot_folder(name, language)
     understand, bots = bot_understanding(folder, progress=progress)
-    family = read_family([_outline(bot) for bot in bots], check_marks=_wrong_marks)
+    outlines = [_outline(bot) for bot in bots]
+    if not (folder / "bot.yaml").is_file():
+        nobody = BotOutline(folder.name, folder.name, outlines[0].language, folder, {}, frozenset())
+        outlines = [nobody, *outlines]  # a family has a dialogue of its own: who answers for all of its bots
+    family = read_family(outlines, check_marks=_wrong_marks)
     return LoadedBot(
         Path(name).resolve().name if "/" in name else name,
         family,
