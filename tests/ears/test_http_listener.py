@@ -25,11 +25,9 @@ def listener(endpoint):
 
 
 def parts(headers: dict[str, str], body: bytes) -> dict[str, bytes]:
-    message = email.message_from_bytes(
-        b"Content-Type: " + headers["Content-Type"].encode() + b"\n\n" + body, policy=HTTP
-    )
-    return {part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in message.walk()
-            if not part.is_multipart()}  # fmt: skip
+    head = b"Content-Type: " + headers["Content-Type"].encode() + b"\n\n"
+    fields = email.message_from_bytes(head + body, policy=HTTP).iter_parts()
+    return {each.get_param("name", header="content-disposition"): each.get_payload(decode=True) for each in fields}
 
 
 def heard(listener, sounds, samples=None):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import wave
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from saram.ears import models
+from saram.cli.main import app
+from saram.ears import models, word_errors
 from saram.errors import BotError, EngineError, MediaError, UsageError
+from saram.types import AudioChunk
 from saram.workflows.hearing import bot_vocabulary, open_bot_listener
 from saram.workflows.recognition_models import add_recognition_model, try_model
-from saram.workflows.scenario import read_scenarios
-from saram.workflows.spoken_evaluation import evaluate_spoken
+from saram.workflows.spoken_evaluation import evaluate_spoken, find_scenarios
 from saram.workflows.spoken_sample import spoken_sample
 
 BANK = Path(__file__).parents[2] / "bots" / "bank"
@@ -68,21 +72,18 @@ def test_a_grammar_gives_sentences_too_and_the_same_every_time(cafe):
 
 def test_words_are_said_in_ipa(cafe):
     pronounce = bot_vocabulary([cafe], "en").pronounce
-    assert list(pronounce("haneul"))[0] == "h"
+    assert next(iter(pronounce("haneul"))) == "h"
 
 
 def test_a_bots_recogniser_hears_its_words(recognise):
     listener = open_bot_listener("bank", "en")
-    assert recognise(listener, "please block my credit card") == "please block my credit card"
+    said = "please block my credit card"
+    assert word_errors(said.split(), recognise(listener, said).split()) <= 1
     listener.close()
 
 
 @pytest.fixture
 def recognise():
-    from fractions import Fraction
-
-    from saram.types import AudioChunk
-
     def heard(listener, text):
         sound = spoken_sample(text, "en").samples
         pieces = (AudioChunk(sound[at : at + 320], 16_000, Fraction(at, 16_000)) for at in range(0, len(sound), 320))
@@ -112,8 +113,6 @@ def test_a_model_is_tried_on_a_sample_before_it_is_kept(tiny_sherpa):
 
 def test_a_model_that_hears_nothing_is_not_kept(tiny_sherpa, tmp_path):
     quiet = tmp_path / "quiet.wav"
-    import wave
-
     with wave.open(str(quiet), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -137,68 +136,76 @@ def test_a_model_that_ends_the_process_is_an_error_and_no_more(tiny_sherpa, tmp_
         add_recognition_model(tiny_sherpa, "tiny", ())
 
 
+DIALOGUE = """
+intents:
+  order: {title: ordering, answers: ["Here is your {drink}.", "One {drink}, please wait."]}
+  hours: {title: the hours, answers: ["We are open until nine."]}
+"""
 SCENARIOS = """
-- bot: bank
+- name: a coffee
+  bot: BOT
   language: en
   turns:
-    - {say: I lost my credit card, expect: {intent: lost_card, contains: block, within_ms: 60000}}
-    - {say: no thank you, expect: {not_contains: receipt}}
-- bot: bank
-  language: ko
+    - {say: I would like a coffee, expect: {intent: order, contains: coffee, within_ms: 60000}}
+    - {say: when do you open, expect: {intent: hours, contains: nine}}
+- name: what does not come back
+  bot: BOT
+  language: en
   turns:
-    - {say: 영업시간이 어떻게 되나요, expect: {intent: bank.hours, contains: [9시, 4시]}}
-    - {say: 카드를 잃어버렸어요, expect: {intent: ticket, card: qr, not_contains: 카드}}
+    - {say: when do you open, expect: {contains: midnight, not_contains: nine, card: qr, within_ms: 1}}
 """
 
 
-def test_conversations_are_held_aloud_and_what_comes_back_is_checked(tmp_path):
+@pytest.fixture
+def scenarios(cafe, tmp_path):
+    (cafe / "dialogue.yaml").write_text(DIALOGUE, "utf-8")
     path = tmp_path / "scenarios.yml"
-    path.write_text(SCENARIOS, "utf-8")
-    lost, never, hours, wrong = evaluate_spoken(read_scenarios(path))
-    assert (lost.spoken, lost.heard, lost.failures) == (True, "i lost my credit card", ())
-    assert 300 < lost.milliseconds < 60_000
-    assert never.failures == ()
-    assert (hours.spoken, hours.heard, hours.failures) == (False, "영업시간이 어떻게 되나요", ())
-    assert [failure.split()[0] for failure in wrong.failures][:1] == ["intent"]
-    assert "no card of kind qr" in wrong.failures
+    path.write_text(SCENARIOS.replace("BOT", str(cafe)), "utf-8")
+    return path
 
 
-@pytest.mark.parametrize(
-    ("text", "mistakes"),
-    [
-        ("a: [", ["cannot be read"]),
-        ("{}", ["must be a list"]),
-        ("[]", ["must be a list"]),
-        (
-            "- {bot: bank, language: fr, turns: []}\n- {bot: bank, language: ko, turns: [{say: '', expect: {intnt: a}}]}",
-            [
-                "scenario 1, language",
-                "scenario 1, turns",
-                "scenario 2, turns.0.say",
-                "scenario 2, turns.0.expect.intnt",
-            ],
-        ),
-        ("- {bot: b, language: en, turns: [{say: hi, expect: {within_ms: 0, card: photo}}]}", ["within_ms", "card"]),
-    ],
-)
-def test_every_mistake_in_scenarios_is_reported(tmp_path, text, mistakes):
-    path = tmp_path / "scenarios.yml"
-    path.write_text(text, "utf-8")
-    with pytest.raises(BotError) as caught:
-        read_scenarios(path)
-    for mistake in mistakes:
-        assert mistake in str(caught.value)
+def test_conversations_are_held_aloud_and_what_comes_back_is_checked(scenarios):
+    coffee, wrong = evaluate_spoken(find_scenarios([scenarios]))
+    assert coffee.failures == ()
+    assert [turn.heard for turn in coffee.turns] == ["i would like a coffee", "when do you open"]
+    for turn in (*coffee.turns, *wrong.turns):
+        assert turn.spoken
+        assert turn.pieces == 1
+        assert 300 < turn.milliseconds < 60_000
+    assert [failure.turn for failure in wrong.failures] == [1] * 4
 
 
-def workspace_of(folder):
-    (folder / "empty").mkdir()
-    return folder / "empty"
+def test_words_are_given_as_text_if_asked(scenarios):
+    coffee, _ = evaluate_spoken(find_scenarios([scenarios]), typed=True)
+    assert [(turn.heard, turn.spoken) for turn in coffee.turns] == [(turn.said, False) for turn in coffee.turns]
+    assert coffee.failures == ()
 
 
-def test_a_folder_of_scenarios_is_read_whole(tmp_path):
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "scenarios.yml").write_text("- {bot: b, language: en, turns: [{say: hi}]}")
-    assert len(read_scenarios(tmp_path)) == 2
-    with pytest.raises(BotError, match=r"no file named scenarios\.yml"):
-        read_scenarios(workspace_of(tmp_path))
+def test_the_command_shows_what_failed_and_says_what_was_spoken(scenarios):
+    done = CliRunner().invoke(app, ["talk", "evaluate", str(scenarios), "--noise", "30", "--quiet"])
+    assert done.exit_code == 1, done.output
+    assert "1 of 2 scenarios passed, 3 turns" in done.output
+    assert "3 turns were spoken" in done.output
+    done = CliRunner().invoke(app, ["talk", "evaluate", str(scenarios), "--typed", "--all"])
+    assert "3 turns (en) were given as text, not spoken" in done.output
+
+
+def test_a_folder_of_scenarios_is_read_whole(scenarios, tmp_path):
+    assert len(find_scenarios([tmp_path])) == 2
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BotError, match=r"no scenarios\.yml"):
+        find_scenarios([tmp_path / "empty"])
+
+
+def test_models_are_added_listed_and_removed_by_commands(tiny_sherpa):
+    run = CliRunner().invoke
+    added = run(app, ["models", "add", str(tiny_sherpa), "--name", "tiny", "--language", "ko"])
+    assert added.exit_code == 0, added.output
+    assert "letters are wrong" in added.output
+    assert "Added tiny (sherpa, ko" in added.output
+    listed = run(app, ["models", "list"]).output
+    assert "ko: model:tiny" in listed
+    assert "en: pocketsphinx" in listed
+    assert run(app, ["models", "remove", "tiny"]).exit_code == 0
+    assert "한국어 음성 인식기가 설치되어 있지 않습니다" in run(app, ["models", "list"]).output
+    assert run(app, ["models", "add", str(tiny_sherpa), "--language", "fr"]).exit_code == 2
