@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from saram import __version__
-from saram.cli import avatar, bots, listing, models, say, script
+from saram.cli import avatar, bots, listing, models, say, script, talk
 from saram.cli.console import complain
 from saram.errors import SaramError
 
@@ -55,6 +55,7 @@ app.add_typer(avatar.app, name="avatar")
 app.add_typer(bots.bots, name="bots")
 app.add_typer(models.models, name="models")
 app.add_typer(script.app, name="script")
+app.add_typer(talk.app, name="talk")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - a callback of typer

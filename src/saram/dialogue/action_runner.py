@@ -99,5 +99,3 @@ def _do(action: Action, run: _Run) -> None:
         run.error = error
     finally:
         run.done.set()
-
-

@@ -112,7 +112,7 @@ class Agenda:
         name = f"{request.bot}.{request.intent}"
         asks_only = not self._has_effect(name) and not self._family.intents[name].handover
         if asks_only and (pending.bot, pending.intent) != (request.bot, request.intent):
-            self.pending = pending
+            self.pending, self.asked = pending, asked
             yield self.question(again=True)
 
     def meet(self, request: Request, *, confirmed: bool = False) -> Iterator[Reply]:
@@ -225,8 +225,8 @@ class Agenda:
         """What holds after a request was met."""
         if done:
             self.states = (self.states - set(answers.clear_states)) | set(answers.set_states)
-        if answers.role == "":
+        if answers.activity != "stays":
             self._previous = replace(request, also=())
-            self._active = request.bot if answers.keeps_active else None
+            self._active = request.bot if answers.activity == "begins" else None
         if done and self._has_effect(name):
             self._effect = (name, request.arguments)

@@ -45,9 +45,7 @@ class Wording:
         """A question of an intent; empty if no variant fits."""
         return self._said(name, variants, values) or ""
 
-    def answer(
-        self, name: str, outcome: str, values: Mapping[str, SlotValue], *, personal: bool
-    ) -> Reply | None:
+    def answer(self, name: str, outcome: str, values: Mapping[str, SlotValue], *, personal: bool) -> Reply | None:
         """The answer of an intent to an outcome, None if it has none that fits.
 
         Args:

@@ -36,7 +36,9 @@ _NO: Final = {
     ),
 }
 _DEICTIC: Final = {
-    "ko": re.compile(r"(?:^|\s)(?:그거|그건|그게|그것|그걸|그럼|이거|이건|이게|이것|이걸|저거|저건|거기|방금|아까|그 )"),
+    "ko": re.compile(
+        r"(?:^|\s)(?:그거|그건|그게|그것|그걸|그럼|이거|이건|이게|이것|이걸|저거|저건|거기|방금|아까|그 )"
+    ),
     "en": re.compile(r"\b(?:it|its|that|this|them|those|these|one|there)\b", re.IGNORECASE),
 }
 _FIRST: Final = re.compile(r"^(?:첫|처음|앞|전자|일 ?번|1|first|the first|former)", re.IGNORECASE)

@@ -195,6 +195,7 @@ class Conversation:
     def _each(self, requests: tuple[Request, ...], text: str, before: list[Reply]) -> Iterator[Reply]:
         """Answer requests in order, until one asks something; the others wait until that is settled."""
         agenda = self._agenda
+        requests = tuple(each for request in requests for each in self._single(request))
         for index, request in enumerate(requests):
             waiting = agenda.pending
             yield from self._one(request, text, before)
@@ -204,6 +205,17 @@ class Conversation:
         later = agenda.postponed()
         if later:
             yield from self._each(later, text, before)
+
+    def _single(self, request: Request) -> tuple[Request, ...]:
+        """A request for several things as one request for each; what is said of one stands after it."""
+        answers = self.family.intents.get(f"{request.bot}.{request.intent}")
+        each = answers.each if answers is not None else None
+        places = [index for index, slot in enumerate(request.slots) if slot.name == each and slot.span is not None]
+        if each is None or len(places) < 2:
+            return (request,)
+        slots = request.slots
+        parts = zip((0, *places[1:]), (*places[1:], len(slots)), strict=True)
+        return tuple(replace(request, slots=slots[start:end], also=()) for start, end in parts)
 
     def _one(self, request: Request, text: str, before: list[Reply]) -> Iterator[Reply]:
         agenda = self._agenda

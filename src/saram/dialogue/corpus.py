@@ -68,7 +68,9 @@ def read_corpus(path: Path) -> Corpus:
             if not any(cell.strip() for cell in row):
                 continue
             if len(row) != len(_COLUMNS):
-                mistakes.append(f"line {line}: two columns are needed, there are {len(row)}; put texts with commas in quotes")
+                mistakes.append(
+                    f"line {line}: two columns are needed, there are {len(row)}; put texts with commas in quotes"
+                )
                 continue
             questions = tuple(part.strip() for part in row[0].split("|") if part.strip())
             answer = row[1].strip()

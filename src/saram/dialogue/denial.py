@@ -33,7 +33,8 @@ _EN_LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _EN_CORRECTS: Final = re.compile(
-    r"^(?:no|wait|sorry|actually)\b.*\S|^(?:i meant|make it|make that|change (?:it|that) to)\b|\binstead$", re.IGNORECASE
+    r"^(?:no|wait|sorry|actually)\b.*\S|^(?:i meant|make it|make that|change (?:it|that) to)\b|\binstead$",
+    re.IGNORECASE,
 )
 
 

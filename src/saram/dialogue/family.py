@@ -114,7 +114,7 @@ def read_family(
     answers = _answers(read)
     actions, action_of = {}, {}
     if not mistakes:
-        actions, action_of, action_mistakes = _bind(read, answers)
+        actions, action_of, action_mistakes = _bind(read)
         mistakes += action_mistakes
     for outline in outlines:
         for intent in outline.intents:
@@ -138,11 +138,14 @@ def read_family(
 
 
 def _answers(read: Iterable[tuple[BotOutline, DialogueFile, YamlFile]]) -> dict[str, IntentAnswers]:
-    """``bot.intent`` → answers; the bot that is read first wins."""
+    """``bot.intent`` → answers; of what several bots say, each part is that of the bot read first that gives it."""
     found: dict[str, IntentAnswers] = {}
     for outline, dialogue, _ in read:
         for name, answers in dialogue.intents.items():
-            found.setdefault(name if "." in name else f"{outline.name}.{name}", answers)
+            full = name if "." in name else f"{outline.name}.{name}"
+            over = found.get(full)
+            given = {} if over is None else {field: getattr(over, field) for field in over.model_fields_set}
+            found[full] = answers.model_copy(update=given)
     return found
 
 
@@ -163,7 +166,7 @@ def _corpora(read: Iterable[tuple[BotOutline, DialogueFile, YamlFile]]) -> tuple
 
 
 def _bind(
-    read: Iterable[tuple[BotOutline, DialogueFile, YamlFile]], answers: Mapping[str, IntentAnswers]
+    read: Iterable[tuple[BotOutline, DialogueFile, YamlFile]],
 ) -> tuple[dict[str, Bound], dict[str, str], list[str]]:
     """The actions of all bots, each ready to be done."""
     actions: dict[str, Bound] = {}
@@ -180,8 +183,8 @@ def _bind(
             actions[f"{outline.name}.{name}"] = Bound(do, definition.effect, definition.timeout)
         for name, intent in dialogue.intents.items():
             full = name if "." in name else f"{outline.name}.{name}"
-            if intent.action and answers.get(full) is intent:
-                action_of[full] = f"{outline.name}.{intent.action}"
+            if intent.action:
+                action_of.setdefault(full, f"{outline.name}.{intent.action}")
     return actions, action_of, mistakes
 
 
@@ -251,9 +254,9 @@ class _Check:
                 yield self.file.mistake((*place, "ask", slot), f"there is no slot {slot!r}")
             for variant in question.say:
                 yield from self._text((*place, "ask", slot), variant, _ALWAYS | outline.slots)
-        for slot in answers.form:
+        for slot in (*answers.form, *((answers.each,) if answers.each else ())):
             if slot not in outline.slots:
-                yield self.file.mistake((*place, "form"), f"there is no slot {slot!r}")
+                yield self.file.mistake(place, f"form, each: there is no slot {slot!r}")
         for number, card in enumerate(answers.cards):
             texts = [card.title, *(cell for row in card.rows for cell in row)]
             texts += [value for value in card.data.values() if isinstance(value, str)]

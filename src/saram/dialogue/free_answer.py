@@ -90,9 +90,7 @@ class FreeAnswer:
         """What the responder is told: who it is, what it knows, how it is to answer."""
         persona = self._family.persona
         parts = [f"{persona.name}: {plain(persona.about)}", persona.knowledge.strip(), _RULES[self._family.language]]
-        known = [
-            f"{entry.questions[0]} → {plain(entry.answer)}" for entry in self._family.corpus
-        ]
+        known = [f"{entry.questions[0]} → {plain(entry.answer)}" for entry in self._family.corpus]
         text = "\n\n".join(part for part in parts if part)
         for line in known:
             if len(text) + len(line) > _KNOWLEDGE:

@@ -182,7 +182,9 @@ def _weather(call: ActionCall) -> ActionResult:
         "clothes": "두꺼운 외투" if high < 10 else "얇은 겉옷",
     }
     rows = (("하늘", sky), ("기온", f"{low}–{high}도"), ("미세먼지", str(values["dust"])))
-    return ActionResult(values=values, cards=(Card("list", f"{place} 날씨", rows),), valid_until=call.now + timedelta(hours=1))
+    return ActionResult(
+        values=values, cards=(Card("list", f"{place} 날씨", rows),), valid_until=call.now + timedelta(hours=1)
+    )
 
 
 def _stock(call: ActionCall) -> ActionResult:
@@ -198,12 +200,18 @@ def _stock(call: ActionCall) -> ActionResult:
         "capital": _drawn(name + "cap", 1, 400),
     }
     rows = (("주가", f"{price:,}원"), ("등락", f"{change:+.2f}%"))
-    return ActionResult(values=values, cards=(Card("list", f"{name} (본보기)", rows),), valid_until=call.now + timedelta(minutes=1))
+    return ActionResult(
+        values=values, cards=(Card("list", f"{name} (본보기)", rows),), valid_until=call.now + timedelta(minutes=1)
+    )
 
 
 def _person(call: ActionCall) -> ActionResult:
     """People are not made up: who is asked about is looked up elsewhere."""
-    return ActionResult(values={"name": str(call.arguments["person"])}) if "person" in call.arguments else ActionResult("who")
+    return (
+        ActionResult(values={"name": str(call.arguments["person"])})
+        if "person" in call.arguments
+        else ActionResult("who")
+    )
 
 
 def _trends(call: ActionCall) -> ActionResult:
@@ -237,12 +245,18 @@ def _cart(call: ActionCall) -> ActionResult:
     if not cart:
         return ActionResult("none")
     rows = tuple((str(number), item) for number, item in enumerate(cart, 1))
-    return ActionResult(values={"number": len(cart), "names": ", ".join(cart[:5])}, cards=(Card("list", "장바구니", rows),))
+    return ActionResult(
+        values={"number": len(cart), "names": ", ".join(cart[:5])}, cards=(Card("list", "장바구니", rows),)
+    )
 
 
 def _quiz_start(call: ActionCall) -> ActionResult:
     """Think of something; which one follows from the conversation, so that a replay is the same."""
-    call.session["quiz"] = {"answer": list(RIDDLES)[_drawn(call.key, 0, len(RIDDLES) - 1)], "left": _QUESTIONS, "hints": 0}
+    call.session["quiz"] = {
+        "answer": list(RIDDLES)[_drawn(call.key, 0, len(RIDDLES) - 1)],
+        "left": _QUESTIONS,
+        "hints": 0,
+    }
     return ActionResult(values={"left": _QUESTIONS})
 
 
