@@ -11,6 +11,7 @@ import pytest
 from saram.ears import Ear, EndOfTurn, Final, HearingFailed, Level, Partial, SpeechEnded, SpeechStarted
 from saram.ears.fake import FakeListener
 from saram.errors import EngineError, UsageError
+from saram.media import read_audio
 
 RATE = 16_000
 
@@ -74,7 +75,7 @@ def test_bytes_are_heard_like_samples(sphinx, say):
 
 @pytest.mark.parametrize("wrong", [b"abc", np.zeros(320), np.zeros((2, 320), np.int16)])
 def test_what_is_no_sound_is_refused(ear, wrong):
-    with pytest.raises(ValueError, match="int16|buffer size"):
+    with pytest.raises(ValueError, match=r"int16|buffer size"):
         ear.push(wrong)
 
 
@@ -87,7 +88,9 @@ def test_a_telephones_microphone_is_heard(sphinx, say):
 @pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
 def test_microphones_of_any_rate_are_understood(sphinx, say, rate):
     ear = ear_of(sphinx.share(), rate=rate)
-    finals = [event for event in hear(ear, at_rate(say("what is my balance"), rate), rate // 50) if type(event) is Final]
+    finals = [
+        event for event in hear(ear, at_rate(say("what is my balance"), rate), rate // 50) if type(event) is Final
+    ]
     assert [final.hypothesis.text for final in finals] == ["what is my balance"]
 
 
@@ -215,8 +218,6 @@ def test_a_turn_can_be_forgotten(ear, say):
 
 
 def test_other_languages_end_their_turns(ear, shared_data, korean):
-    from saram.media import read_audio
-
     japanese = read_audio(shared_data / "speech" / "ko_picovoice" / "leopard_test_ja.wav", RATE).samples
     for sound in ((japanese * 32767).astype(np.int16), korean):
         events = hear(ear, _then_quiet(sound))

@@ -17,15 +17,17 @@ from saram.errors import EngineError, UsageError
 
 @pytest.fixture
 def listener(endpoint):
-    opened = open_listener("http", "ko", Vocabulary(names=("정기예금", "청약")), base=endpoint.address, key="secret-key")
+    opened = open_listener(
+        "http", "ko", Vocabulary(names=("정기예금", "청약")), base=endpoint.address, key="secret-key"
+    )
     yield opened
     opened.close()
 
 
 def parts(headers: dict[str, str], body: bytes) -> dict[str, bytes]:
-    message = email.message_from_bytes(b"Content-Type: " + headers["Content-Type"].encode() + b"\n\n" + body, policy=HTTP)
-    return {part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in message.walk()
-            if not part.is_multipart()}  # fmt: skip
+    head = b"Content-Type: " + headers["Content-Type"].encode() + b"\n\n"
+    fields = email.message_from_bytes(head + body, policy=HTTP).iter_parts()
+    return {each.get_param("name", header="content-disposition"): each.get_payload(decode=True) for each in fields}
 
 
 def heard(listener, sounds, samples=None):

@@ -40,11 +40,11 @@ def listener(name, request, sphinx, tmp_path, monkeypatch):
     settings = {}
     if name == "pocketsphinx":
         # It has processes of its own only where a test closes it.
-        opened = sphinx.share()
-        if "closing" in request.node.name or "closed" in request.node.name:
-            opened = open_listener("pocketsphinx", "en", Vocabulary(("hello", "good morning")))
-            request.addfinalizer(opened.close)
+        own = "closing" in request.node.name
+        opened = open_listener(name, "en", Vocabulary(("hello", "good morning"))) if own else sphinx.share()
         yield opened
+        if own:
+            opened.close()
         return
     if name == "http":
         settings = {"base": request.getfixturevalue("endpoint").address}

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from saram.ears import Vocabulary, open_listener, word_errors
+from saram.ears.arpabet import arpabet
 from saram.ears.dictionary import Dictionary, common_words
 from saram.ears.sphinx import SphinxListener
-from saram.ears.arpabet import arpabet
 from saram.errors import EngineError, UsageError
 from saram.media import read_audio
 from saram.workflows.hearing import pronouncing
@@ -54,7 +54,7 @@ def test_the_sentences_of_the_bot_are_heard_with_words_times_and_alternatives(sp
 def test_the_bots_language_halves_the_errors_of_general_english_at_least(sphinx, own, say, sounds):
     general = own()
     errors = {"general": 0, "own": 0}
-    for text in ("i want to open an account",):
+    for text in ("please block my card", "transfer fifty dollars to john"):
         for name, listener in (("general", general), ("own", sphinx.share())):
             errors[name] += word_errors(text.split(), heard(listener, sounds.chunks(say(text))).text.split())
     assert errors["own"] * 2 < errors["general"]
@@ -73,7 +73,9 @@ def test_recordings_are_heard_by_a_grammar(own, shared_data, sounds):
 
 def test_names_that_stand_in_no_dictionary_are_pronounced_by_the_voice(own, say, sounds):
     names = ("haneul deposit", "saram")
-    listener = own(Vocabulary(("tell me about the haneul deposit", "ask saram", "what time is it"), names, "", pronouncing()))
+    listener = own(
+        Vocabulary(("tell me about the haneul deposit", "ask saram", "what time is it"), names, "", pronouncing())
+    )
     assert "haneul" in heard(listener, sounds.chunks(say("tell me about the haneul deposit"))).text
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from saram.cli import spoken
 from saram.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ __all__ = ["app"]
 app = typer.Typer(help="Talk with a bot.", invoke_without_command=True)
 review = typer.Typer(help="Answers of a chat endpoint that wait to be approved.", no_args_is_help=True)
 app.add_typer(review, name="review")
+app.command("evaluate")(spoken.evaluate)
 
 
 def _verbs() -> ModuleType:
@@ -53,28 +54,6 @@ def talk(
     if not terminal:
         raise UsageError("Say how to talk: saram talk --bot NAME --terminal types the conversation here.")
     _type(bot, _language(language), why=why)
-
-
-@app.command()
-def evaluate(
-    scenarios: Annotated[list[Path], typer.Argument(help="scenarios.yml, one or more.")],
-) -> None:
-    """Play typed scenarios: what is said, what must come back, what must not happen."""
-    from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
-
-    console = Console(highlight=False)
-    played = failed = 0
-    for scenario, failures in _verbs().play_scenarios(scenarios):
-        played += 1
-        failed += bool(failures)
-        console.print(
-            f"{'failed' if failures else 'passed'}  {scenario.bot} {scenario.language}  {scenario.name}", markup=False
-        )
-        for failure in failures:
-            console.print(f"  {failure.turn}. {failure.said}: {failure.problem}", markup=False)
-    console.print(f"{played - failed} of {played} scenarios passed")
-    if failed:
-        raise typer.Exit(1)
 
 
 @review.command("list")

@@ -6,55 +6,85 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from pathlib import Path
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from saram.dialogue import Conversation
+from saram.dialogue.scenario import Failure, Scenario, play, read_scenarios
 from saram.ears import HEARING_RATE, Ear, EndOfTurn, HearingFailed, SpeechEnded, hearing_state
 from saram.ears import Final as Heard
-from saram.errors import SaramError
+from saram.errors import BotError, EngineError
 from saram.types import Language, Listener, Reply, Utterance, VoiceStyle
 from saram.workflows.hearing import open_bot_listener
-from saram.workflows.scenario import Expectation, Scenario, ScenarioTurn
 from saram.workflows.spoken_sample import spoken_sample
 from saram.workflows.talking import LoadedBot, load_bot
 
-__all__ = ["SpokenTurn", "evaluate_spoken"]
+__all__ = ["HeldScenario", "HeldTurn", "evaluate_spoken", "find_scenarios"]
 
 _CHUNK: Final = HEARING_RATE // 50  # 20 ms
 _BEFORE: Final = 0.3  # seconds of quiet before a sentence
-_AFTER: Final = 3.0  # and at most so many after it
+_AFTER: Final = 2.0  # and after it
 _LOUDNESS: Final = -22.0  # decibels of the voice, relative to full scale
 _ROOM: Final = -65.0  # decibels of the quietest room
+_MORNING: Final = datetime(2026, 11, 30, 10, 0)  # noqa: DTZ001 - a Monday, local time, when everything is open
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenTurn:
-    """What became of one turn."""
-
-    scenario: int
-    """Number of its scenario, from 1."""
+class HeldTurn:
+    """What became of one thing that was said."""
 
     said: str
     """What was said."""
 
     heard: str
-    """What was recognised; what was said, where no recogniser hears the language."""
+    """What was recognised; what was said, where it was given as text."""
 
     spoken: bool
-    """Whether it went through a recogniser."""
+    """Whether it went through ear and recogniser."""
+
+    pieces: int
+    """Turns the ear made of it: 0 if it heard nothing, more than 1 if a pause ended the turn too early."""
 
     reply: str
     """What was answered, without marks."""
 
     milliseconds: float
     """From the end of the speech to the first reply: the silence that ended the turn, recognition, understanding and
-    dialogue. For a turn that was not spoken, understanding and dialogue alone."""
+    dialogue. For a turn given as text, understanding and dialogue alone."""
 
-    failures: tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class HeldScenario:
+    """What became of one conversation."""
+
+    scenario: Scenario
+    """What was to be held."""
+
+    turns: tuple[HeldTurn, ...]
+    """In order."""
+
+    failures: tuple[Failure, ...]
     """What did not come back as it must; empty if all did."""
+
+
+def find_scenarios(paths: Sequence[Path]) -> list[Scenario]:
+    """The scenarios of files, and of every ``scenarios.yml`` in folders.
+
+    Raises:
+        BotError: With every mistake of a file, or if a folder holds none.
+    """
+    found: list[Scenario] = []
+    for path in paths:
+        files = sorted(path.rglob("scenarios.yml")) if path.is_dir() else [path]
+        if not files:
+            raise BotError(str(path), ["There is no scenarios.yml in it."])
+        for file in files:
+            found += read_scenarios(file)
+    return found
 
 
 def evaluate_spoken(
@@ -65,7 +95,7 @@ def evaluate_spoken(
     noise: float | None = None,
     typed: bool = False,
     progress: Callable[[str], None] = lambda _: None,
-) -> Iterator[SpokenTurn]:
+) -> Iterator[HeldScenario]:
     """Hold conversations: each turn is said by a built-in voice and goes through ear, recogniser, mind and back.
 
     In a language that nothing here can hear, the words are given as they are, and the results say so.
@@ -86,7 +116,7 @@ def evaluate_spoken(
     bots: dict[tuple[str, Language], LoadedBot] = {}
     listeners: dict[tuple[str, Language], Listener | None] = {}
     with ExitStack() as stack:
-        for number, scenario in enumerate(scenarios, 1):
+        for scenario in scenarios:
             key = (scenario.bot, scenario.language)
             if key not in bots:
                 bots[key] = load_bot(scenario.bot, scenario.language)
@@ -94,12 +124,15 @@ def evaluate_spoken(
                 listeners[key] = open_bot_listener(scenario.bot, scenario.language, listener) if heard else None
                 if (opened := listeners[key]) is not None:
                     stack.callback(opened.close)
-            mouth = _Mouth(scenario.language, VoiceStyle(voice), noise)
-            conversation = bots[key].open()
-            ear = _ear(listeners[key], scenario.language)
-            for turn in scenario.turns:
-                yield _held(number, turn, conversation, ear, mouth)
-            progress(scenario.name or f"{scenario.bot} {number}")
+            aloud = _Aloud(
+                bots[key].open(clock=lambda: _MORNING, name=scenario.name),
+                _ear(listeners[key], scenario.language),
+                _Mouth(scenario.language, VoiceStyle(voice), noise),
+            )
+            # A conversation that is spoken to is heard as one that is typed to; `play` does nothing but that.
+            failures = tuple(play(scenario, cast(Conversation, aloud), clock=aloud.clock))
+            yield HeldScenario(scenario, tuple(aloud.turns), failures)
+            progress(scenario.name)
 
 
 class _Mouth:
@@ -115,90 +148,71 @@ class _Mouth:
         """The sound, int16 [n], and the number of the sample with which the speech ends."""
         speech = spoken_sample(text, self.language, self._style).samples
         loud = np.flatnonzero(np.abs(speech) > 0.01)
-        speech = speech[loud[0] : loud[-1] + 1] if loud.size else speech
+        speech = speech[loud[0] : loud[-1] + 1] if loud.size else speech[:0]
         power = float(np.sqrt(np.mean(speech**2))) if speech.size else 1.0
-        speech *= 10 ** (_LOUDNESS / 20) / max(power, 1e-6)
         before, after = (np.zeros(int(seconds * HEARING_RATE), np.float32) for seconds in (_BEFORE, _AFTER))
-        sound = np.concatenate([before, speech, after])
+        sound = np.concatenate([before, speech * np.float32(10 ** (_LOUDNESS / 20) / power), after])
         sound += self._chance.normal(0, 10 ** (self._level / 20), len(sound)).astype(np.float32)
         return (np.clip(sound, -1, 1) * 32767).astype(np.int16), len(before) + len(speech)
 
 
+class _Aloud:
+    """A conversation as it is for somebody who speaks; its clock counts from the end of what they said."""
+
+    def __init__(self, conversation: Conversation, ear: Ear | None, mouth: _Mouth) -> None:
+        self._conversation = conversation
+        self._ear = ear
+        self._mouth = mouth
+        self._now = 0.0
+        self.turns: list[HeldTurn] = []
+
+    def clock(self) -> float:
+        return self._now
+
+    def hear(self, said: str) -> Iterator[Reply]:
+        heard, pieces, waited = self._listened(said)
+        self._now += waited
+        first = 0.0
+        replies: list[str] = []
+        began = time.perf_counter()
+        for reply in self._conversation.hear(heard) if pieces else ():
+            took = time.perf_counter() - began
+            self._now += took
+            first = first or took
+            replies.append(reply.plain)
+            yield reply
+            began = time.perf_counter()
+        spoken = self._ear is not None
+        self.turns.append(HeldTurn(said, heard.text, spoken, pieces, " ".join(replies), 1000 * (waited + first)))
+
+    def _listened(self, text: str) -> tuple[Utterance, int, float]:
+        """What was heard, in how many pieces, and the seconds from the end of the speech until it was known.
+
+        The sound is given as fast as it is taken in; to the silence that ended the turn, which is counted in sound,
+        comes what the last push took.
+        """
+        language = self._mouth.language
+        ear = self._ear
+        if ear is None:
+            return Utterance(text, language), 1, 0.0
+        sound, end = self._mouth.say(text)
+        finals: list[Heard] = []
+        before, waited = ear.time, 0.0
+        for start in range(0, len(sound), _CHUNK):
+            began = time.perf_counter()
+            for event in ear.push(sound[start : start + _CHUNK]):
+                if isinstance(event, HearingFailed):
+                    raise EngineError(event.message)
+                if isinstance(event, Heard):
+                    finals.append(event)
+                if isinstance(event, SpeechEnded):
+                    waited = float(event.time - before) - end / HEARING_RATE + time.perf_counter() - began
+        finals += [event for event in ear.stop() if isinstance(event, Heard)]
+        whole = " ".join(each.hypothesis.text for each in finals)
+        score = min((each.hypothesis.score for each in finals), default=0.0)
+        others = finals[0].hypothesis.alternatives if len(finals) == 1 else ()
+        return Utterance(whole, language, score, others), len(finals), max(0.0, waited)
+
+
 def _ear(listener: Listener | None, language: Language) -> Ear | None:
     return Ear(listener, end_of_turn=EndOfTurn(language)) if listener is not None else None
-
-
-def _held(number: int, turn: ScenarioTurn, conversation: Conversation, ear: Ear | None, mouth: _Mouth) -> SpokenTurn:
-    language = mouth.language
-    if ear is None:
-        heard, waited = Utterance(turn.say, language), 0.0
-    else:
-        said, end = mouth.say(turn.say)
-        heard, waited = _listened(ear, said, end, language)
-    began = time.perf_counter()
-    first = 0.0
-    replies: list[Reply] = []
-    for reply in conversation.hear(heard) if heard.text else ():
-        first = first or time.perf_counter() - began
-        replies.append(reply)
-    milliseconds = 1000 * (waited + first)
-    return SpokenTurn(
-        number,
-        turn.say,
-        heard.text,
-        ear is not None,
-        " ".join(reply.plain for reply in replies),
-        milliseconds,
-        tuple(_failures(turn.expect, replies, milliseconds if ear is not None else None)),
-    )
-
-
-def _listened(ear: Ear, sound: NDArray[np.int16], end: int, language: Language) -> tuple[Utterance, float]:
-    """What was heard, and the seconds from the end of the speech until it was known.
-
-    The sound is given as fast as it is taken in; to the time of the silence that ends the turn, which is counted in
-    sound, comes what the last push took.
-    """
-    texts: list[Heard] = []
-    heard_before = ear.time
-    waited = 0.0
-    for start in range(0, len(sound), _CHUNK):
-        began = time.perf_counter()
-        events = ear.push(sound[start : start + _CHUNK])
-        took = time.perf_counter() - began
-        for event in events:
-            if isinstance(event, HearingFailed):
-                raise SaramError(event.message)
-            if isinstance(event, Heard):
-                texts.append(event)
-            if isinstance(event, SpeechEnded):
-                waited = float(event.time - heard_before) - end / HEARING_RATE + took
-    texts += [event for event in ear.stop() if isinstance(event, Heard)]
-    if not texts:
-        return Utterance("", language), max(0.0, waited)
-    first = texts[0].hypothesis
-    if len(texts) == 1:
-        return first.utterance(language), max(0.0, waited)
-    # A pause within the sentence ended the turn too early; a person would have gone on as well.
-    whole = " ".join(text.hypothesis.text for text in texts)
-    return Utterance(whole, language, min(text.hypothesis.score for text in texts)), max(0.0, waited)
-
-
-def _failures(expect: Expectation, replies: Sequence[Reply], milliseconds: float | None) -> Iterator[str]:
-    intents = [reply.intent for reply in replies]
-    for index, wanted in enumerate(expect.intent):
-        got = intents[index] if index < len(intents) else ""
-        if got != wanted and got.rpartition(".")[2] != wanted:
-            yield f"intent {got or 'none'} instead of {wanted}"
-    seen = " ".join(_seen(reply) for reply in replies)
-    yield from (f"{text!r} is missing" for text in expect.contains if text not in seen)
-    yield from (f"{text!r} must not be there" for text in expect.not_contains if text in seen)
-    if expect.card and not any(card.kind == expect.card for reply in replies for card in reply.cards):
-        yield f"no card of kind {expect.card}"
-    if expect.within_ms and milliseconds is not None and milliseconds > expect.within_ms:
-        yield f"{milliseconds:.0f} ms instead of {expect.within_ms}"
-
-
-def _seen(reply: Reply) -> str:
-    cards = [" ".join([card.title, *(f"{name} {value}" for name, value in card.fields)]) for card in reply.cards]
-    return " ".join([reply.plain, *cards])
