@@ -196,11 +196,19 @@ class Answering:
         return self.store.find(name)
 
     def warm(self) -> None:
-        """Open avatar and voices, make the silent lives, and delete answers of other versions of avatar or program."""
-        who = self.stage.presenter(self.appearance.avatar)
-        self.store.retire(who.name, _version(who.version, who.digest), renderer_version())
+        """Open avatar and voices, use them once, and delete answers of other versions of avatar or program."""
+        self.retire()
         for language, text in _WARMING.items():
             self.stage.warm(self._order(parse(text), language))
+
+    def retire(self) -> int:
+        """Delete answers of other versions of the avatar or the program.
+
+        Returns:
+            How many.
+        """
+        who = self.stage.presenter(self.appearance.avatar)
+        return self.store.retire(who.name, _version(who.version, who.digest), renderer_version())
 
     def close(self) -> None:
         """Close what was opened here."""
