@@ -14,7 +14,6 @@ from saram.answers.ledger import Ledger, Row
 from saram.answers.production import Production
 from saram.answers.usage import Usage
 from saram.answers.workshop import Produce, Task, Workshop
-from saram.errors import OutputError
 from saram.storage import FolderStore, Store, write_failure
 from saram.types import Answer, AnswerKey
 
@@ -216,6 +215,7 @@ class AnswerStore:
             if path.name not in growing and _age(path, now) > _ORPHAN:
                 path.unlink(missing_ok=True)
         if isinstance(self._store, FolderStore):
+            self._store.sweep(_ORPHAN)
             known = {row.digest for row in self._ledger.rows()}
             for digest in set(self._store.digests()) - known:
                 if _age(self._store.path(digest), now) > _ORPHAN:

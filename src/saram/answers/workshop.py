@@ -67,8 +67,8 @@ class Task:
 class Workshop:
     """Makes answers in threads of their own, and follows those that other processes make. Safe for several threads.
 
-    Who makes an answer holds a lease on it and writes its bytes to a file that others read as it grows. When the maker's
-    process dies, one of those who wait takes over; what they have read already must come again, byte for byte.
+    Who makes an answer holds a lease on it and writes its bytes to a file that others read as it grows. When the
+    maker's process dies, one of those who wait takes over; what they have read already must come again, byte for byte.
     """
 
     def __init__(self, folder: Path, ledger: Ledger, store: Store, kept: Callable[[str], Production | None]) -> None:
@@ -90,7 +90,8 @@ class Workshop:
     def production(self, name: str) -> Production | None:
         """What is being made, or followed, in this process under a name."""
         with self._lock:
-            return self._productions.get(name)
+            found = self._productions.get(name)
+        return None if found is None or found.ended else found
 
     def close(self) -> None:
         """Give up what is being made, and wait until that is done."""
@@ -110,9 +111,9 @@ class Workshop:
             task: How to make it; None only to watch.
         """
         with self._lock:
-            production = self._productions.get(name)
-            if production is not None:
-                return AnswerStream(name, "joined", production)
+            known = self._productions.get(name)
+            if known is not None and not known.ended:
+                return AnswerStream(name, "joined", known)
             production = self._productions[name] = Production()
         decided = threading.Event()
         source: list[Source] = ["joined"]
@@ -125,7 +126,8 @@ class Workshop:
             finally:
                 decided.set()
                 with self._lock:
-                    self._productions.pop(name, None)
+                    if self._productions.get(name) is production:
+                        del self._productions[name]
 
         threading.Thread(target=work, name=f"saram-answer-{name[:8]}", daemon=True).start()
         decided.wait()
