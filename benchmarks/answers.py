@@ -1,9 +1,9 @@
-"""Whether kept answers are given to the right questions: guarded similarity beside plain similarity, on two sets of pairs.
+"""Whether kept answers are given to the right questions: guarded similarity beside plain, on two sets of pairs.
 
-English: questions and answers of the semantic cache benchmark in the shared data; each second sentence asks for the first.
-Korean: ``data/question_pairs_ko.txt`` with paraphrases and traps. The settings of `saram.answers` were chosen on the first
-half of each set (the questions with even numbers); the figures are of the second. Plain similarity is the cosine of the same
-bags of words and letters, taken for sure from a threshold on.
+English: sentences of the semantic cache benchmark in the shared data; each second one is a paraphrase of the first.
+Korean: ``data/question_pairs_ko.txt`` with paraphrases and traps. The settings of `saram.answers` were chosen on the
+first half of each set (even numbers); the figures that count are of the second. Plain similarity is the cosine of the
+same bags of words and letters, trusted from a threshold on.
 
     python benchmarks/answers.py ../shared/data
 """

@@ -16,13 +16,14 @@ _PARTS: Final = re.compile(r"[^\W_]+")
 _NUMBER: Final = re.compile(r"v?\d+(?:[.,:]\d+)*")
 _CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2}|_|\d[A-Za-z]|[A-Za-z]\d")
 _SENTENCE: Final = re.compile(r"(?:^|[.!?:]\s+|[\"“”'`(\[]\s*|\n\s*[-*]?\s*)\W*$")
-_NUMERALS: Final = dict(
-    zip("two three four five six seven eight nine ten eleven twelve".split(), map(str, range(2, 13)), strict=True)
-)
-_NEGATIONS: Final = frozenset(
-    "not no never without cannot nor neither none nothing except unable impossible unavailable isn aren wasn weren don"
-    " doesn didn won wouldn can't couldn shouldn hasn haven hadn mustn needn".split()
-)
+_NUMERALS: Final = {
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "ten": "10", "eleven": "11", "twelve": "12",
+}  # fmt: skip
+_NEGATIONS: Final = frozenset({
+    "not", "no", "never", "without", "cannot", "nor", "neither", "none", "nothing", "except", "unable", "impossible",
+    "unavailable",
+})  # fmt: skip
 _ASKS: Final = {
     "where": "place", "when": "time", "who": "person", "whom": "person", "whose": "person", "why": "reason",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from saram.answers.wording import Wording
@@ -22,23 +23,7 @@ def objection(asked: Wording, kept: Wording) -> str:
 
     Checked are numbers, negation, names, opposites, what is asked for, and directions.
     """
-    if _counts(asked.numbers, kept.numbers) != _counts(kept.numbers, asked.numbers):
-        return "numbers"
-    if asked.negations != kept.negations:
-        return "negation"
-    if not (asked.names <= kept.tokens and kept.names <= asked.tokens):
-        return "names"
-    if asked.needed != kept.needed:
-        return "what is to be done"
-    if _missing(asked, kept) and _missing(kept, asked):
-        return "things"
-    if _opposed(asked.sides, kept.sides):
-        return "opposites"
-    if _asks_apart(asked, kept):
-        return "what is asked"
-    if _turned(asked, kept) or _turned(kept, asked):
-        return "direction"
-    return ""
+    return next((reason for reason, apart in _OBJECTIONS.items() if apart(asked, kept)), "")
 
 
 def _counts(one: tuple[str, ...], other: tuple[str, ...]) -> list[str]:
@@ -84,3 +69,16 @@ def _turned(one: Wording, other: Wording) -> bool:
 def _lacks(wording: Wording, what: str, way: str) -> bool:
     """Whether a short question says nothing of where another one goes from or to."""
     return bool(wording.things) and way != "until" and what not in wording.tokens and what not in wording.bare
+
+
+_OBJECTIONS: Final[dict[str, Callable[[Wording, Wording], bool]]] = {
+    "numbers": lambda one, other: _counts(one.numbers, other.numbers) != _counts(other.numbers, one.numbers),
+    "negation": lambda one, other: one.negations != other.negations,
+    "names": lambda one, other: not (one.names <= other.tokens and other.names <= one.tokens),
+    "what is to be done": lambda one, other: one.needed != other.needed,
+    "things": lambda one, other: _missing(one, other) and _missing(other, one),
+    "opposites": lambda one, other: _opposed(one.sides, other.sides),
+    "what is asked": _asks_apart,
+    "direction": lambda one, other: _turned(one, other) or _turned(other, one),
+}
+"""What is looked at, in this order, and how it is seen that it does not agree."""

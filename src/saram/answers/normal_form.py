@@ -21,8 +21,8 @@ def normal_form(text: str) -> str:
     """What two questions must have in common to be the same without a look at their words.
 
     Case, punctuation, white space, width and composition of letters and the commas of large numbers do not count; in
-    Korean, where people set blanks as they like, no blanks at all. Signs that change the meaning are kept: decimal points,
-    minus signs, ``%``, ``+``, ``#`` and the like. The normal form of a normal form is itself.
+    Korean, where people set blanks as they like, no blanks at all. Signs that change the meaning are kept: decimal
+    points, minus signs, ``%``, ``+``, ``#`` and the like. The normal form of a normal form is itself.
     """
     text = unicodedata.normalize("NFKC", text).casefold()
     text = unicodedata.normalize("NFKC", text)  # casefolding decomposes some letters

@@ -76,8 +76,9 @@ class _Kept:
 class QuestionIndex:
     """Questions with the names of their answers. Safe for several threads.
 
-    Similarity is of words and of letters, the rarer ones counting more, and never enough by itself: what `objection` checks
-    must agree, and the best must be ahead of the next. In doubt there is no match, and the question is answered anew.
+    Similarity is of words and of letters, the rarer ones counting more, and never enough by itself: what `objection`
+    checks must agree, and the best must be ahead of the next. In doubt there is no match, and the question is answered
+    anew.
     """
 
     def __init__(

@@ -64,8 +64,8 @@ class Wording:
     """Oppositions it takes a side in (`WordList.opposed`)."""
 
     things: frozenset[tuple[str, str]] = frozenset()
-    """Those of `terms`, each with the word as it is in the question, that must not be exchanged for others: what a short
-    question is about."""
+    """Those of `terms`, each with the word as it is in the question, that must not be exchanged for others: what a
+    short question is about."""
 
     bare: str = ""
     """The text without blanks and punctuation, in small letters: words that are written together are found in it."""

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from saram import __version__
-from saram.cli import avatar, bots, listing, models, say, script, serve, talk
+from saram.cli import answers, avatar, bots, listing, models, say, script, serve, talk, warm
 from saram.cli.console import complain
 from saram.errors import SaramError
 
@@ -52,6 +52,8 @@ app.command("avatars")(listing.avatars)
 app.command("voices")(listing.voices)
 app.command("doctor")(listing.doctor)
 app.command("serve")(serve.serve)
+app.command("warm")(warm.warm)
+app.add_typer(answers.app, name="answers")
 app.add_typer(avatar.app, name="avatar")
 app.add_typer(bots.bots, name="bots")
 app.add_typer(models.models, name="models")

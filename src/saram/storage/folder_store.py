@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from saram.storage.atomic import atomic_output, write_failure
@@ -60,6 +62,13 @@ class FolderStore:
             UsageError: If `digest` is not a hash.
         """
         return self._folder / check_digest(digest)[:2] / f"{digest}{self._suffix}"
+
+    def sweep(self, age: float) -> None:
+        """Delete what writers who died left half written, if it is older than `age` seconds."""
+        for path in self._folder.glob("[0-9a-f][0-9a-f]/.*"):
+            with suppress(OSError):
+                if path.stat().st_mtime < time.time() - age:
+                    path.unlink()
 
     def digests(self) -> Iterator[str]:
         """The hashes of what is kept, in no order; files written meanwhile may be missing."""

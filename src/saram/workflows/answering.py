@@ -5,10 +5,10 @@ A server keeps one `Answering` for each look an avatar has on its pages::
     answering = Answering(Appearance(avatar="hana", size=(720, 720)))
     answering.warm()                                    # once, before the first person comes
 
-    stream = answering.answer("번호표는 여기에서 뽑으시면 됩니다.")
+    stream = answering.answer("번호표는 여기에서 뽑으시면 됩니다.")    # or answering.reply(reply)
     stream.name          # 64 hexadecimal digits; the film's address is /answers/<name>.mp4, for ever the same bytes
     stream.mime          # for MediaSource.addSourceBuffer; waits for the first bytes
-    stream.answer        # captions, words, fragments as far as they are known; .record() gives JSON
+    answer_record(stream, reply)    # captions, words, fragments as far as they are known, cards: JSON for the page
     for chunk in stream: # blocks while the film is being made: iterate in a thread
         ...
     stream.close()       # nobody listens any more; a shared answer is finished and kept all the same
@@ -31,7 +31,7 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from saram.answers import AnswerStore, AnswerStream
 from saram.media import FRAGMENT_CODEC
@@ -43,6 +43,7 @@ from saram.types import (
     AnswerKey,
     AnswerPart,
     Language,
+    Reply,
     SceneSettings,
     Script,
     TextItem,
@@ -54,7 +55,7 @@ from saram.workflows.stage import Stage
 from saram.workflows.versions import background_version, renderer_version, voice_version
 from saram.workflows.video import Order, backgrounds_in, voices_in
 
-__all__ = ["Answering", "Appearance"]
+__all__ = ["Answering", "Appearance", "answer_record"]
 
 _WARMING: Final[dict[Language, str]] = {"ko": "네.", "en": "Yes."}
 _LOOP: Final = Fraction(5, 2)
@@ -160,6 +161,10 @@ class Answering:
         expires = None if valid_until is None else valid_until.timestamp()
         return self.store.make(key, produce, expires=expires, asked=asked)
 
+    def reply(self, reply: Reply) -> AnswerStream:
+        """Say what a bot answers; errors as for `answer`."""
+        return self.answer(reply.text, language=reply.language, shared=reply.shared, valid_until=reply.valid_until)
+
     def life(self, name: str = "idle") -> AnswerStream:
         """Silent life: ``"idle"``, a loop, or a gesture of the avatar (``"listen"``, ``"think"``, ``"nod"``).
 
@@ -196,11 +201,19 @@ class Answering:
         return self.store.find(name)
 
     def warm(self) -> None:
-        """Open avatar and voices, make the silent lives, and delete answers of other versions of avatar or program."""
-        who = self.stage.presenter(self.appearance.avatar)
-        self.store.retire(who.name, _version(who.version, who.digest), renderer_version())
+        """Open avatar and voices, use them once, and delete answers of other versions of avatar or program."""
+        self.retire()
         for language, text in _WARMING.items():
             self.stage.warm(self._order(parse(text), language))
+
+    def retire(self) -> int:
+        """Delete answers of other versions of the avatar or the program.
+
+        Returns:
+            How many.
+        """
+        who = self.stage.presenter(self.appearance.avatar)
+        return self.store.retire(who.name, _version(who.version, who.digest), renderer_version())
 
     def close(self) -> None:
         """Close what was opened here."""
@@ -260,6 +273,38 @@ class Answering:
             seed=look.seed,
             owner=secrets.token_hex(16) if personal else "",
         )
+
+
+def answer_record(stream: AnswerStream, reply: Reply | None = None) -> dict[str, Any]:
+    """What a page is told of an answer, as JSON values.
+
+    Args:
+        stream: The answer; what is known of it now is taken, so ask again when more of it has been made.
+        reply: What it answers, with the cards and quick replies to show beside it.
+    """
+    record: dict[str, Any] = {
+        "name": stream.name,
+        "shared": stream.shared,
+        "complete": stream.complete,
+        **stream.answer.record(),
+    }
+    if reply is not None:
+        record |= {
+            "language": reply.language,
+            "plain": reply.plain,
+            "cards": [
+                {
+                    "kind": card.kind,
+                    "title": card.title,
+                    "fields": list(map(list, card.fields)),
+                    "data": dict(card.data),
+                }
+                for card in reply.cards
+            ],
+            "quick_replies": list(reply.quick_replies),
+            "interruptible": reply.interruptible,
+        }
+    return record
 
 
 def _version(version: str, digest: str) -> str:

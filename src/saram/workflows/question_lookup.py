@@ -1,0 +1,47 @@
+"""Questions of a bot's corpus, found by what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from saram.answers import QuestionIndex
+from saram.answers.wording import Analyse
+from saram.errors import MissingExtraError
+from saram.types import Language
+
+__all__ = ["open_index", "question_lookup"]
+
+
+def open_index() -> QuestionIndex:
+    """An empty index that reads Korean where its morphemes can be told, and else knows Korean questions exactly."""
+    return QuestionIndex(analyse=_analyse())
+
+
+def question_lookup(questions: Iterable[str], language: Language) -> Callable[[str], str | None]:
+    """A function that gives, for a question, the one of `questions` that surely asks for the same, else None.
+
+    It is a `saram.dialogue.conversation.LookUp`.
+
+    Args:
+        questions: Those that are known. Ways to ask for one thing may stand beside each other.
+        language: Theirs.
+    """
+    index = open_index()
+    for question in questions:
+        index.add(question, question, language)
+
+    def look_up(question: str) -> str | None:
+        match = index.find(question, language)
+        return None if match is None else match.answer
+
+    return look_up
+
+
+def _analyse() -> Analyse | None:
+    from saram.language.morphemes import analyse  # noqa: PLC0415 - an optional part
+
+    try:
+        analyse("")
+    except MissingExtraError:
+        return None
+    return lambda text: list(analyse(text))
