@@ -1,4 +1,4 @@
-"""``saram talk`` and ``saram serve``."""
+"""``saram serve``, and what ``saram talk`` shares with it: pages on which people talk with bots."""
 
 from __future__ import annotations
 
@@ -6,23 +6,37 @@ import contextlib
 import threading
 import time
 import webbrowser
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from saram.cli import spoken
 from saram.cli.completion import avatar_names, background_names, voice_names
+from saram.cli.say import Spoken
 from saram.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
     from saram.server.wiring import BotParts
-    from saram.types import Language, Reply
+    from saram.types import Language
 
-__all__ = ["serve", "talk"]
-
-talk = typer.Typer(help="Talk with an AI human.", invoke_without_command=True)
-talk.command("evaluate")(spoken.evaluate)
+__all__ = [
+    "Avatar",
+    "Background",
+    "Certificate",
+    "Hearing",
+    "Host",
+    "Keep",
+    "Key",
+    "Names",
+    "Page",
+    "Port",
+    "Size",
+    "Voice",
+    "run_pages",
+    "serve",
+]
 
 Avatar = Annotated[
     str, typer.Option(autocompletion=avatar_names, help="Who answers: see `saram avatars`, or a .saram file.")
@@ -49,60 +63,10 @@ Keep = Annotated[
 Many = Annotated[int, typer.Option(min=1, help="Conversations at the same time.")]
 
 
-@talk.callback()
-def _talk(
-    ctx: typer.Context,
-    *,
-    bot: Annotated[str, typer.Option(help="Name of a bot, or its folder.")] = "bank",
-    language: Annotated[str | None, typer.Option(help="ko or en. Default: all the bot speaks.")] = None,
-    avatar: Avatar = "hana",
-    voice: Voice = None,
-    background: Background = None,
-    size: Size = None,
-    listener: Hearing = "",
-    host: Host = "127.0.0.1",
-    port: Port = 8000,
-    allow_host: Names = None,
-    certificate: Certificate = None,
-    key: Key = None,
-    keep_audio: Keep = None,
-    open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
-    terminal: Annotated[bool, typer.Option("--terminal", help="Type here instead; shows cards and why.")] = False,
-) -> None:
-    """Open a page on which people talk with an AI human.
-
-    **Examples**
-
-    - `saram talk --bot bank`
-
-    - `saram talk --bot store --avatar hana --background shop --size 720x720`
-
-    - `saram talk --bot store --terminal`
-
-    - `saram talk evaluate bots/bank`
-    """
-    if ctx.invoked_subcommand is not None:
-        return
-    if terminal:
-        _type(bot, language)
-        return
-    _run(
-        [bot],
-        language=language,
-        look=(avatar, voice, background, size),
-        listener=listener,
-        address=(host, port),
-        hosts=tuple(allow_host or ()),
-        tls=(certificate, key),
-        keep_audio=keep_audio,
-        show=open_page,
-    )
-
-
 def serve(
     bots: Annotated[list[str], typer.Argument(help="Names or folders of bots; each has its page /talk/NAME.")],
     *,
-    language: Annotated[str | None, typer.Option(help="ko or en. Default: all the bots speak.")] = None,
+    language: Annotated[Spoken | None, typer.Option(help="Default: all the bots speak.")] = None,
     avatar: Avatar = "hana",
     voice: Voice = None,
     background: Background = None,
@@ -125,75 +89,87 @@ def serve(
 
     - `saram serve bank --host 127.0.0.1 --allow-host ai.example.org --proxies 127.0.0.1`
     """
-    _run(
-        bots,
-        language=language,
-        look=(avatar, voice, background, size),
-        listener=listener,
-        address=(host, port),
-        hosts=tuple(allow_host or ()),
-        tls=(certificate, key),
-        keep_audio=keep_audio,
-        proxies=proxies,
-        conversations=conversations,
+    run_pages(
+        Page(
+            bots=bots,
+            language=language.value if language else None,
+            avatar=avatar,
+            voice=voice,
+            background=background,
+            size=size,
+            listener=listener,
+            address=(host, port),
+            hosts=tuple(allow_host or ()),
+            tls=(certificate, key),
+            keep_audio=keep_audio,
+            proxies=proxies,
+            conversations=conversations,
+        )
     )
 
 
-def _language(language: str | None) -> Language | None:
-    if language not in {None, "ko", "en"}:
-        raise UsageError(f"Languages are 'ko' and 'en'; got {language!r}.")
-    return cast("Language | None", language)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How pages are served."""
+
+    bots: Sequence[str]
+    """Names or folders."""
+
+    language: Language | None
+    """The only one; None for all that the bots speak."""
+
+    avatar: str
+    """Who answers."""
+
+    voice: str | None
+    """With which voice."""
+
+    background: str | None
+    """Before what."""
+
+    size: str | None
+    """How large."""
+
+    listener: str
+    """Who recognises."""
+
+    address: tuple[str, int]
+    """Where to listen."""
+
+    hosts: tuple[str, ...]
+    """Further names of the server."""
+
+    tls: tuple[Path | None, Path | None]
+    """Certificate and key."""
+
+    keep_audio: Path | None
+    """Where sound is kept."""
+
+    proxies: str = ""
+    """Proxies that are believed."""
+
+    conversations: int = 64
+    """At the same time."""
+
+    show: bool = False
+    """Whether to open the browser."""
 
 
-def _type(bot: str, language: str | None) -> None:
-    """A conversation in the terminal, until the end of the input."""
-    from saram.workflows.talking import load_bot  # noqa: PLC0415 - loaded when there is something to talk about
+def run_pages(page: Page) -> None:
+    """Serve pages until interrupted.
 
-    conversation = load_bot(bot, _language(language)).open(why=True)
-    _print(conversation.greet())
-    while True:
-        try:
-            said = input("> ")
-        except EOFError:
-            return
-        for reply in conversation.hear(said) if said.strip() else ():
-            _print(reply)
-            if reply.ends:
-                return
-
-
-def _print(reply: Reply) -> None:
-    typer.echo(typer.style(reply.plain or reply.text, bold=True))
-    for card in reply.cards:
-        typer.echo(f"  [{card.kind}] {card.title}")
-        for name, value in card.fields:
-            typer.echo(f"    {name}: {value}")
-    if reply.quick_replies:
-        typer.echo("  " + " | ".join(reply.quick_replies))
-    if reply.intent or reply.reasons:
-        typer.echo(typer.style("  " + "; ".join([f"{reply.intent} {reply.score:.2f}", *reply.reasons]), dim=True))
-
-
-def _run(
-    bots: list[str],
-    *,
-    language: str | None,
-    look: tuple[str, str | None, str | None, str | None],
-    listener: str,
-    address: tuple[str, int],
-    hosts: tuple[str, ...],
-    tls: tuple[Path | None, Path | None],
-    keep_audio: Path | None,
-    proxies: str = "",
-    conversations: int = 64,
-    show: bool = False,
-) -> None:
-    spoken_language = _language(language)
-    if (tls[0] is None) != (tls[1] is None):
+    Raises:
+        MissingExtraError: If the extra ``talk`` is not installed.
+        UsageError: If an option contradicts another, or the address is taken.
+    """
+    if (page.tls[0] is None) != (page.tls[1] is None):
         raise UsageError("https needs both --certificate and --key.")
     try:
-        from saram.server import Settings, create_app  # noqa: PLC0415 - an optional part
-        from saram.server import running  # noqa: PLC0415
+        from saram.server import (  # noqa: PLC0415 - an optional part
+            Settings,
+            create_app,
+            running,
+        )
         from saram.server.wiring import BotParts  # noqa: PLC0415
         from saram.storage import home  # noqa: PLC0415
         from saram.workflows.answering import Answering, Appearance  # noqa: PLC0415
@@ -201,20 +177,19 @@ def _run(
         if (error.name or "").startswith("saram"):
             raise
         raise MissingExtraError("Talking", "talk") from error
-    listening = running.listen_on(*address)
-    avatar, voice, background, size = look
-    appearance = Appearance(avatar=avatar, voice=voice, size=size, background=background)
+    listening = running.listen_on(*page.address)
+    appearance = Appearance(avatar=page.avatar, voice=page.voice, size=page.size, background=page.background)
     with contextlib.ExitStack() as stack:
         stack.callback(listening.close)
         answering = Answering(appearance)
         served = {}
-        for each in bots:
+        for each in page.bots:
             typer.echo(f"Loading {each} …", err=True)
             parts = BotParts(
                 each,
                 appearance=appearance,
-                language=spoken_language,
-                listener=listener,
+                language=page.language,
+                listener=page.listener,
                 answering=answering,
             )
             stack.callback(parts.close)
@@ -223,12 +198,15 @@ def _run(
         for parts in served.values():
             parts.warm(lambda stage: typer.echo(f"Preparing {stage} …", err=True))
         typer.echo(f"Ready after {time.monotonic() - began:.0f} s.", err=True)
-        _announce(served, listening.getsockname(), secure=tls[0] is not None, show=show)
+        _announce(served, listening.getsockname(), secure=page.tls[0] is not None, show=page.show)
         settings = Settings(
-            hosts=hosts, conversations=conversations, keep_audio=keep_audio, memory=home() / "conversations.db"
+            hosts=page.hosts,
+            conversations=page.conversations,
+            keep_audio=page.keep_audio,
+            memory=home() / "conversations.db",
         )
         app = create_app({name: parts.parts for name, parts in served.items()}, settings)
-        running.serve(app, listening, settings, proxies=proxies, certificate=tls[0], key=tls[1])
+        running.serve(app, listening, settings, proxies=page.proxies, certificate=page.tls[0], key=page.tls[1])
 
 
 def _announce(served: dict[str, BotParts], bound: tuple[str, int], *, secure: bool, show: bool) -> None:

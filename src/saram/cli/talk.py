@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from saram.cli import serve as pages
 from saram.cli import spoken
 from saram.errors import MissingExtraError, UsageError
 
@@ -43,17 +44,54 @@ def _verbs() -> ModuleType:
 def talk(
     ctx: typer.Context,
     bot: Annotated[str, typer.Option("--bot", "-b", help="Name of the bot, or its folder.")] = "bank",
-    language: Annotated[str | None, typer.Option("--language", "-l", help="ko or en; else the bot's first.")] = None,
+    language: Annotated[str | None, typer.Option("--language", "-l", help="ko or en; else all it speaks.")] = None,
     *,
     terminal: Annotated[bool, typer.Option("--terminal", help="Type the conversation here.")] = False,
     why: Annotated[bool, typer.Option("--why", help="With --terminal: explain what was understood.")] = False,
+    avatar: pages.Avatar = "hana",
+    voice: pages.Voice = None,
+    background: pages.Background = None,
+    size: pages.Size = None,
+    listener: pages.Hearing = "",
+    host: pages.Host = "127.0.0.1",
+    port: pages.Port = 8000,
+    allow_host: pages.Names = None,
+    certificate: pages.Certificate = None,
+    key: pages.Key = None,
+    keep_audio: pages.Keep = None,
+    open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
 ) -> None:
-    """Talk with a bot."""
+    """Open a page on which people talk with an AI human.
+
+    **Examples**
+
+    - `saram talk --bot bank`
+
+    - `saram talk --bot store --background shop --size 720x720`
+
+    - `saram talk --bot store --terminal`
+    """
     if ctx.invoked_subcommand is not None:
         return
-    if not terminal:
-        raise UsageError("Say how to talk: saram talk --bot NAME --terminal types the conversation here.")
-    _type(bot, _language(language), why=why)
+    if terminal:
+        _type(bot, _language(language), why=why)
+        return
+    pages.run_pages(
+        pages.Page(
+            bots=[bot],
+            language=_language(language),
+            avatar=avatar,
+            voice=voice,
+            background=background,
+            size=size,
+            listener=listener,
+            address=(host, port),
+            hosts=tuple(allow_host or ()),
+            tls=(certificate, key),
+            keep_audio=keep_audio,
+            show=open_page,
+        )
+    )
 
 
 @review.command("list")
