@@ -41,6 +41,7 @@ def converse(page: Page, texts: list[str]) -> None:
     page.evaluate("document.activeElement.blur()")
     page.wait_for_function("document.getElementById('caption').textContent !== ''")
     page.wait_for_timeout(1200)
+    page.wait_for_function("document.getElementById('caption').textContent !== ''")
 
 
 def shrink(picture: Path, target: Path, width: int) -> None:
