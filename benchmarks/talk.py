@@ -1,9 +1,9 @@
 """How long a person waits: a browser with a sound file as its microphone talks with a bot.
 
-Each sentence is said twice: the first answer has to be made (a miss), the second is kept (a hit). The next sentence begins
-while the answer is being given, so each turn also measures how fast the presenter falls silent. What is measured is seen
-on the page: from the last sound in the microphone to the first decoded picture of the answer. With ``--crowd`` nine more
-conversations are held meanwhile by a program. ``--quick`` says 6 sentences instead of 25.
+Each sentence is said twice: the first answer has to be made (a miss), the second is kept (a hit). The next sentence
+begins while the answer is being given, so each turn also measures how fast the presenter falls silent. What is measured
+is seen on the page: from the last sound in the microphone to the first decoded picture of the answer. With ``--crowd``
+nine more conversations are held meanwhile by a program. ``--quick`` says 6 sentences instead of 25.
 
 usage: python benchmarks/talk.py [--quick] [--crowd] [--avatar NAME] [--bot NAME]
 """

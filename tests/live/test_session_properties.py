@@ -96,7 +96,7 @@ class World:
         if shown is not None and self.up:
             self.feed(PagePlaying(shown, 1.0, state))
 
-    def do(self, action, pick):
+    def do(self, action, pick):  # noqa: C901, PLR0912 - one case for each thing that can happen
         turn = self.thinking[pick % len(self.thinking)] if self.thinking else 7
         match action:
             case "type":

@@ -10,6 +10,7 @@ import wave
 
 import numpy as np
 import pytest
+from playwright.sync_api import sync_playwright
 
 from saram.ears import Ear, EndOfTurn
 from saram.ears.fake import FakeListener
@@ -21,7 +22,10 @@ from saram.server.mouth import AnsweringMouth
 from saram.server.parts import BotInfo, Parts
 from saram.server.running import listen_on, make_server
 from saram.server.settings import Settings
-from saram.types import Card, Reply
+from saram.text import speakable
+from saram.types import Card, Reply, VoiceStyle
+from saram.voice import open_speaker
+from saram.voice.resampling import resample
 from saram.workflows.answering import Answering, Appearance
 
 SIZE = (160, 160)
@@ -164,11 +168,6 @@ def speech(rate=16_000, *, seconds=1.2, pitch=140.0):
 @pytest.fixture(scope="session")
 def spoken(tmp_path_factory):
     """A sentence of the built-in voice, int16 at a rate asked for."""
-    from saram.text import speakable
-    from saram.types import VoiceStyle
-    from saram.voice import open_speaker
-    from saram.voice.resampling import resample
-
     speaker = open_speaker()
     said = list(speaker.speak(speakable("영업시간 좀 알려 주세요", "ko"), VoiceStyle()))
     speaker.close()
@@ -205,8 +204,6 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def playwright():
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as running:
         yield running
 

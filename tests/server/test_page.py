@@ -195,12 +195,15 @@ def test_a_cough_does_not_end_an_answer(serve, visit, spoken, tools, tmp_path):
         assert page.page.locator(".bubble.cut").count() == 0
 
 
-@pytest.mark.parametrize("rate", [8_000, 96_000])
-def test_a_microphone_of_any_rate_is_heard(serve, visit, spoken, tools, tmp_path, rate):
-    quiet = np.zeros(rate, np.int16)
-    sound = np.concatenate([quiet, spoken(rate), *[quiet] * 6])
-    microphone = tools.write_wave(tmp_path / "microphone.wav", sound, rate)
-    with visit(serve(greeting=""), microphone) as page:
+@pytest.fixture(params=[8_000, 96_000])
+def odd_microphone(request, spoken, tools, tmp_path):
+    quiet = np.zeros(request.param, np.int16)
+    sound = np.concatenate([quiet, spoken(request.param), *[quiet] * 6])
+    return tools.write_wave(tmp_path / "microphone.wav", sound, request.param)
+
+
+def test_a_microphone_of_any_rate_is_heard(serve, visit, odd_microphone):
+    with visit(serve(greeting=""), odd_microphone) as page:
         page.page.click("#begin")
         assert page.event("final")["text"] == "영업시간"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from saram.live.protocol import CaptionLine
 from saram.server.parts import Film, Spoken
@@ -11,6 +12,9 @@ from saram.types import Answer, Reply
 from saram.workflows.answering import Answering
 
 __all__ = ["AnsweringMouth"]
+
+_SEATS = 2
+"""Answers that are made at once; see `saram.workflows.stage.Stage`."""
 
 _LOOK = 0.1
 """Seconds between two looks at an answer that is being made."""
@@ -31,8 +35,13 @@ class AnsweringMouth:
         self._closed = threading.Event()
 
     def warm(self) -> None:
-        """Open avatar and voice and make the film of waiting, so that nobody waits for them."""
-        self._answering.warm()
+        """Open avatar and voice and make the film of waiting, so that nobody waits for them.
+
+        Two are opened: an answer that was interrupted is made to its end, and the next one must not wait for it.
+        """
+        with ThreadPoolExecutor(_SEATS) as threads:
+            for warmed in [threads.submit(self._answering.warm) for _ in range(_SEATS)]:
+                warmed.result()
         self.idle()
 
     def say(self, reply: Reply) -> Iterator[Spoken]:
