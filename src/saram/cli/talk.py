@@ -89,7 +89,7 @@ def reject(number: Annotated[int, typer.Argument(help="Number in the list.")]) -
 
 def _language(name: str | None) -> Language | None:
     if name in {"ko", "en"}:
-        return name  # type: ignore[return-value] - one of the two languages
+        return name  # type: ignore[return-value] # one of the two languages
     if name is not None:
         raise UsageError(f"The language is ko or en; got {name!r}.")
     return None
