@@ -137,6 +137,7 @@ def test_a_model_that_ends_the_process_is_an_error_and_no_more(tiny_sherpa, tmp_
 
 
 DIALOGUE = """
+persona: {name: Hana, about: "I am an AI that takes orders."}
 intents:
   order: {title: ordering, answers: ["Here is your {drink}.", "One {drink}, please wait."]}
   hours: {title: the hours, answers: ["We are open until nine."]}
@@ -146,8 +147,8 @@ SCENARIOS = """
   bot: BOT
   language: en
   turns:
-    - {say: I would like a coffee, expect: {intent: order, contains: coffee, within_ms: 60000}}
-    - {say: when do you open, expect: {intent: hours, contains: nine}}
+    - {say: I would like a coffee, expect: {intent: cafe.order, contains: coffee, within_ms: 60000}}
+    - {say: when do you open, expect: {intent: cafe.hours, contains: nine}}
 - name: what does not come back
   bot: BOT
   language: en

@@ -17,7 +17,7 @@ A turn that was not ended is dropped when the next one begins. Any answer may be
 
 from __future__ import annotations
 
-import resource
+import os
 import sys
 import tempfile
 from multiprocessing.connection import Connection
@@ -97,12 +97,21 @@ def _clean(words: str) -> str:
     return " ".join(word.split("(")[0] for word in words.split() if not word.startswith(_SILENT))
 
 
+def _megabytes() -> int:
+    """What this process takes now; 0 where the system does not tell it."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+
+
 def main() -> None:
     """Serve until the other end is closed."""
     with Connection(int(sys.argv[1])) as connection:
         try:
             recogniser = Recogniser(connection.recv()["language"])
-            connection.send({"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024})
+            connection.send({"memory": _megabytes()})
             while True:
                 answer = recogniser.answer(connection.recv())
                 if answer is not None:
