@@ -13,18 +13,18 @@ from saram.types import Language, Request
 __all__ = ["Options", "deictic", "says"]
 
 _YES: Final = {
-    "ko": """네+ 예+ 응+ 어+ 음 그래 그래요 맞아 맞아요 맞습니다 좋아 좋아요 좋습니다 그럼요? 물론이죠? 오케이 오키 당연하지
-        그렇게_?해_?(?:줘|주세요|요)? 그렇게_?할게요 해_?줘요? 해_?주세요 진행해_?(?:줘|주세요) 부탁해요? 부탁드려요
-        부탁드립니다 할게요""",
-    "en": """yes yeah yep yup sure ok okay of_course please please_do go_ahead correct right that's_right do_it that_is_right
-        absolutely sounds_good fine exactly""",
+    "ko": """네+ 예+ 응+ 어+ 음 그래 그래요 맞아 맞아요 맞습니다 좋아 좋아요 좋습니다 그럼요? 물론이죠?
+        오케이 오키 당연하지 그렇게_?해_?(?:줘|주세요|요)? 그렇게_?할게요 해_?줘요? 해_?주세요
+        진행해_?(?:줘|주세요) 부탁해요? 부탁드려요 부탁드립니다 할게요""",
+    "en": """yes yeah yep yup sure ok okay of_course please please_do go_ahead correct right that's_right do_it
+        that_is_right absolutely sounds_good fine exactly""",
 }
 _NO: Final = {
-    "ko": """아니+ 아니요+ 아니오 아뇨 아니야 아니에요 아닙니다 됐어요? 됐습니다 괜찮아요? 괜찮습니다 싫어요? 안_?할래요? 안_?할게요
-        하지_?마(?:요|세요)? 하지_?말(?:아요|아_?줘|아_?주세요) 그만(?:할래요?|둘게요|해요?)? 취소(?:요|해_?줘|해_?주세요|할게요)?
-        나중에(?:_?할게요)? 필요_?없어요?""",
-    "en": """no nope nah no_thanks no_thank_you cancel cancel_that never_mind nevermind stop don't do_not don't_do_that not_now
-        forget_it leave_it""",
+    "ko": """아니+ 아니요+ 아니오 아뇨 아니야 아니에요 아닙니다 됐어요? 됐습니다 괜찮아요? 괜찮습니다 싫어요?
+        안_?할래요? 안_?할게요 하지_?마(?:요|세요)? 하지_?말(?:아요|아_?줘|아_?주세요)
+        그만(?:할래요?|둘게요|해요?)? 취소(?:요|해_?줘|해_?주세요|할게요)? 나중에(?:_?할게요)? 필요_?없어요?""",
+    "en": """no nope nah no_thanks no_thank_you cancel cancel_that never_mind nevermind stop don't do_not
+        don't_do_that not_now forget_it leave_it""",
 }
 """Words one or several of which are the whole answer; an underscore stands for a blank."""
 _DEICTIC: Final = {

@@ -151,6 +151,7 @@ class Conversation:
             yield at_once
             return
         agenda = self._agenda
+        agenda.corrects = False
         options, self._options = self._options, None
         chosen = options.choose(text) if options is not None else None
         answer = says(text, self.family.language) if agenda.pending is not None and not agenda.asked else None
@@ -166,7 +167,6 @@ class Conversation:
             wish = wish_of(text, self.family.language)
             agenda.corrects = wish.corrects
             yield from self._each(tuple(self._requests(wish, utterance, text)), text, before)
-            agenda.corrects = False
 
     def _at_once(self, text: str) -> Reply | None:
         """The reply to what needs no understanding, None for everything else."""
