@@ -4,7 +4,8 @@ import io
 import threading
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import islice
+from functools import cache
+from itertools import islice, pairwise
 
 import av
 import numpy as np
@@ -63,16 +64,21 @@ def performed(avatar, size, text, *, gesture=None):
     return parts, idle
 
 
+@cache
+def said():
+    return performed("drawn", 64, TEXT)
+
+
 class TestFilm:
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def drawn(self):
-        return performed("drawn", 64, TEXT)
+        return said()
 
     def test_it_begins_and_ends_in_the_idle_pose(self, drawn):
         parts, idle = drawn
         pictures = frames(b"".join(part.data for part in parts))
         coded = difference(pictures[0], idle[0])
-        usual = np.mean([difference(one, other) for one, other in zip(pictures, pictures[1:], strict=False)])
+        usual = np.mean([difference(one, other) for one, other in pairwise(pictures)])
         assert coded < 3
         assert difference(pictures[-1], idle[-1]) < coded + 2 * usual
 
@@ -91,7 +97,7 @@ class TestFilm:
         loud = np.abs(samples[int(first.start * 48_000) : int(first.end * 48_000)]).max()
         assert loud > 0.1
         assert np.abs(samples[: int((first.start - answer.fragments[0].start) * 48_000) - 4800]).max() < 0.02
-        assert all(one.end <= other.start for one, other in zip(answer.captions, answer.captions[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(answer.captions))
 
     def test_sound_is_as_long_as_the_pictures(self, drawn):
         parts, _ = drawn
@@ -103,7 +109,7 @@ class TestFilm:
         parts, idle = performed("hana", 128, "네. [gesture nod]")
         pictures = frames(b"".join(part.data for part in parts))
         assert len(pictures) > 2 * 25
-        usual = np.mean([difference(one, other) for one, other in zip(pictures, pictures[1:], strict=False)])
+        usual = np.mean([difference(one, other) for one, other in pairwise(pictures)])
         coded = difference(pictures[0], idle[0])
         assert difference(pictures[-1], idle[-1]) < coded + 2 * usual
         middle = max(difference(picture, idle[0]) for picture in pictures)
@@ -144,6 +150,8 @@ class TestAnswering:
         one, other = answering.reply(personal), answering.reply(personal)
         assert one.name != other.name
         assert not one.shared
+        assert not answering.find(one.name).shared
+        assert answering.answer("네.").shared
         one.read()
         other.read()
         soon = datetime.now() + timedelta(hours=1)  # noqa: DTZ005 - replies have local times
@@ -190,7 +198,7 @@ class TestAnswering:
         with answering.answer("네.") as stream:
             stream.read()
         expired = replace(find_presenter("drawn"), expires=date(2020, 1, 1))
-        monkeypatch.setattr("saram.workflows.stage.find_presenter", lambda name: expired)
+        monkeypatch.setattr("saram.workflows.stage.find_presenter", lambda _: expired)
         answering.stage._presenters.clear()
         try:
             for serve in (lambda: answering.answer("네."), lambda: answering.find(stream.name), answering.life):

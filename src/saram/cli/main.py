@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from saram import __version__
-from saram.cli import answers, avatar, bots, listing, say, script, warm
+from saram.cli import answers, avatar, bots, listing, say, script, talk, warm
 from saram.cli.console import complain
 from saram.errors import SaramError
 
@@ -56,6 +56,7 @@ app.add_typer(answers.app, name="answers")
 app.add_typer(avatar.app, name="avatar")
 app.add_typer(bots.bots, name="bots")
 app.add_typer(script.app, name="script")
+app.add_typer(talk.app, name="talk")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - a callback of typer

@@ -65,6 +65,9 @@ class ActionResult:
     valid_until: datetime | None = None
     """Local time after which the answer is wrong."""
 
+    done: bool = True
+    """Whether what was asked for happened; if not, there is nothing that a correction could take the place of."""
+
 
 Action: TypeAlias = Callable[[ActionCall], ActionResult]
 """A Python function that does something."""

@@ -37,13 +37,15 @@ class Wording:
         text = self._said(f"phrase {name}", self._family.phrases[name], values or {})
         return self.reply(text or "", source="fallback", quick_replies=quick_replies, handover=handover)
 
+    def around(self, name: str, question: str) -> str:
+        """A phrase around a question, which holds marks already."""
+        return self._family.phrases[name][0].replace("{question}", question)
+
     def question(self, variants: Sequence[str], values: Mapping[str, SlotValue], name: str) -> str:
         """A question of an intent; empty if no variant fits."""
         return self._said(name, variants, values) or ""
 
-    def answer(
-        self, name: str, outcome: str, values: Mapping[str, SlotValue], *, personal: bool
-    ) -> Reply | None:
+    def answer(self, name: str, outcome: str, values: Mapping[str, SlotValue], *, personal: bool) -> Reply | None:
         """The answer of an intent to an outcome, None if it has none that fits.
 
         Args:

@@ -119,6 +119,9 @@ class IntentAnswers(_Written):
     form: tuple[Name, ...] = ()
     """Slots that are asked for beside those the intent requires."""
 
+    each: Name | None = None
+    """A slot of which every value said is a request of its own (``라면이랑 콜라 담아 줘``)."""
+
     confirm: Texts = ()
     """Question before the action; it is done after a yes."""
 
@@ -152,8 +155,8 @@ class IntentAnswers(_Written):
     clear_states: tuple[Name, ...] = ()
     """States that no longer hold after it."""
 
-    keeps_active: bool = True
-    """Whether its bot is active afterwards; False ends what it was doing."""
+    activity: Literal["begins", "stays", "ends"] = "begins"
+    """Whether its bot is the active one afterwards, nothing changes (small talk), or none is active."""
 
     ends: bool = False
     """Whether the conversation is over."""

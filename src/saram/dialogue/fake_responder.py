@@ -17,7 +17,12 @@ _PIECE: Final = re.compile(r"\S+\s*")
 class FakeResponder:
     """Answers every question with the same text, a word at a time."""
 
-    def __init__(self, answer: str = "저도 잘 모르지만, 함께 알아볼게요. 더 궁금한 것이 있으세요?", *, fails_after: int | None = None) -> None:
+    def __init__(
+        self,
+        answer: str = "저도 잘 모르지만, 함께 알아볼게요. 더 궁금한 것이 있으세요?",
+        *,
+        fails_after: int | None = None,
+    ) -> None:
         """Choose what it says.
 
         Args:

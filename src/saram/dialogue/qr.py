@@ -15,5 +15,7 @@ def qr_picture(text: str) -> str:
     """
     if not text:
         raise ValueError("A QR code says something; got an empty text.")
-    picture: str = segno.make_qr(text, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff", omitsize=True)
+    picture: str = segno.make_qr(text, error="m").svg_inline(
+        scale=4, border=4, dark="#000", light="#fff", omitsize=True
+    )
     return picture

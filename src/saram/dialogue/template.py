@@ -50,7 +50,7 @@ def choose(templates: Sequence[str], values: Mapping[str, object], turn: int) ->
     return best[turn % len(best)]
 
 
-def fill(template: str, values: Mapping[str, SlotValue | bool], language: Language, *, marks: bool = True) -> str:
+def fill(template: str, values: Mapping[str, SlotValue], language: Language, *, marks: bool = True) -> str:
     """Put the values into their places, harmless and, where the template holds `marks`, escaped."""
     clean: Callable[[str], str] = escape if marks else harmless
 

@@ -10,11 +10,19 @@ from saram.types import Count, Language, Money, SlotValue
 
 __all__ = ["PARTICLES", "said", "with_particle"]
 
-PARTICLES: Final = {
-    "은": ("은", "는"), "는": ("은", "는"), "이": ("이", "가"), "가": ("이", "가"), "을": ("을", "를"), "를": ("을", "를"),
-    "과": ("과", "와"), "와": ("과", "와"), "으로": ("으로", "로"), "로": ("으로", "로"), "이랑": ("이랑", "랑"),
-    "이에요": ("이에요", "예요"), "예요": ("이에요", "예요"), "입니다": ("입니다", "입니다"), "이나": ("이나", "나"),
-}  # fmt: skip
+_PAIRS: Final = (
+    "은/는",
+    "이/가",
+    "을/를",
+    "과/와",
+    "으로/로",
+    "이랑/랑",
+    "이에요/예요",
+    "이나/나",
+    "이라/라",
+    "이고/고",
+)
+PARTICLES: Final = {form: (pair[0], pair[1]) for pair in (each.split("/") for each in _PAIRS) for form in pair}
 """Particle as a template may write it → (after a final consonant, after a vowel)."""
 
 _DAYS: Final = ("월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일")
@@ -37,27 +45,32 @@ def with_particle(word: str, particle: str) -> str:
     return word + (after_final if closed else after_vowel)
 
 
-def said(value: SlotValue | bool, language: Language) -> str:
+def said(value: SlotValue, language: Language) -> str:
     """A value in words and digits, as a sentence of that language takes it."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Money):
-        return _money(value, language)
-    if isinstance(value, Count):
-        number = _number(value.number)
-        return f"{number}{value.counter or '개'}" if language == "ko" else number
-    if isinstance(value, datetime):
-        day = said(value.date(), language)
-        return f"{day} {said(value.time(), language)}"
-    if isinstance(value, date):
-        if language == "ko":
-            return f"{value.month}월 {value.day}일 {_DAYS[value.weekday()]}"
-        return f"{value:%A}, {value:%B} {value.day}"
-    if isinstance(value, time):
-        return _time(value, language)
-    if isinstance(value, timedelta):
-        return _duration(value, language)
-    return _number(float(value))
+    match value:
+        case str():
+            words = value
+        case Money():
+            words = _money(value, language)
+        case Count():
+            words = _number(value.number) + ((value.counter or "개") if language == "ko" else "")
+        case datetime():
+            words = f"{_date(value, language)} {_time(value.time(), language)}"
+        case date():
+            words = _date(value, language)
+        case time():
+            words = _time(value, language)
+        case timedelta():
+            words = _duration(value, language)
+        case _:
+            words = _number(float(value))
+    return words
+
+
+def _date(value: date, language: Language) -> str:
+    if language == "ko":
+        return f"{value.month}월 {value.day}일 {_DAYS[value.weekday()]}"
+    return f"{value:%A}, {value:%B} {value.day}"
 
 
 def _number(number: float) -> str:
@@ -67,7 +80,9 @@ def _number(number: float) -> str:
 def _money(value: Money, language: Language) -> str:
     number = _number(value.amount)
     if language == "ko":
-        return number + {"KRW": "원", "USD": "달러", "EUR": "유로", "JPY": "엔"}.get(value.currency, f" {value.currency}")
+        return number + {"KRW": "원", "USD": "달러", "EUR": "유로", "JPY": "엔"}.get(
+            value.currency, f" {value.currency}"
+        )
     return number + " " + {"KRW": "won", "USD": "dollars", "EUR": "euros"}.get(value.currency, value.currency)
 
 
@@ -84,4 +99,6 @@ def _duration(value: timedelta, language: Language) -> str:
     parts = ((seconds // 3600, "시간", "hour"), (seconds // 60 % 60, "분", "minute"), (seconds % 60, "초", "second"))
     if language == "ko":
         return " ".join(f"{number}{word}" for number, word, _ in parts if number) or "0초"
-    return " ".join(f"{number} {word}{'s' if number != 1 else ''}" for number, _, word in parts if number) or "0 seconds"
+    return (
+        " ".join(f"{number} {word}{'s' if number != 1 else ''}" for number, _, word in parts if number) or "0 seconds"
+    )

@@ -68,7 +68,10 @@ class YamlFile:
             self.mistakes = list(self._doubled(self._node))
             self.value: Any = loader.construct_document(self._node) if self._node else None
         except yaml.YAMLError as error:
-            raise BotError(str(path), [f"It is not YAML: {' '.join(str(error).split())}"]) from error
+            problem = " ".join(str(error).split())
+            raise BotError(
+                str(path), [f"It is not YAML: {problem}. Put texts with one of , : ? # [ ] {{ }} in quotes."]
+            ) from error
         except (ValueError, TypeError, RecursionError) as error:
             raise BotError(str(path), [f"It cannot be read as YAML values: {error}"]) from error
         finally:
@@ -116,8 +119,8 @@ class YamlFile:
             for key, value in node.value:
                 name = str(key.value)
                 if name in seen:
-                    where = ".".join((*place, name))
-                    yield f"{self.path.name} line {key.start_mark.line + 1}, {where}: it stands in line {seen[name]} too"
+                    line = f"{self.path.name} line {key.start_mark.line + 1}"
+                    yield f"{line}, {'.'.join((*place, name))}: it stands in line {seen[name]} too"
                 seen[name] = key.start_mark.line + 1
                 yield from self._doubled(value, (*place, name), depth + 1)
         elif isinstance(node, yaml.SequenceNode):

@@ -20,7 +20,7 @@ from saram.language.vectors import shipped_vectors
 from saram.training.calibration import calibrate
 from saram.training.description import describe, make_encoder
 from saram.training.fit import Item, fit_network
-from saram.training.material import Material, Plan, entity_lists, gather
+from saram.training.material import Plan, entity_lists, gather
 from saram.training.network import Architecture
 from saram.training.ngram_fit import fit_ngrams
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -19,16 +19,19 @@ from saram.dialogue import (
     read_family,
 )
 from saram.dialogue.conversation import LookUp
+from saram.dialogue.scenario import Failure, Scenario, play, read_scenarios
 from saram.errors import ScriptError
-from saram.language import BotFolder, Understanding
+from saram.language import BotFolder, Understanding, read_bots
 from saram.script import parse
 from saram.storage import home
 from saram.types import Language, Responder
 from saram.workflows.bot_library import bot_folder, bot_understanding
 
-__all__ = ["LoadedBot", "load_bot", "open_conversation", "review_queue", "settle_review"]
+__all__ = ["LoadedBot", "bot_family", "load_bot", "open_conversation", "play_scenarios", "review_queue", "settle_review"]
 
 _REVIEW: Final = "review.db"
+_MONDAY: Final = datetime(2026, 11, 30, 10, 30)  # noqa: DTZ001 - local time is meant
+"""When scenarios are played."""
 
 
 class LoadedBot:
@@ -50,9 +53,7 @@ class LoadedBot:
         self.look_up = look_up
         self.responder = responder
 
-    def open(
-        self, *, clock: Callable[[], datetime] = datetime.now, name: str = "", why: bool = False
-    ) -> Conversation:
+    def open(self, *, clock: Callable[[], datetime] = datetime.now, name: str = "", why: bool = False) -> Conversation:
         """Begin a conversation.
 
         Args:
@@ -99,14 +100,22 @@ def load_bot(
     """
     folder, _ = bot_folder(name, language)
     understand, bots = bot_understanding(folder, progress=progress)
-    family = read_family([_outline(bot) for bot in bots], check_marks=_wrong_marks)
+    understand(
+        " ".join(bots[0].bot.name)
+    )  # what is loaded when it is first needed is loaded now, not while somebody waits
     return LoadedBot(
         Path(name).resolve().name if "/" in name else name,
-        family,
+        _family(folder, bots),
         understand,
         look_up=look_up,
         responder=responder if responder is not None else open_responder(),
     )
+
+
+def bot_family(name: str, language: Language | None = None) -> Family:
+    """What a bot says, read without its understanding; arguments and errors as for `load_bot`."""
+    folder, _ = bot_folder(name, language)
+    return _family(folder, read_bots([folder]))
 
 
 def open_conversation(
@@ -127,6 +136,22 @@ def open_conversation(
     """
     loaded = load_bot(bot, language, responder=responder, look_up=look_up, progress=progress)
     return loaded.open(clock=clock, why=why)
+
+
+def play_scenarios(paths: Iterable[Path]) -> Iterator[tuple[Scenario, list[Failure]]]:
+    """Type the scenarios of files, each in a conversation of its own on a Monday morning.
+
+    Raises:
+        BotError: With every mistake in a file or a bot.
+        UnknownNameError: If there is no such bot.
+    """
+    loaded: dict[tuple[str, Language], LoadedBot] = {}
+    for scenario in (scenario for path in paths for scenario in read_scenarios(path)):
+        key = (scenario.bot, scenario.language)
+        if key not in loaded:
+            loaded[key] = load_bot(*key)
+        conversation = loaded[key].open(clock=lambda: _MONDAY, name=scenario.name)
+        yield scenario, list(play(scenario, conversation))
 
 
 def review_queue() -> ReviewQueue:
@@ -159,6 +184,14 @@ def settle_review(number: int, *, approve: bool) -> tuple[ReviewItem, Path | Non
         path = folder / "questions.csv"
         add_entry(path, Entry((item.question,), _escaped(item.answer)))
     return queue.settle(number, "approved"), path
+
+
+def _family(folder: Path, bots: list[BotFolder]) -> Family:
+    outlines = [_outline(bot) for bot in bots]
+    if not (folder / "bot.yaml").is_file():
+        nobody = BotOutline(folder.name, folder.name, outlines[0].language, folder, {}, frozenset())
+        outlines = [nobody, *outlines]  # a family has a dialogue of its own: who answers for all of its bots
+    return read_family(outlines, check_marks=_wrong_marks)
 
 
 def _outline(bot: BotFolder) -> BotOutline:

@@ -98,7 +98,12 @@ class _Bank:
             ),
             {"number": str(number)},
         )
-        values: dict[str, Any] = {"number": number, "ahead": ahead, "minutes": minutes, "window": number % self._windows + 1}
+        values: dict[str, Any] = {
+            "number": number,
+            "ahead": ahead,
+            "minutes": minutes,
+            "window": number % self._windows + 1,
+        }
         return ActionResult("ok" if ahead else "first", values, (card,), valid_until=call.now + timedelta(minutes=5))
 
     def waiting(self, call: ActionCall) -> ActionResult:
@@ -110,7 +115,9 @@ class _Bank:
             values: dict[str, Any] = {"number": held["number"], "ahead": ahead, "minutes": self._wait(ahead)}
             return ActionResult("mine" if ahead else "none", values, valid_until=until)
         ahead = sum(self._waiting.values())
-        return ActionResult("ok" if ahead else "none", {"ahead": ahead, "minutes": self._wait(ahead)}, valid_until=until)
+        return ActionResult(
+            "ok" if ahead else "none", {"ahead": ahead, "minutes": self._wait(ahead)}, valid_until=until
+        )
 
     def cancel_ticket(self, call: ActionCall) -> ActionResult:
         """Give the ticket back."""
@@ -133,7 +140,9 @@ class _Bank:
 
     def products(self, call: ActionCall) -> ActionResult:
         """All ways to save."""
-        return self._listed(self._deposits, "deposits", max(self._deposits, key=lambda row: float(row["best"])), call.language)
+        return self._listed(
+            self._deposits, "deposits", max(self._deposits, key=lambda row: float(row["best"])), call.language
+        )
 
     def loan(self, call: ActionCall) -> ActionResult:
         """One loan."""

@@ -101,7 +101,9 @@ class _Store:
     def promotions(self, call: ActionCall) -> ActionResult:
         """Everything on offer."""
         offered = [product for product in self._products.values() if product.promotion]
-        rows = tuple((product.name, f"{product.promotion} · {_won(product.price, call.language)}") for product in offered)
+        rows = tuple(
+            (product.name, f"{product.promotion} · {_won(product.price, call.language)}") for product in offered
+        )
         names = ", ".join(product.name for product in offered[:3])
         card = Card("price_list", _WORDS[call.language]["offers"], rows)
         return ActionResult(values={"number": len(offered), "names": names}, cards=(card,))
@@ -120,11 +122,11 @@ class _Store:
             _take(basket, str(before["item"]), _pieces(before.get("count"), 1))
         pieces = _pieces(call.arguments.get("count"), 1)
         if product.stock == 0:
-            return ActionResult("sold_out")
+            return ActionResult("sold_out", done=False)
         if basket.get(product.name, 0) + pieces > min(product.stock, self._limit):
             if before is not None:
                 basket[str(before["item"])] = basket.get(str(before["item"]), 0) + _pieces(before.get("count"), 1)
-            return ActionResult("short", {"number": min(product.stock, self._limit)})
+            return ActionResult("short", {"number": min(product.stock, self._limit)}, done=False)
         basket[product.name] = basket.get(product.name, 0) + pieces
         outcome = "changed" if before is not None else "adult" if product.name in _ADULTS else "ok"
         values: dict[str, SlotValue] = {"added": pieces, "number": sum(basket.values()), "total": self._total(basket)}
@@ -187,7 +189,8 @@ class _Store:
     def _basket_card(self, basket: Mapping[str, int], language: Language) -> Card:
         words = _WORDS[language]
         rows = [
-            (f"{name} × {pieces}", _won(_due(self._products[name], pieces), language)) for name, pieces in basket.items()
+            (f"{name} × {pieces}", _won(_due(self._products[name], pieces), language))
+            for name, pieces in basket.items()
         ]
         return Card("price_list", words["basket"], (*rows, (words["sum"], _won(self._total(basket), language))))
 

@@ -21,13 +21,17 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     reader = csv.reader(io.StringIO(read_text(path), newline=""))
     header = tuple(cell.strip() for cell in next(reader, []))
     if header != columns:
-        raise BotError(str(path), [f"{path.name} line 1: the columns must be {','.join(columns)}; got {','.join(header)}"])
+        raise BotError(
+            str(path), [f"{path.name} line 1: the columns must be {','.join(columns)}; got {','.join(header)}"]
+        )
     rows, mistakes = [], []
     for cells in reader:
         if not any(cells):
             continue
         if len(cells) != len(columns):
-            mistakes.append(f"{path.name} line {reader.line_num}: {len(columns)} columns are needed, there are {len(cells)}")
+            mistakes.append(
+                f"{path.name} line {reader.line_num}: {len(columns)} columns are needed, there are {len(cells)}"
+            )
             continue
         rows.append(dict(zip(columns, (cell.strip() for cell in cells), strict=True)))
     if mistakes:

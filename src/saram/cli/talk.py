@@ -1,0 +1,153 @@
+"""``saram talk``: a conversation with a bot, and the review of free answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from saram.errors import MissingExtraError, UsageError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from rich.console import Console
+
+    from saram.types import Language, Reply
+
+__all__ = ["app"]
+
+app = typer.Typer(help="Talk with a bot.", invoke_without_command=True)
+review = typer.Typer(help="Answers of a chat endpoint that wait to be approved.", no_args_is_help=True)
+app.add_typer(review, name="review")
+
+
+def _verbs() -> ModuleType:
+    """The verbs behind the commands, loaded when one of them is used.
+
+    Raises:
+        MissingExtraError: If the extra ``talk`` is not installed.
+    """
+    try:
+        from saram.workflows import talking as verbs  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("saram"):
+            raise
+        raise MissingExtraError("Talking", "talk") from error
+    return verbs
+
+
+@app.callback()
+def talk(
+    ctx: typer.Context,
+    bot: Annotated[str, typer.Option("--bot", "-b", help="Name of the bot, or its folder.")] = "bank",
+    language: Annotated[str | None, typer.Option("--language", "-l", help="ko or en; else the bot's first.")] = None,
+    *,
+    terminal: Annotated[bool, typer.Option("--terminal", help="Type the conversation here.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="With --terminal: explain what was understood.")] = False,
+) -> None:
+    """Talk with a bot."""
+    if ctx.invoked_subcommand is not None:
+        return
+    if not terminal:
+        raise UsageError("Say how to talk: saram talk --bot NAME --terminal types the conversation here.")
+    _type(bot, _language(language), why=why)
+
+
+@app.command()
+def evaluate(
+    scenarios: Annotated[list[Path], typer.Argument(help="scenarios.yml, one or more.")],
+) -> None:
+    """Play typed scenarios: what is said, what must come back, what must not happen."""
+    from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
+
+    console = Console(highlight=False)
+    played = failed = 0
+    for scenario, failures in _verbs().play_scenarios(scenarios):
+        played += 1
+        failed += bool(failures)
+        console.print(
+            f"{'failed' if failures else 'passed'}  {scenario.bot} {scenario.language}  {scenario.name}", markup=False
+        )
+        for failure in failures:
+            console.print(f"  {failure.turn}. {failure.said}: {failure.problem}", markup=False)
+    console.print(f"{played - failed} of {played} scenarios passed")
+    if failed:
+        raise typer.Exit(1)
+
+
+@review.command("list")
+def list_review(
+    *, everything: Annotated[bool, typer.Option("--all", help="Also those that are settled.")] = False
+) -> None:
+    """Show the answers that wait, those asked for most often first."""
+    from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
+    from rich.table import Table  # noqa: PLC0415
+
+    items = _verbs().review_queue().items(None if everything else "waiting")
+    table = Table("number", "bot", "asked", "question", "answer", "status")
+    for item in items:
+        table.add_row(
+            str(item.number), f"{item.bot} {item.language}", str(item.asked), item.question, item.answer, item.status
+        )
+    Console().print(table if items else "No answers wait for review.")
+
+
+@review.command()
+def approve(number: Annotated[int, typer.Argument(help="Number in the list.")]) -> None:
+    """Add an answer to the bot's questions and answers."""
+    _, path = _verbs().settle_review(number, approve=True)
+    typer.echo(f"Added to {path}.")
+
+
+@review.command()
+def reject(number: Annotated[int, typer.Argument(help="Number in the list.")]) -> None:
+    """Never use an answer."""
+    _verbs().settle_review(number, approve=False)
+    typer.echo("Rejected.")
+
+
+def _language(name: str | None) -> Language | None:
+    languages: dict[str, Language] = {"ko": "ko", "en": "en"}
+    if name is not None and name not in languages:
+        raise UsageError(f"The language is ko or en; got {name!r}.")
+    return languages.get(name or "")
+
+
+def _type(bot: str, language: Language | None, *, why: bool) -> None:
+    """The conversation in the terminal, until it is over or the input ends."""
+    from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
+
+    console = Console(highlight=False)
+    with console.status("") as status:
+        conversation = _verbs().open_conversation(
+            bot, language, why=why, progress=lambda stage, share: status.update(f"{stage} {share:.0%}")
+        )
+    _show(console, conversation.greet(), why=False)
+    while True:
+        try:
+            said = console.input("[bold]> [/bold]")
+        except EOFError:
+            return
+        for reply in conversation.hear(said):
+            _show(console, reply, why=why)
+            if reply.ends:
+                return
+
+
+def _show(console: Console, reply: Reply, *, why: bool) -> None:
+    console.print(reply.plain, style="cyan", markup=False)
+    for card in reply.cards:
+        console.print(f"  [{card.kind}] {card.title} {card.data.get('number', '')}".rstrip(), style="dim", markup=False)
+        for left, right in card.fields:
+            console.print(f"    {left}: {right}", style="dim", markup=False)
+    if reply.quick_replies:
+        console.print(f"  ({' | '.join(reply.quick_replies)})", style="dim", markup=False)
+    if reply.handover:
+        console.print("  → a person is called", style="yellow")
+    if why:
+        kept = "shared" if reply.shared else "for this person now"
+        console.print(f"  {reply.intent or reply.source} {reply.score:.2f}, {kept}", style="dim", markup=False)
+        for reason in reply.reasons:
+            console.print(f"  {reason}", style="dim", markup=False)
