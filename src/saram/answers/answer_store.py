@@ -97,7 +97,6 @@ class AnswerStore:
             stream = AnswerStream(name, "kept", kept)
         else:
             stream = self._workshop.begin(name, Task(key, produce, expires))
-        stream.shared = not key.owner
         if asked:
             self._count(key, stream)
         if time.time() > self._tidied + _TIDY_EVERY:
@@ -196,7 +195,7 @@ class AnswerStore:
             self.forget([name])
             return None
         self._ledger.used(name)
-        return _ended(data, answer)
+        return _ended(data, answer, shared=row.shared)
 
     def _count(self, key: AnswerKey, stream: AnswerStream) -> None:
         hit = stream.source != "made"
@@ -222,8 +221,9 @@ class AnswerStore:
                     self._store.delete(digest)
 
 
-def _ended(data: bytes, answer: Answer) -> Production:
+def _ended(data: bytes, answer: Answer, *, shared: bool) -> Production:
     production = Production()
+    production.shared = shared
     production.feed(data, answer)
     production.finish(answer)
     return production

@@ -24,13 +24,9 @@ class AnswerStream:
     of a shared answer goes on, because others will ask for it, that of a personal one ends when nobody watches.
     """
 
-    shared: bool
-    """Whether others may be given it."""
-
     def __init__(self, name: str, source: Source, production: Production) -> None:
         """Watch a production."""
         self.name = name
-        self.shared = True
         self.source: Source = source
         self._production = production
         self._closed = threading.Event()
@@ -39,6 +35,11 @@ class AnswerStream:
     def answer(self) -> Answer:
         """Captions, words and fragments as far as they are known; complete when `complete` is true."""
         return self._production.answer
+
+    @property
+    def shared(self) -> bool:
+        """Whether others may be given it; also False while another process makes it and that is not known."""
+        return self._production.shared
 
     @property
     def complete(self) -> bool:

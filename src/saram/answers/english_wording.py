@@ -39,7 +39,7 @@ _HOW: Final = {
 _DIRECTIONS: Final = {"from": "from", "to": "to", "into": "to", "until": "until", "till": "until"}
 _SUFFIXES: Final = (
     ("izations", "iz"), ("ization", "iz"), ("isation", "iz"), ("ations", ""), ("ation", ""), ("ities", ""), ("ity", ""),
-    ("ments", ""), ("ment", ""), ("ings", ""), ("ing", ""), ("ions", ""), ("ion", ""), ("ies", "y"), ("ied", "y"),
+    ("ments", ""), ("ment", ""), ("ings", ""), ("ing", ""), ("ions", ""), ("ion", ""), ("ies", ""), ("ied", ""),
     ("ives", ""), ("ive", ""), ("edly", ""), ("ers", ""), ("ors", ""), ("ed", ""), ("er", ""), ("or", ""), ("es", ""),
     ("ly", ""), ("al", ""), ("s", ""), ("e", ""), ("y", ""),
 )  # fmt: skip

@@ -24,6 +24,7 @@ def normal_form(text: str) -> str:
     Korean, where people set blanks as they like, no blanks at all. Signs that change the meaning are kept: decimal
     points, minus signs, ``%``, ``+``, ``#`` and the like. The normal form of a normal form is itself.
     """
+    given = text
     text = unicodedata.normalize("NFKC", text).casefold()
     text = unicodedata.normalize("NFKC", text)  # casefolding decomposes some letters
     text = _GROUPED.sub("", text)
@@ -37,4 +38,6 @@ def normal_form(text: str) -> str:
         elif category != "Cf":
             out.append(" ")
     words = "".join(out).split()
-    return ("" if _HANGUL.search(text) else " ").join(words)
+    form = unicodedata.normalize("NFKC", ("" if _HANGUL.search(text) else " ").join(words))
+    # What stood apart may make another letter, or another sign, when it is joined.
+    return form if form == given else normal_form(form)

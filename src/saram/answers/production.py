@@ -14,6 +14,15 @@ __all__ = ["Production"]
 class Production:
     """Bytes that grow; any number of readers follow them. Safe for several threads."""
 
+    answer: Answer
+    """What is known of it."""
+
+    wanted: bool
+    """False when the last of its readers has left."""
+
+    shared: bool
+    """Whether it is known that others may be given it."""
+
     def __init__(self) -> None:
         """Begin with nothing."""
         self._changed = threading.Condition()
@@ -24,6 +33,7 @@ class Production:
         self._readers = 0
         self.answer = Answer()
         self.wanted = True
+        self.shared = False
 
     @property
     def ended(self) -> bool:

@@ -115,6 +115,7 @@ class Workshop:
             if known is not None and not known.ended:
                 return AnswerStream(name, "joined", known)
             production = self._productions[name] = Production()
+            production.shared = task is not None and not task.key.owner
         decided = threading.Event()
         source: list[Source] = ["joined"]
 
@@ -229,6 +230,7 @@ class Workshop:
         kept = self._kept(name)
         if kept is None:
             return False
+        production.shared = kept.shared
         production.restart()
         production.feed(kept.data, kept.answer)
         production.finish(kept.answer)

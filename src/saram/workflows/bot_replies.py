@@ -30,9 +30,9 @@ def replies_of(source: str, language: Language | None = None) -> tuple[list[str]
     path = Path(source)
     if path.suffix.lower() in {".txt", ".csv", ".tsv"}:
         return read_replies(path), language
-    from saram.workflows.talking import load_bot  # noqa: PLC0415 - understanding is loaded for bots alone
+    from saram.workflows.talking import bot_family  # noqa: PLC0415 - loaded for bots alone
 
-    family = load_bot(source, language).family
+    family = bot_family(source, language)
     return bot_replies(family), family.language
 
 

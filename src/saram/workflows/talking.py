@@ -21,13 +21,13 @@ from saram.dialogue import (
 from saram.dialogue.conversation import LookUp
 from saram.dialogue.scenario import Failure, Scenario, play, read_scenarios
 from saram.errors import ScriptError
-from saram.language import BotFolder, Understanding
+from saram.language import BotFolder, Understanding, read_bots
 from saram.script import parse
 from saram.storage import home
 from saram.types import Language, Responder
 from saram.workflows.bot_library import bot_folder, bot_understanding
 
-__all__ = ["LoadedBot", "load_bot", "open_conversation", "play_scenarios", "review_queue", "settle_review"]
+__all__ = ["LoadedBot", "bot_family", "load_bot", "open_conversation", "play_scenarios", "review_queue", "settle_review"]
 
 _REVIEW: Final = "review.db"
 _MONDAY: Final = datetime(2026, 11, 30, 10, 30)  # noqa: DTZ001 - local time is meant
@@ -103,18 +103,19 @@ def load_bot(
     understand(
         " ".join(bots[0].bot.name)
     )  # what is loaded when it is first needed is loaded now, not while somebody waits
-    outlines = [_outline(bot) for bot in bots]
-    if not (folder / "bot.yaml").is_file():
-        nobody = BotOutline(folder.name, folder.name, outlines[0].language, folder, {}, frozenset())
-        outlines = [nobody, *outlines]  # a family has a dialogue of its own: who answers for all of its bots
-    family = read_family(outlines, check_marks=_wrong_marks)
     return LoadedBot(
         Path(name).resolve().name if "/" in name else name,
-        family,
+        _family(folder, bots),
         understand,
         look_up=look_up,
         responder=responder if responder is not None else open_responder(),
     )
+
+
+def bot_family(name: str, language: Language | None = None) -> Family:
+    """What a bot says, read without its understanding; arguments and errors as for `load_bot`."""
+    folder, _ = bot_folder(name, language)
+    return _family(folder, read_bots([folder]))
 
 
 def open_conversation(
@@ -183,6 +184,14 @@ def settle_review(number: int, *, approve: bool) -> tuple[ReviewItem, Path | Non
         path = folder / "questions.csv"
         add_entry(path, Entry((item.question,), _escaped(item.answer)))
     return queue.settle(number, "approved"), path
+
+
+def _family(folder: Path, bots: list[BotFolder]) -> Family:
+    outlines = [_outline(bot) for bot in bots]
+    if not (folder / "bot.yaml").is_file():
+        nobody = BotOutline(folder.name, folder.name, outlines[0].language, folder, {}, frozenset())
+        outlines = [nobody, *outlines]  # a family has a dialogue of its own: who answers for all of its bots
+    return read_family(outlines, check_marks=_wrong_marks)
 
 
 def _outline(bot: BotFolder) -> BotOutline:
