@@ -158,8 +158,7 @@ class Session:
         self._out.append(Send(event))
 
     def _line(self, *, up: bool) -> None:
-        self._connected = up
-        self._voice = False
+        self._connected, self._voice = up, False
         if self._stage is not None:
             self._stage.reported = self._now
             self._stage.paused = None
@@ -339,9 +338,8 @@ class Session:
         self._send(Interrupted(answer=f"{turn.number}.{number}", position=0, reason="superseded"))
 
     def _show(self, turn: Turn, part: Part) -> None:
-        answer = part.answer(turn)
-        self._stage = Stage(answer, part, turn.next, 0.0, self._now)
-        self._send(answer)
+        self._stage = Stage(part.answer(turn), part, turn.next, 0.0, self._now)
+        self._send(self._stage.answer)
 
     def _resume(self, stage: Stage) -> None:
         stage.paused = None
