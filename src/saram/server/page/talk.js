@@ -242,7 +242,7 @@ function caption() {
   if (answer && !stage.paused) {
     const now = stage.position;
     const line = answer.captions.find((each) => now >= each.start && now < each.end);
-    view.setCaption(line?.text ?? (answer.captions.length ? "" : answer.text));
+    view.setCaption(line?.text ?? (answer.url ? "" : answer.text));
   } else if (!answer) {
     view.setCaption("");
   }
