@@ -89,6 +89,7 @@ class _Site:
         """All addresses."""
         return [
             Route("/", self.home),
+            Route("/talk", self.home),
             Route("/talk/{bot}", self.page),
             Route("/talk/{bot}/info.json", self.info),
             WebSocketRoute("/talk/{bot}/socket", self.talk),

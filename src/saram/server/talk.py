@@ -301,6 +301,8 @@ class Talk:
                     )
                 break
         self._listening = False
+        if ears is not None and self._closed:
+            ears.close()
 
     # How long it took
 

@@ -68,6 +68,7 @@ export class Stage extends EventTarget {
       return;
     }
     const film = this.#film;
+    film.classList.add("gone");
     if (this.#gain) this.#gain.gain.value = 1;
     const mime = answer.mime.includes("codecs") ? answer.mime : "";
     if (answer.stream && mime && window.MediaSource?.isTypeSupported(mime)) this.#feed(answer, mime);
@@ -142,6 +143,7 @@ export class Stage extends EventTarget {
   }
 
   #above() {
+    this.#film.classList.remove("gone");
     this.#film.classList.add("shown");
     // Under the answer the presenter waits at the pose where every answer ends.
     this.#idle.pause();
