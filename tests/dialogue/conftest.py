@@ -16,7 +16,7 @@ from saram.dialogue import ActionCall, ActionResult, BotOutline, Conversation, r
 from saram.dialogue import actions as actions_module
 from saram.types import Context, Count, Reading, Request, Slot, Utterance
 
-NOW = datetime(2026, 11, 30, 10, 30)
+NOW = datetime(2026, 11, 30, 10, 30)  # noqa: DTZ001 - local time is meant
 
 INTENTS = {
     "order": ("item",),

@@ -20,8 +20,8 @@ APOLOGY = "처리가 되지 않아요"
 
 
 def call(**changes) -> ActionCall:
-    fields = {"name": "order", "arguments": {"item": "커피", "count": Count(2, "잔"), "price": Money(3000)}, "texts": {},
-              "language": "ko", "key": "c-1", "now": NOW}  # fmt: skip
+    arguments = {"item": "커피", "count": Count(2, "잔"), "price": Money(3000)}
+    fields = {"name": "order", "arguments": arguments, "texts": {}, "language": "ko", "key": "c-1", "now": NOW}
     return ActionCall(**{**fields, **changes})
 
 

@@ -18,8 +18,9 @@ from saram.types import Count, Money, TextItem
 
 @pytest.mark.parametrize(
     ("word", "particle", "joined"),
-    [("우유", "은", "우유는"), ("빵", "은", "빵은"), ("서울", "으로", "서울로"), ("집", "로", "집으로"), ("3", "이", "3이"),
-     ("2", "을", "2를"), ("1", "으로", "1로"), ("USB", "가", "USB가"), ("(큰) 컵", "을", "(큰) 컵을"), ("사과", "이에요", "사과예요")],
+    [("우유", "은", "우유는"), ("빵", "은", "빵은"), ("서울", "으로", "서울로"), ("집", "로", "집으로"),
+     ("3", "이", "3이"), ("2", "을", "2를"), ("1", "으로", "1로"), ("USB", "가", "USB가"),
+     ("(큰) 컵", "을", "(큰) 컵을"), ("사과", "이에요", "사과예요")],
 )  # fmt: skip
 def test_a_particle_fits_the_word_before_it(word, particle, joined):
     assert with_particle(word, particle) == joined
@@ -36,7 +37,7 @@ def test_a_particle_fits_the_word_before_it(word, particle, joined):
         (time(15, 30), "오후 3시 30분", "3:30 PM"),
         (time(0, 5), "오전 12시 5분", "12:05 AM"),
         (date(2026, 11, 30), "11월 30일 월요일", "Monday, November 30"),
-        (datetime(2026, 11, 30, 9), "11월 30일 월요일 오전 9시", "Monday, November 30 9:00 AM"),
+        (datetime.combine(date(2026, 11, 30), time(9)), "11월 30일 월요일 오전 9시", "Monday, November 30 9:00 AM"),
         (timedelta(minutes=90), "1시간 30분", "1 hour 30 minutes"),
         (timedelta(), "0초", "0 seconds"),
     ],
@@ -78,8 +79,11 @@ def test_marks_are_not_shown():
     ("text", "language", "denied"),
     [
         ("불 끄지 마", "ko", True), ("카드 정지하지 말아 주세요", "ko", True), ("안 켜도 돼", "ko", True),
-        ("못 사겠어요", "ko", True), ("안방 불 꺼 줘", "ko", False), ("이 말 지워 줘", "ko", False), ("못난이 과자 담아 줘", "ko", False),
-        ("don't turn off the light", "en", True), ("do not add milk", "en", True), ("never mind the bread, add milk", "en", True),
+        ("못 사겠어요", "ko", True),
+        ("안방 불 꺼 줘", "ko", False), ("이 말 지워 줘", "ko", False),
+        ("못난이 과자 담아 줘", "ko", False),
+        ("don't turn off the light", "en", True), ("do not add milk", "en", True),
+        ("never mind the bread, add milk", "en", True),
         ("add milk", "en", False), ("a donut please", "en", False),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from saram.cli.main import app
 from saram.dialogue.fake_responder import FakeResponder
+from saram.dialogue.scenario import read_scenarios
 from saram.errors import BotError, UnknownNameError, UsageError
 from saram.language import read_bots
 from saram.language.evaluation import evaluate, read_tests
@@ -26,7 +27,9 @@ name: kiosk
 language: ko
 intents:
   hours: {examples: [언제 열어요, 몇 시에 열어요, 영업시간 알려 줘, 언제까지 해요, 문 언제 닫아요]}
-  price: {required: [item], examples: ["[사과](item) 얼마예요", "[배](item) 값 알려 줘", "[사과](item) 가격이 뭐예요", "[배](item)는 얼마야"]}
+  price:
+    required: [item]
+    examples: ["[사과](item) 얼마예요", "[배](item) 값 알려 줘", "[사과](item) 가격이 뭐예요", "[배](item)는 얼마야"]
 entities:
   item: {open: false, values: {사과: [], 배: []}}
 """
@@ -128,7 +131,7 @@ def test_bots_beside_a_bot_are_read_with_it_once(tmp_path):
         (tmp_path / name / "bot.yaml").write_text(text)
     assert [each.bot.name for each in read_bots([tmp_path / "one"])] == ["one", "two", "three"]
     shutil.rmtree(tmp_path / "three")
-    with pytest.raises(BotError, match="beside: there is no bot.yaml in"):
+    with pytest.raises(BotError, match=r"beside: there is no bot\.yaml in"):
         read_bots([tmp_path / "one"])
 
 
@@ -154,8 +157,6 @@ def test_the_home_family_passes_its_scenarios(home):
 
 
 def test_there_are_forty_scenarios_and_two_hundred_held_out_sentences_for_each_bot():
-    from saram.dialogue.scenario import read_scenarios
-
     assert sum(len(read_scenarios(path)) for path in BOTS.glob("*/scenarios.yml")) >= 40
     for name in ("bank", "store", "anchor"):
         assert len(read_tests(BOTS / name / "ko" / "tests.yml")) >= 200
@@ -207,8 +208,12 @@ def test_a_conversation_is_typed_in_the_terminal(kiosk):
 def test_scenarios_are_played_from_the_command_line(kiosk, tmp_path):
     path = tmp_path / "scenarios.yml"
     path.write_text(
-        "- {name: price, bot: kiosk, turns: [{say: 배는 얼마예요, expect: {intent: price, contains: 천 원, not_contains: 사과}}]}\n"
-        "- {name: wrong, bot: kiosk, turns: [{say: 배는 얼마예요, expect: {intent: hours, card: map, handover: true}}]}\n"
+        "- name: price\n"
+        "  bot: kiosk\n"
+        "  turns: [{say: 배는 얼마예요, expect: {intent: price, contains: 천 원, not_contains: 사과}}]\n"
+        "- name: wrong\n"
+        "  bot: kiosk\n"
+        "  turns: [{say: 배는 얼마예요, expect: {intent: hours, card: map, handover: true}}]\n"
     )
     result = CliRunner().invoke(app, ["talk", "evaluate", str(path)])
     assert result.exit_code == 1
