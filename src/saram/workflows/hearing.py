@@ -86,7 +86,7 @@ def pronouncing() -> Pronounce:
 
         with closing(open_speaker()) as speaker:
             said = [list(speaker.speak(speakable(word, "en"), VoiceStyle())) for word in words]
-        return [[phoneme.symbol for speech in each for phoneme in speech.phonemes] for each in said]
+        return [[phoneme.symbol for speech in each for phoneme in speech.phonemes if phoneme.symbol] for each in said]
 
     return pronounce
 
