@@ -12,6 +12,7 @@ import adr_page
 import api_page
 import cli_page
 
+from saram.dialogue import DialogueFile
 from saram.script import json_schema
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -21,11 +22,16 @@ def _schema() -> str:
     return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+def _dialogue_schema() -> str:
+    return json.dumps(DialogueFile.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "adr/index.md": adr_page.page,
     "reference/cli.md": cli_page.page,
     "reference/api.md": api_page.page,
     "reference/script.schema.json": _schema,
+    "reference/dialogue.schema.json": _dialogue_schema,
 }
 
 

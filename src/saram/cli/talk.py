@@ -88,11 +88,10 @@ def reject(number: Annotated[int, typer.Argument(help="Number in the list.")]) -
 
 
 def _language(name: str | None) -> Language | None:
-    if name in {"ko", "en"}:
-        return name  # type: ignore[return-value] # one of the two languages
-    if name is not None:
+    languages: dict[str, Language] = {"ko": "ko", "en": "en"}
+    if name is not None and name not in languages:
         raise UsageError(f"The language is ko or en; got {name!r}.")
-    return None
+    return languages.get(name or "")
 
 
 def _type(bot: str, language: Language | None, *, why: bool) -> None:

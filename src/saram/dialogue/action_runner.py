@@ -92,10 +92,11 @@ class ActionRunner:
 def _do(action: Action, run: _Run) -> None:
     try:
         result: Any = action(run.call)
-        if not isinstance(result, ActionResult):
-            raise TypeError(f"An action gives an ActionResult; {run.call.name!r} gave {type(result).__name__}.")
-        run.result = result
     except BaseException as error:  # noqa: BLE001 - whatever a plug-in raises ends in an apology, not in the conversation
         run.error = error
+    else:
+        run.result = result if isinstance(result, ActionResult) else None
+        if run.result is None:
+            run.error = TypeError(f"An action gives an ActionResult; this one gave {type(result).__name__}.")
     finally:
         run.done.set()

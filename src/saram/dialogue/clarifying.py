@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final, Literal
 
 from saram.dialogue.family import Family
@@ -12,29 +13,20 @@ from saram.types import Language, Request
 __all__ = ["Options", "deictic", "says"]
 
 _YES: Final = {
-    "ko": re.compile(
-        r"(?:(?:네+|예+|응+|어+|음|그래|그래요|맞아|맞아요|맞습니다|좋아|좋아요|좋습니다|그럼요?|물론이죠?|오케이|오키|당연하지|"
-        r"그렇게 ?해 ?(?:줘|주세요|요)?|그렇게 ?할게요|해 ?줘요?|해 ?주세요|진행해 ?(?:줘|주세요)|부탁해요?|부탁드려요|부탁드립니다|할게요)"
-        r"[\s,.!]*)+"
-    ),
-    "en": re.compile(
-        r"(?:(?:yes|yeah|yep|yup|sure|ok|okay|of course|please|please do|go ahead|correct|right|that's right|do it|"
-        r"that is right|absolutely|sounds good|fine|exactly)[\s,.!]*)+",
-        re.IGNORECASE,
-    ),
+    "ko": """네+ 예+ 응+ 어+ 음 그래 그래요 맞아 맞아요 맞습니다 좋아 좋아요 좋습니다 그럼요? 물론이죠?
+        오케이 오키 당연하지 그렇게_?해_?(?:줘|주세요|요)? 그렇게_?할게요 해_?줘요? 해_?주세요
+        진행해_?(?:줘|주세요) 부탁해요? 부탁드려요 부탁드립니다 할게요""",
+    "en": """yes yeah yep yup sure ok okay of_course please please_do go_ahead correct right that's_right do_it
+        that_is_right absolutely sounds_good fine exactly""",
 }
 _NO: Final = {
-    "ko": re.compile(
-        r"(?:(?:아니+|아니요+|아니오|아뇨|아니야|아니에요|아닙니다|됐어요?|됐습니다|괜찮아요?|괜찮습니다|싫어요?|안 ?할래요?|안 ?할게요|"
-        r"하지 ?마(?:요|세요)?|하지 ?말(?:아요|아 ?줘|아 ?주세요)|그만(?:할래요?|둘게요|해요?)?|취소(?:요|해 ?줘|해 ?주세요|할게요)?|"
-        r"나중에(?: ?할게요)?|필요 ?없어요?)[\s,.!]*)+"
-    ),
-    "en": re.compile(
-        r"(?:(?:no|nope|nah|no thanks|no thank you|cancel|cancel that|never mind|nevermind|stop|don't|do not|don't do that|"
-        r"not now|forget it|leave it)[\s,.!]*)+",
-        re.IGNORECASE,
-    ),
+    "ko": """아니+ 아니요+ 아니오 아뇨 아니야 아니에요 아닙니다 됐어요? 됐습니다 괜찮아요? 괜찮습니다 싫어요?
+        안_?할래요? 안_?할게요 하지_?마(?:요|세요)? 하지_?말(?:아요|아_?줘|아_?주세요)
+        그만(?:할래요?|둘게요|해요?)? 취소(?:요|해_?줘|해_?주세요|할게요)? 나중에(?:_?할게요)? 필요_?없어요?""",
+    "en": """no nope nah no_thanks no_thank_you cancel cancel_that never_mind nevermind stop don't do_not
+        don't_do_that not_now forget_it leave_it""",
 }
+"""Words one or several of which are the whole answer; an underscore stands for a blank."""
 _DEICTIC: Final = {
     "ko": re.compile(
         r"(?:^|\s)(?:그거|그건|그게|그것|그걸|그럼|이거|이건|이게|이것|이걸|저거|저건|거기|방금|아까|그 )"
@@ -48,9 +40,16 @@ _SHORT: Final = 24
 
 def says(text: str, language: Language) -> Literal["yes", "no"] | None:
     """Whether the text is nothing but a yes or a no."""
-    if _YES[language].fullmatch(text.rstrip("?")):
+    if _made_of(_YES[language]).fullmatch(text):
         return "yes"
-    return "no" if _NO[language].fullmatch(text) else None
+    return "no" if _made_of(_NO[language]).fullmatch(text) else None
+
+
+@cache
+def _made_of(words: str) -> re.Pattern[str]:
+    """Matches text that is nothing but these words."""
+    any_of = "|".join(word.replace("_", " ") for word in words.split())
+    return re.compile(rf"(?:(?:{any_of})[\s,.!?]*)+", re.IGNORECASE)
 
 
 def deictic(text: str, language: Language) -> bool:

@@ -146,39 +146,38 @@ class Conversation:
             self._memory.add(Turn("bot", reply.plain))
 
     def _replies(self, text: str, utterance: Utterance, before: list[Reply]) -> Iterator[Reply]:
-        language = self.family.language
-        if not any(char.isalnum() for char in text):
-            yield self._wording.phrase("nothing")
-            return
-        if len(text) > _LONGEST:
-            yield self._wording.phrase("too_long")
-            return
-        if asks_identity(text, language):
-            yield self._wording.reply(self.family.persona.about, intent="identity")
-            return
-        entry = self.family.corpus.find(text)
-        if entry is not None:
-            yield self._from_corpus(entry)
+        at_once = self._at_once(text)
+        if at_once is not None:
+            yield at_once
             return
         agenda = self._agenda
+        agenda.corrects = False
         options, self._options = self._options, None
         chosen = options.choose(text) if options is not None else None
+        answer = says(text, self.family.language) if agenda.pending is not None and not agenda.asked else None
         if chosen is not None:
             yield from self._each((chosen,), text, before)
-            return
-        answer = says(text, language) if agenda.pending is not None and not agenda.asked else None
-        if answer == "yes" and agenda.pending is not None:
+        elif answer == "yes" and agenda.pending is not None:
             self._misses = 0
             yield from agenda.resume(agenda.pending)
             yield from self._each(agenda.postponed(), text, before)
-            return
-        if answer == "no":
+        elif answer == "no":
             yield agenda.drop()
-            return
-        wish = wish_of(text, language)
-        agenda.corrects = wish.corrects
-        yield from self._each(tuple(self._requests(wish, utterance, text)), text, before)
-        agenda.corrects = False
+        else:
+            wish = wish_of(text, self.family.language)
+            agenda.corrects = wish.corrects
+            yield from self._each(tuple(self._requests(wish, utterance, text)), text, before)
+
+    def _at_once(self, text: str) -> Reply | None:
+        """The reply to what needs no understanding, None for everything else."""
+        if not any(char.isalnum() for char in text):
+            return self._wording.phrase("nothing")
+        if len(text) > _LONGEST:
+            return self._wording.phrase("too_long")
+        if asks_identity(text, self.family.language):
+            return self._wording.reply(self.family.persona.about, intent="identity")
+        entry = self.family.corpus.find(text)
+        return self._from_corpus(entry) if entry is not None else None
 
     def _requests(self, wish: Wish, utterance: Utterance, text: str) -> Request:
         """What is asked for; where the wish alone is not understood, the whole text is tried."""

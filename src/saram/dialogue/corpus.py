@@ -64,34 +64,36 @@ def read_corpus(path: Path) -> Corpus:
         if header != _COLUMNS:
             raise BotError(str(path), [f"line 1: the columns must be question,answer; got {','.join(header)[:80]!r}"])
         for row in reader:
-            line = reader.line_num
-            if not any(cell.strip() for cell in row):
-                continue
-            if len(row) != len(_COLUMNS):
-                mistakes.append(
-                    f"line {line}: two columns are needed, there are {len(row)}; put texts with commas in quotes"
-                )
-                continue
-            questions = tuple(part.strip() for part in row[0].split("|") if part.strip())
-            answer = row[1].strip()
-            if not questions or not answer:
-                mistakes.append(f"line {line}: the {'question' if not questions else 'answer'} is empty")
-                continue
-            if len(answer) > _LONGEST:
-                mistakes.append(f"line {line}: the answer has {len(answer)} characters; at most {_LONGEST} are said")
-            for question in questions:
-                key = _key(question)
-                if not key:
-                    mistakes.append(f"line {line}: there are no words in the question {question!r}")
-                elif key in seen:
-                    mistakes.append(f"line {line}: {question!r} is asked in line {seen[key]} too")
-                seen[key] = line
-            entries.append(Entry(questions, answer))
+            if any(cell.strip() for cell in row):
+                entry, found = _entry(row, reader.line_num, seen)
+                mistakes += [f"line {reader.line_num}: {mistake}" for mistake in found]
+                entries += [] if entry is None else [entry]
     except csv.Error as error:
         mistakes.append(f"line {reader.line_num}: it is not CSV: {error}")
     if mistakes:
         raise BotError(str(path), [f"{path.name} {mistake}" for mistake in mistakes])
     return Corpus(tuple(entries))
+
+
+def _entry(row: list[str], line: int, seen: dict[str, int]) -> tuple[Entry | None, list[str]]:
+    """A row as an entry, None where it is none, and what is wrong with it; `seen` remembers the lines of questions."""
+    if len(row) != len(_COLUMNS):
+        return None, [f"two columns are needed, there are {len(row)}; put texts with commas in quotes"]
+    questions = tuple(part.strip() for part in row[0].split("|") if part.strip())
+    answer = row[1].strip()
+    if not questions or not answer:
+        return None, [f"the {'answer' if questions else 'question'} is empty"]
+    mistakes = []
+    if len(answer) > _LONGEST:
+        mistakes.append(f"the answer has {len(answer)} characters; at most {_LONGEST} are said")
+    for question in questions:
+        key = _key(question)
+        if not key:
+            mistakes.append(f"there are no words in the question {question!r}")
+        elif key in seen:
+            mistakes.append(f"{question!r} is asked in line {seen[key]} too")
+        seen[key] = line
+    return Entry(questions, answer), mistakes
 
 
 def add_entry(path: Path, entry: Entry) -> None:

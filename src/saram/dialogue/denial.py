@@ -20,7 +20,8 @@ _DENIED: Final = {
 _INSTEAD: Final = re.compile(r"^.*지\s?(?:는\s)?말고\s*,?\s*(?P<rest>\S.*)$")
 _NO: Final = r"(?:아니+[요야]?|아뇨|아냐|아니에요|아니 아니|잠깐만?요?|아참|참)"
 _KO_SWAP: Final = re.compile(
-    rf"^(?P<no>{_NO}[\s,.]+)?(?P<wrong>\S.*?)\s?(?:말고|이?가? 아니라|이?가? 아니고|이?가? 아니에요)[\s,.]+(?P<right>\S.*)$"
+    rf"^(?P<no>{_NO}[\s,.]+)?(?P<wrong>\S.*?)\s?"
+    r"(?:말고|이?가? 아니라|이?가? 아니고|이?가? 아니에요)[\s,.]+(?P<right>\S.*)$"
 )
 _KO_NO: Final = re.compile(rf"^(?P<no>{_NO})[\s,.]+(?P<right>\S.*)$")
 _EN_SWAP: Final = re.compile(

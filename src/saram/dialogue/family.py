@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -11,10 +10,10 @@ from typing import Final
 from saram.dialogue.action_runner import Bound
 from saram.dialogue.actions import ACTIONS, Action
 from saram.dialogue.corpus import Corpus, read_corpus
+from saram.dialogue.dialogue_check import DialogueCheck
 from saram.dialogue.dialogue_file import ActionDefinition, DialogueFile, IntentAnswers, Persona
 from saram.dialogue.outline import BotOutline
-from saram.dialogue.phrases import PLACES, phrases_of
-from saram.dialogue.template import mistakes_in
+from saram.dialogue.phrases import phrases_of
 from saram.dialogue.webhook import Webhook
 from saram.dialogue.yaml_file import YamlFile
 from saram.errors import BotError, SaramError
@@ -86,24 +85,8 @@ def read_family(
     Raises:
         BotError: With every mistake of every file, each with its file, line and place.
     """
-    mistakes: list[str] = []
-    read: list[tuple[BotOutline, DialogueFile, YamlFile]] = []
-    for outline in outlines:
-        path = outline.folder / _FILE
-        if not path.is_file():
-            continue
-        try:
-            file = YamlFile(path)
-        except BotError as error:
-            mistakes += [f"{outline.name}/{_FILE}: {mistake}" for mistake in error.mistakes]
-            continue
-        dialogue, found = file.parse(DialogueFile)
-        mistakes += [f"{outline.name}/{mistake}" for mistake in found]
-        if dialogue is not None:
-            read.append((outline, dialogue, file))
-            checks = _Check(outline, dialogue, file, {each.name: each for each in outlines}, check_marks)
-            mistakes += [f"{outline.name}/{mistake}" for mistake in checks.mistakes()]
     first = outlines[0]
+    read, mistakes = _read(outlines, check_marks)
     personas = [dialogue.persona for _, dialogue, _ in read if dialogue.persona is not None]
     if not personas and not mistakes:
         mistakes.append(f"{first.name}/{_FILE}: there is no persona in any of {len(outlines)} bots; say who answers")
@@ -112,14 +95,16 @@ def read_family(
     corpora, corpus_mistakes = _corpora(read)
     mistakes += corpus_mistakes
     answers = _answers(read)
-    actions, action_of = {}, {}
+    actions: dict[str, Bound] = {}
+    action_of: dict[str, str] = {}
     if not mistakes:
-        actions, action_of, action_mistakes = _bind(read)
-        mistakes += action_mistakes
-    for outline in outlines:
-        for intent in outline.intents:
-            if f"{outline.name}.{intent}" not in answers and not mistakes:
-                mistakes.append(f"{outline.name}/{_FILE}: intents.{intent}: nothing is answered to it")
+        actions, action_of, mistakes = _bind(read)
+        mistakes += [
+            f"{outline.name}/{_FILE}: intents.{intent}: nothing is answered to it"
+            for outline in outlines
+            for intent in outline.intents
+            if f"{outline.name}.{intent}" not in answers
+        ]
     if mistakes:
         raise BotError(str(first.folder), mistakes)
     return Family(
@@ -135,6 +120,30 @@ def read_family(
         Corpus(tuple(entry for corpus in corpora for entry in corpus)),
         next((outline.folder / dialogue.corpus for outline, dialogue, _ in read if dialogue.corpus), None),
     )
+
+
+def _read(
+    outlines: Sequence[BotOutline], check_marks: Callable[[str], str | None]
+) -> tuple[list[tuple[BotOutline, DialogueFile, YamlFile]], list[str]]:
+    """The files that can be read, and every mistake in any."""
+    mistakes: list[str] = []
+    read: list[tuple[BotOutline, DialogueFile, YamlFile]] = []
+    for outline in outlines:
+        path = outline.folder / _FILE
+        if not path.is_file():
+            continue
+        try:
+            file = YamlFile(path)
+        except BotError as error:
+            mistakes += [f"{outline.name}/{_FILE}: {mistake}" for mistake in error.mistakes]
+            continue
+        dialogue, found = file.parse(DialogueFile)
+        mistakes += [f"{outline.name}/{mistake}" for mistake in found]
+        if dialogue is not None:
+            read.append((outline, dialogue, file))
+            check = DialogueCheck(outline, dialogue, file, {each.name: each for each in outlines}, check_marks)
+            mistakes += [f"{outline.name}/{mistake}" for mistake in check.mistakes()]
+    return read, mistakes
 
 
 def _answers(read: Iterable[tuple[BotOutline, DialogueFile, YamlFile]]) -> dict[str, IntentAnswers]:
@@ -206,72 +215,3 @@ def _action(
             definition.python or "", [f"the set {group!r} has no action {function!r}; it has {', '.join(sets[group])}"]
         )
     return sets[group][function]
-
-
-@dataclass(frozen=True, slots=True)
-class _Check:
-    """What a schema cannot see: names that are used and not there, and marks."""
-
-    outline: BotOutline
-    dialogue: DialogueFile
-    file: YamlFile
-    others: Mapping[str, BotOutline]
-    check_marks: Callable[[str], str | None]
-
-    def mistakes(self) -> Iterator[str]:
-        """Every one of them."""
-        for name, answers in self.dialogue.intents.items():
-            yield from self._intent(name, answers)
-        for name, variants in self.dialogue.phrases:
-            for variant in variants:
-                yield from self._text(("phrases", name), variant, frozenset(PLACES.get(name, ())))
-        if self.dialogue.persona is not None:
-            yield from self._text(("persona", "about"), self.dialogue.persona.about, frozenset())
-
-    def _intent(self, name: str, answers: IntentAnswers) -> Iterator[str]:
-        place = ("intents", name)
-        bot, _, intent = name.rpartition(".")
-        outline = self.others.get(bot) if bot else self.outline
-        if outline is None or intent not in outline.intents:
-            yield self.file.mistake(place, f"there is no such intent.{self._like(name)}")
-            return
-        action = self.dialogue.actions.get(answers.action or "")
-        if answers.action and action is None:
-            known = ", ".join(self.dialogue.actions) or "none"
-            yield self.file.mistake((*place, "action"), f"there is no action {answers.action!r}; known: {known}")
-        if "ok" not in answers.answers and not answers.role:
-            yield self.file.mistake(place, "it has no answers")
-        if answers.confirm and not answers.action:
-            yield self.file.mistake((*place, "confirm"), "there is no action to confirm")
-        known_values = _ALWAYS | outline.slots | frozenset(action.returns if action else ())
-        for outcome, variants in answers.answers.items():
-            for variant in variants:
-                yield from self._text((*place, "answers", outcome), variant, known_values)
-        for variant in answers.confirm:
-            yield from self._text((*place, "confirm"), variant, _ALWAYS | outline.slots)
-        for slot, question in answers.ask.items():
-            if slot not in outline.slots:
-                yield self.file.mistake((*place, "ask", slot), f"there is no slot {slot!r}")
-            for variant in question.say:
-                yield from self._text((*place, "ask", slot), variant, _ALWAYS | outline.slots)
-        for slot in (*answers.form, *((answers.each,) if answers.each else ())):
-            if slot not in outline.slots:
-                yield self.file.mistake(place, f"form, each: there is no slot {slot!r}")
-        for number, card in enumerate(answers.cards):
-            texts = [card.title, *(cell for row in card.rows for cell in row)]
-            texts += [value for value in card.data.values() if isinstance(value, str)]
-            for text in texts:
-                for mistake in mistakes_in(text, known_values):
-                    yield self.file.mistake((*place, "cards", number), mistake)
-
-    def _text(self, place: tuple[str | int, ...], text: str, known: frozenset[str]) -> Iterator[str]:
-        for mistake in mistakes_in(text, known):
-            yield self.file.mistake(place, mistake)
-        wrong = self.check_marks(text)
-        if wrong:
-            yield self.file.mistake(place, wrong)
-
-    def _like(self, name: str) -> str:
-        known = [*self.outline.intents, *(f"{o.name}.{i}" for o in self.others.values() for i in o.intents)]
-        close = difflib.get_close_matches(name, known, 1)
-        return f" Did you mean {close[0]!r}?" if close else f" Known: {', '.join(known[:12])}"

@@ -21,10 +21,10 @@ _KNOWLEDGE: Final = 12_000
 """Characters of what the responder is told."""
 _END: Final = re.compile(r"(?<=[.!?。…])\s+|(?<=[다요죠까]\.)|\n+")
 _RULES: Final = {
-    "ko": "한국어로, 말하듯이, 세 문장 이내로 답하세요. 목록이나 기호, 마크다운을 쓰지 마세요. 모르는 것은 모른다고 하고, "
-    "수치를 지어내지 마세요. 사람인지 물으면 AI라고 답하세요.",
-    "en": "Answer in English, as one speaks, in at most three sentences. No lists, symbols or Markdown. Say so when you "
-    "do not know, and make up no figures. If asked whether you are human, say that you are an AI.",
+    "ko": "한국어로, 말하듯이, 세 문장 이내로 답하세요. 목록이나 기호, 마크다운을 쓰지 마세요. "
+    "모르는 것은 모른다고 하고, 수치를 지어내지 마세요. 사람인지 물으면 AI라고 답하세요.",
+    "en": "Answer in English, as one speaks, in at most three sentences. No lists, symbols or Markdown. "
+    "Say so when you do not know, and make up no figures. If asked whether you are human, say that you are an AI.",
 }
 
 

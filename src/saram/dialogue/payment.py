@@ -84,7 +84,8 @@ class SandboxPayments:
             if key in self._by_key:
                 return self._payments[self._by_key[key]]
             name = uuid.uuid5(uuid.NAMESPACE_URL, key).hex[:12]
-            payment = Payment(name, f"https://pay.example/sandbox/{name}?amount={amount}&currency={currency}", amount, now + self._lasts)  # fmt: skip
+            link = f"https://pay.example/sandbox/{name}?amount={amount}&currency={currency}"
+            payment = Payment(name, link, amount, now + self._lasts)
             self._payments[name] = payment
             self._by_key[key] = name
             return payment

@@ -9,13 +9,13 @@ __all__ = ["is_personal", "redact"]
 
 _PERSONAL: Final = re.compile(
     r"""
-    \b\d{6}\s?-?\s?[1-8]\d{6}\b                            # resident registration number
-    | \b(?:\d{4}[\s-]?){3}\d{1,4}\b                        # payment card
-    | (?<![\d,])(?:\+?\d{1,3}[\s-]?)?\(?0\d{1,2}\)?[\s.-]?\d{3,4}[\s.-]?\d{4}\b   # telephone
-    | \b\d{2,6}(?:-\d{2,7}){2,}\b                          # bank account
-    | (?<![\d,.])\d{9,}(?![\d,])                           # any other long number
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                         # electronic mail
-    | (?:[공영일이삼사오육칠팔구]\s?){9,}                     # the same, as it is said
+    (?<!\d)\d{6}\s?-?\s?[1-8]\d{6}(?!\d)                  # resident registration number
+    | (?<!\d)(?:\d{4}[\s-]?){3}\d{1,4}(?!\d)              # payment card
+    | (?<![\d,])(?:\+\d{1,3}[\s-]?\d{1,2}|\(?0\d{1,2}\)?)[\s.-]?\d{3,4}[\s.-]?\d{4}(?!\d)   # telephone
+    | (?<!\d)(?!(?:19|20)\d\d-\d\d-\d\d(?!\d))\d{2,6}(?:-\d{2,7}){2,}(?!\d)               # bank account, but no date
+    | (?<![\d,.])\d{9,}(?![\d,])                        # any other long number
+    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                      # electronic mail
+    | (?:[공영일이삼사오육칠팔구]\s?){9,}                   # the same, as it is said
     | (?:\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b[\s,-]*){7,}
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -132,22 +132,17 @@ def _problems(expected: Expectation, replies: list[Reply], took: float, bot: str
     said = " ".join(reply.plain for reply in replies)
     wanted = [name if "." in name or name in {"identity", ""} else f"{bot}.{name}" for name in expected.intent]
     given = [reply.intent for reply in replies]
-    if wanted and given != wanted:
-        yield f"expected {', '.join(wanted)}; got {', '.join(given)}: {said!r}"
-    for text in expected.contains:
-        if text not in said:
-            yield f"{text!r} was not said, but {said!r}"
-    for text in expected.not_contains:
-        if text in said:
-            yield f"{text!r} was said: {said!r}"
     kinds = [card.kind for reply in replies for card in reply.cards]
-    if expected.card is not None and expected.card not in kinds:
-        yield f"no card {expected.card!r} was shown, but {kinds}"
-    if expected.no_card and kinds:
-        yield f"no card was to be shown, but {kinds} were"
-    if expected.handover is not None and expected.handover != any(reply.handover for reply in replies):
-        yield f"a person was {'not ' if expected.handover else ''}called"
-    if expected.shared is not None and expected.shared != all(reply.shared for reply in replies):
-        yield f"the replies may {'not ' if expected.shared else ''}be kept for others"
-    if expected.within_ms is not None and took > expected.within_ms:
-        yield f"it took {took:.0f} ms, at most {expected.within_ms:.0f} were allowed"
+    called = any(reply.handover for reply in replies)
+    shared = all(reply.shared for reply in replies)
+    yield from (f"{text!r} was not said, but {said!r}" for text in expected.contains if text not in said)
+    yield from (f"{text!r} was said: {said!r}" for text in expected.not_contains if text in said)
+    checks = (
+        (wanted and given != wanted, f"expected {', '.join(wanted)}; got {', '.join(given)}: {said!r}"),
+        (expected.card not in {None, *kinds}, f"no card {expected.card!r} was shown, but {kinds}"),
+        (expected.no_card and kinds, f"no card was to be shown, but {kinds} were"),
+        (expected.handover not in {None, called}, f"a person was {'' if called else 'not '}called"),
+        (expected.shared not in {None, shared}, f"the replies may {'' if shared else 'not '}be kept for others"),
+        (took > (expected.within_ms or took), f"it took {took:.0f} ms, at most {expected.within_ms} were allowed"),
+    )
+    yield from (problem for failed, problem in checks if failed)

@@ -66,6 +66,7 @@ class Webhook:
             "now": call.now.isoformat(),
         }
         wait = max(self._timeout / self._attempts, 0.05)
+        problem = ""
         for attempt in range(1, self._attempts + 1):
             try:
                 with (
@@ -118,11 +119,11 @@ def _result(data: dict[str, Any]) -> ActionResult:
 
 
 def _card(data: Mapping[str, Any]) -> Card:
-    kind = data.get("kind")
+    kind: CardKind = data["kind"] if data.get("kind") in get_args(CardKind) else "text"
     rows = data.get("fields", [])
     more = data.get("data", {})
     return Card(
-        kind if kind in get_args(CardKind) else "text",
+        kind,
         harmless(str(data.get("title", ""))),
         tuple((harmless(str(r[0])), harmless(str(r[1]))) for r in rows[:_ROWS] if isinstance(r, list) and len(r) == 2)
         if isinstance(rows, list)

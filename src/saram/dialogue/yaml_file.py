@@ -62,11 +62,12 @@ class YamlFile:
         """
         self.path = path
         text = read_text(path)
-        loader = _Loader(text)
         try:
+            loader = _Loader(text)
             self._node = loader.get_single_node()
             self.mistakes = list(self._doubled(self._node))
             self.value: Any = loader.construct_document(self._node) if self._node else None
+            loader.dispose()
         except yaml.YAMLError as error:
             problem = " ".join(str(error).split())
             raise BotError(
@@ -74,8 +75,6 @@ class YamlFile:
             ) from error
         except (ValueError, TypeError, RecursionError) as error:
             raise BotError(str(path), [f"It cannot be read as YAML values: {error}"]) from error
-        finally:
-            loader.dispose()
 
     def line(self, place: Sequence[str | int]) -> int:
         """The line, from 1, of the value at a path of keys and indices, or of what is nearest above it."""

@@ -14,7 +14,7 @@ from saram.language import BotFolder, Understanding, bots_folder, load, read_bot
 from saram.storage import home
 from saram.types import Language
 
-__all__ = ["bot_folder", "bot_names", "bot_understanding", "package_name"]
+__all__ = ["bot_folder", "bot_names", "bot_understanding", "fingerprint", "package_name"]
 
 _RECIPE: Final = "linear-4"
 """Raised when equal bots would be trained differently."""
@@ -29,7 +29,7 @@ def bot_names() -> list[str]:
     """The bots there are: those of the working folder, of the workspace, and those that come with saram."""
     found = set()
     for place in _places():
-        found |= {folder.name for folder in _folders(place) if _languages(folder)}
+        found |= {folder.name for folder in _folders(place) if any(map(_has_persona, _languages(folder).values()))}
     return sorted(found)
 
 
@@ -135,3 +135,10 @@ def _languages(folder: Path) -> dict[Language, Path]:
         if bots and all((each / "dialogue.yaml").is_file() for each in bots):
             found["en" if "language: en" in (bots[0] / "bot.yaml").read_text("utf-8", "replace") else "ko"] = folder
     return found
+
+
+def _has_persona(folder: Path) -> bool:
+    """Whether the bot answers for itself; one without a persona only talks beside others."""
+    path = folder / "dialogue.yaml"
+    lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+    return any(line.startswith("persona:") for line in lines)

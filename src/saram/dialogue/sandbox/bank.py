@@ -19,20 +19,22 @@ _COLUMNS: Final = ("kind", "name", "rate", "best", "term", "minimum", "note")
 _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "ko": {
         "ticket": "번호표", "service": "업무", "ahead": "앞에 계신 분", "minutes": "예상 대기", "people": "명",
-        "minute": "분", "rate": "금리", "limit": "한도", "term": "기간", "minimum": "가입 금액", "deposits": "예금과 적금",
-        "loans": "대출", "year": "연 ", "once": "1천만 원", "daily": "5천만 원", "cash": "600만 원",
+        "minute": "분", "rate": "금리", "limit": "한도", "term": "기간", "minimum": "가입 금액",
+        "deposits": "예금과 적금", "loans": "대출", "year": "연 ",
+        "once": "1천만 원", "daily": "5천만 원", "cash": "600만 원",
     },
     "en": {
-        "ticket": "Your ticket", "service": "Service", "ahead": "People ahead", "minutes": "Waiting time", "people": "",
-        "minute": " min", "rate": "Rate", "limit": "Limit", "term": "Term", "minimum": "From", "deposits": "Deposits",
-        "loans": "Loans", "year": "", "once": "10 million won", "daily": "50 million won", "cash": "6 million won",
+        "ticket": "Your ticket", "service": "Service", "ahead": "People ahead", "minutes": "Waiting time",
+        "people": "", "minute": " min", "rate": "Rate", "limit": "Limit", "term": "Term", "minimum": "From",
+        "deposits": "Deposits", "loans": "Loans", "year": "",
+        "once": "10 million won", "daily": "50 million won", "cash": "6 million won",
     },
 }  # fmt: skip
 _RATES: Final[Mapping[str, tuple[str, str]]] = {
     "달러": ("1,398.2", "1,350.1"), "엔": ("9.31", "8.99"), "유로": ("1,522.4", "1,463.0"),
-    "위안": ("201.5", "181.3"), "파운드": ("1,790.0", "1,720.2"), "dollar": ("1,398.2", "1,350.1"),
-    "yen": ("9.31", "8.99"), "euro": ("1,522.4", "1,463.0"), "yuan": ("201.5", "181.3"), "pound": ("1,790.0", "1,720.2"),
+    "위안": ("201.5", "181.3"), "파운드": ("1,790.0", "1,720.2"),
 }  # fmt: skip
+_ENGLISH: Final = {"dollar": "달러", "yen": "엔", "euro": "유로", "yuan": "위안", "pound": "파운드"}
 
 
 def bank_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Action]:
@@ -172,7 +174,8 @@ class _Bank:
 
     def exchange(self, call: ActionCall) -> ActionResult:
         """What a currency costs."""
-        buy, sell = _RATES[str(call.arguments["currency"])]
+        currency = str(call.arguments["currency"])
+        buy, sell = _RATES[_ENGLISH.get(currency, currency)]
         return ActionResult(values={"buy": buy, "sell": sell}, valid_until=call.now + timedelta(minutes=10))
 
     def _wait(self, ahead: int) -> int:
