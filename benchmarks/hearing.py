@@ -9,6 +9,7 @@ sentence of a test stands in what the bot's language is learned from. Everything
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -25,6 +26,7 @@ from saram.ears import (
     Ear,
     EndOfTurn,
     Final,
+    Partial,
     SpeechEnded,
     SpeechStarted,
     Vocabulary,
@@ -54,6 +56,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--sentences", type=int, default=40, help="held-out sentences of each bot")
     arguments = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # a text stream
     speech = arguments.data / "speech"
     for bot in sorted(path.parent for path in BOTS.glob("*/en/tests.yml")):
         commands(bot, arguments.sentences)
@@ -175,7 +178,7 @@ def turns(readings: Sequence[Sound]) -> None:
     print("\nturns")
     with closing(SphinxListener("en", vocabulary)) as listener:
         for kind, texts in sentences.items():
-            starts, delays, took = [], [], []
+            starts, firsts, delays, took = [], [], [], []
             for text in texts:
                 sample = spoken_sample(text, "en").samples
                 inside = np.flatnonzero(np.abs(sample) > 0.01)
@@ -183,16 +186,21 @@ def turns(readings: Sequence[Sound]) -> None:
                 sound = np.concatenate([np.zeros(HEARING_RATE), sample, np.zeros(2 * HEARING_RATE)])
                 begin, end = 1.0, 1.0 + len(sample) / HEARING_RATE
                 ear = Ear(listener.share(), end_of_turn=EndOfTurn("en"))
+                words = 0
                 for at in range(0, len(sound), 320):
                     began = time.perf_counter()
                     for event in ear.push(int16(sound[at : at + 320])):
                         if isinstance(event, SpeechStarted):
                             starts.append(float(event.time) - begin)
+                        if isinstance(event, Partial):
+                            words += 1
+                            firsts += [float(event.time) - begin] if words == 1 else []
                         if isinstance(event, Final):
                             delays.append(float(event.time) - end)
                             took.append(time.perf_counter() - began)
             print(
-                f"  {kind:10s} noticed {1000 * median(starts):.0f} ms after the beginning; over "
+                f"  {kind:10s} noticed {1000 * median(starts):.0f} ms after the beginning, first word after "
+                f"{1000 * median(firsts):.0f}; over "
                 f"{1000 * median(delays):.0f} ms after the end (p50), {1000 * max(delays):.0f} (worst), "
                 f"and {1000 * median(took):.0f} ms for the text"
             )

@@ -23,17 +23,17 @@ class Dictionary:
         known = _cmudict()
         self.entries: dict[str, tuple[str, ...]] = {}
         """Word → its pronunciations."""
-        self.unknown: list[str] = []
-        """Words nobody can pronounce."""
-        for word in words:
-            said = known.get(word, ())
-            if not said and pronounce is not None:
-                made = arpabet(pronounce(word))
-                said = (made,) if made else ()
-            if said:
-                self.entries[word] = said
+        foreign: list[str] = []
+        for word in dict.fromkeys(words):
+            if word in known:
+                self.entries[word] = known[word]
             else:
-                self.unknown.append(word)
+                foreign.append(word)
+        if foreign and pronounce is not None:
+            made = zip(foreign, map(arpabet, pronounce(foreign)), strict=True)
+            self.entries |= {word: (sounds,) for word, sounds in made if sounds}
+        self.unknown = [word for word in foreign if word not in self.entries]
+        """Words nobody can pronounce."""
 
     def text(self) -> str:
         """The dictionary as a file."""

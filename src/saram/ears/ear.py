@@ -49,7 +49,7 @@ class Ear:
         """Open the ear.
 
         Args:
-            listener: The recogniser; it stays the caller's to close.
+            listener: The recogniser; it stays the caller's to close, and may serve other ears too.
             rate: Samples a second of the microphone, 8,000 to 96,000.
             end_of_turn: When a turn is over; None for Korean with its defaults.
             cleaner: Removes echo and noise; None if the browser or the device already does.
@@ -60,7 +60,8 @@ class Ear:
             UsageError: If the rate is out of range.
             MissingExtraError: If the voice detector is not installed.
         """
-        self.listener = listener
+        # A recogniser that learns what its speaker sounds like gives each conversation a share of its own.
+        self.listener: Listener = getattr(listener, "share", lambda: listener)()
         self.end_of_turn = end_of_turn or EndOfTurn()
         self._rate = RateChanger(rate)
         self._cleaner = cleaner

@@ -140,22 +140,19 @@ class SphinxListener:
 def sphinx_language(vocabulary: Vocabulary) -> dict[str, str]:
     """What a worker is told about a vocabulary; words that cannot be pronounced are left out with a warning."""
     if vocabulary.grammar:
-        names = words_of(vocabulary.grammar)
-        return {
-            "grammar": vocabulary.grammar,
-            "dictionary": Dictionary(dict.fromkeys(names), vocabulary.pronounce).text(),
-        }
+        dictionary = Dictionary(words_of(vocabulary.grammar), vocabulary.pronounce)
+        return {"grammar": vocabulary.grammar, "dictionary": dictionary.text()}
     sentences = [*vocabulary.sentences, *vocabulary.names]
-    if not any(map(words_of, sentences)):
+    own = [word for sentence in sentences for word in words_of(sentence)]
+    if not own:
         return {}
-    own = dict.fromkeys(word for sentence in sentences for word in words_of(sentence))
-    dictionary = Dictionary(own, vocabulary.pronounce)
+    common = common_words()
+    dictionary = Dictionary([*own, *common], vocabulary.pronounce)
     if dictionary.unknown:
         _log.warning("The recogniser cannot pronounce: %s. It will not hear them.", ", ".join(dictionary.unknown[:20]))
     missing = set(dictionary.unknown)
-    common = common_words()
     model = LanguageModel((each for each in sentences if missing.isdisjoint(words_of(each))), common, _GENERAL)
-    return {"dictionary": Dictionary(model.words, vocabulary.pronounce).text(), "model": model.arpa()}
+    return {"dictionary": dictionary.text(), "model": model.arpa()}
 
 
 def _bytes(chunk: AudioChunk) -> bytes:

@@ -26,7 +26,7 @@ class SphinxPool:
 
         Args:
             language: As `sphinx_worker` describes.
-            size: Number of workers at most, each about 45 MB; when all are busy, a turn waits.
+            size: Number of workers at most, each about 25 MB; when all are busy, a turn waits.
 
         Raises:
             EngineError: If a process cannot be started.

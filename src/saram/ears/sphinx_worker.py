@@ -31,7 +31,7 @@ __all__ = ["Recogniser"]
 _SILENT: Final = ("<", "[", "(")  # <s>, <sil>, [NOISE]
 _TRIED: Final = 60  # alternatives looked at to find enough that differ in words
 _MEANS: Final = "41.00,-5.29,-0.12,5.09,2.48,-4.07,-1.37,-1.78,-5.08,-2.05,-6.45,-1.42,1.17"
-# Cepstral means of the speech the acoustic model was trained on (its README), for a speaker not heard before.
+# Cepstral means that come with the acoustic model, for a speaker not heard before.
 
 
 class Recogniser:
@@ -52,6 +52,9 @@ class Recogniser:
                     settings[setting] = str(path)
             if "jsgf" in settings:
                 settings["lm"] = None
+            if "lm" in settings:
+                # In a bot's language a second pass over the turn finds little more, and it runs while the person waits.
+                settings["fwdflat"] = False
             self._decoder = pocketsphinx.Decoder(**settings)
         self._within = False
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 __all__ = ["Pronounce", "Vocabulary"]
 
-Pronounce: TypeAlias = Callable[[str], Iterable[str]]
-"""From a word to the IPA segments it is said with."""
+Pronounce: TypeAlias = Callable[[Sequence[str]], Iterable[Iterable[str]]]
+"""From words to the IPA segments that each is said with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -77,17 +78,15 @@ def open_bot_listener(bot: str, language: Language, name: str = "") -> Listener:
 
 
 def pronouncing() -> Pronounce:
-    """Says an English word with the built-in voice and gives its sounds in IPA."""
-    from saram.text import speakable  # noqa: PLC0415 - loaded when a word stands in no dictionary
-    from saram.voice import open_speaker  # noqa: PLC0415
+    """Says English words with the built-in voice and gives their sounds in IPA."""
 
-    def pronounce(word: str) -> list[str]:
-        speaker = open_speaker()
-        try:
-            said = list(speaker.speak(speakable(word, "en"), VoiceStyle()))
-        finally:
-            speaker.close()
-        return [phoneme.symbol for speech in said for phoneme in speech.phonemes if phoneme.symbol]
+    def pronounce(words: Sequence[str]) -> list[list[str]]:
+        from saram.text import speakable  # noqa: PLC0415 - loaded when a word stands in no dictionary
+        from saram.voice import open_speaker  # noqa: PLC0415
+
+        with closing(open_speaker()) as speaker:
+            said = [list(speaker.speak(speakable(word, "en"), VoiceStyle())) for word in words]
+        return [[phoneme.symbol for speech in each for phoneme in speech.phonemes if phoneme.symbol] for each in said]
 
     return pronounce
 
