@@ -9,6 +9,7 @@ import pytest
 
 from saram.answers import AnswerStore
 from saram.answers import answer_store as module
+from saram.answers import production
 from saram.errors import EngineError, OutputError
 from saram.storage import MemoryStore
 from saram.types import Answer
@@ -163,7 +164,8 @@ class TestPersonalAnswers:
         store.tidy()
         assert store.rows() == []
 
-    def test_it_is_given_up_when_nobody_watches(self, store, key, maker):
+    def test_it_is_given_up_when_nobody_watches(self, store, key, maker, monkeypatch):
+        monkeypatch.setattr(production, "GRACE", 0.0)
         stream = store.make(key(owner="a"), maker(parts=1000, pause=0.01))
         next(iter(stream))
         chunks = iter(stream)
