@@ -30,6 +30,7 @@ from saram.types import Language
 from saram.workflows.answering import Answering, Appearance
 
 KOREAN = Path(__file__).parent / "data" / "question_pairs_ko.txt"
+UNSEEN = KOREAN.with_name("question_pairs_ko_unseen.txt")
 THRESHOLDS = (0.8, 0.9, 0.95)
 LEAST_ANSWERED = 0.60
 MOST_WRONG = 0.005
@@ -175,6 +176,9 @@ def main() -> int:
         totals[0] += result.wrong
         totals[1] += result.hits
         met &= result.answered >= LEAST_ANSWERED * result.paraphrases
+    kept, pairs = korean(UNSEEN)
+    print(f"ko, written after everything was fixed: {len(kept)} questions kept, {len(pairs)} asked")
+    print(f"  guarded, all             {score(asking(filled(kept, 'ko'), 'ko'), pairs).line()}")
     share = totals[0] / max(1, totals[1])
     print(f"both: {totals[0]} wrong of {totals[1]} hits ({share:.2%})")
     met &= share <= MOST_WRONG
