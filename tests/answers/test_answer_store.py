@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ import pytest
 
 from saram.answers import AnswerStore
 from saram.answers import answer_store as module
+from saram.answers import production
 from saram.errors import EngineError, OutputError
 from saram.storage import MemoryStore
 from saram.types import Answer
@@ -96,6 +98,30 @@ class TestMakingAndKeeping:
         assert store.find(key().name).read() == expected()
         assert store.find("0" * 64) is None
 
+    def test_what_cannot_be_kept_is_said_all_the_same(self, store, key, maker, expected, monkeypatch, caplog):
+        def full(data):
+            raise OutputError("No space left.")
+
+        monkeypatch.setattr(store._store, "put", full)
+        assert store.make(key(), maker()).read() == expected()
+        assert store.rows() == []
+        assert "No space left" in caplog.text
+
+    def test_where_others_cannot_watch_it_is_made_and_kept(self, store, key, maker, expected, caplog):
+        store._making.rmdir()
+        assert store.make(key(), maker()).read() == expected()
+        assert store.make(key(), maker()).source == "kept"
+        assert "cannot watch" in caplog.text
+
+    def test_an_index_that_somebody_holds_is_explained(self, store, key, maker, monkeypatch):
+        store._ledger._base.execute("PRAGMA busy_timeout = 10")
+        with sqlite3.connect(store._folder / "answers.db", isolation_level=None) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(OutputError, match="nobody else holds it"):
+                store.make(key(), maker()).read()
+            other.execute("ROLLBACK")
+        other.close()
+
     def test_a_stream_can_be_closed_while_it_waits(self, store, key, maker, expected):
         gate = threading.Event()
         stream = store.make(key(), maker(gate=gate))
@@ -163,7 +189,8 @@ class TestPersonalAnswers:
         store.tidy()
         assert store.rows() == []
 
-    def test_it_is_given_up_when_nobody_watches(self, store, key, maker):
+    def test_it_is_given_up_when_nobody_watches(self, store, key, maker, monkeypatch):
+        monkeypatch.setattr(production, "GRACE", 0.0)
         stream = store.make(key(owner="a"), maker(parts=1000, pause=0.01))
         next(iter(stream))
         chunks = iter(stream)

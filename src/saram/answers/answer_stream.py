@@ -21,7 +21,8 @@ class AnswerStream:
 
     Iterating blocks while bytes are being made, so iterate in a thread where others must not wait. Any number of
     iterators can be had, one after another or at once. `close`, from any thread, ends them all; the making
-    of a shared answer goes on, because others will ask for it, that of a personal one ends when nobody watches.
+    of a shared answer goes on, because others will ask for it, that of a personal one ends when nobody has watched for
+    ten seconds.
     """
 
     def __init__(self, name: str, source: Source, production: Production) -> None:

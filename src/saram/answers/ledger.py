@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -87,7 +87,10 @@ class Lease:
 
 
 class Ledger:
-    """A SQLite file; safe for several threads and processes. Every change is one transaction."""
+    """A SQLite file; safe for several threads and processes. Every change is one transaction.
+
+    Each method raises `OutputError` if the file cannot be used: no space, or somebody holds it.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open it, making it if need be. One that is damaged is put aside: what it knew is made anew.
@@ -222,19 +225,30 @@ class Ledger:
         return base
 
     def _all(self, statement: str, *values: Any) -> list[Any]:  # noqa: ANN401 - what SQLite takes
-        with self._lock:
+        with self._lock, self._explained():
             return self._base.execute(statement, values).fetchall()
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
+        with self._lock, self._explained():
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield self._base
+                self._base.execute("COMMIT")
             except BaseException:
-                self._base.execute("ROLLBACK")
+                with suppress(sqlite3.Error):
+                    self._base.execute("ROLLBACK")
                 raise
-            self._base.execute("COMMIT")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise OutputError(
+                f"The index of answers {self._path} cannot be used: {error}. See that there is space and that nobody "
+                "else holds it."
+            ) from error
 
 
 def _check_version(version: int, path: Path) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
+from typing import Final
 
 from saram.errors import EngineError
 from saram.types import Answer
 
-__all__ = ["Production"]
+__all__ = ["GRACE", "Production"]
+
+GRACE: Final = 10.0
+"""Seconds for which the last reader is waited for when it has left."""
 
 
 class Production:
@@ -16,9 +21,6 @@ class Production:
 
     answer: Answer
     """What is known of it."""
-
-    wanted: bool
-    """False when the last of its readers has left."""
 
     shared: bool
     """Whether it is known that others may be given it."""
@@ -32,13 +34,18 @@ class Production:
         self._error: BaseException | None = None
         self._readers = 0
         self.answer = Answer()
-        self.wanted = True
+        self._left: float | None = None
         self.shared = False
 
     @property
     def ended(self) -> bool:
         """Whether nothing more will come."""
         return self._ended
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody reads it, or may come back: a network that is cut is often there again in a moment."""
+        return self._left is None or time.monotonic() < self._left + GRACE
 
     @property
     def data(self) -> bytes:
@@ -96,6 +103,7 @@ class Production:
         place = 0
         with self._changed:
             self._readers += 1
+            self._left = None
         try:
             while not closed.is_set():
                 with self._changed:
@@ -113,7 +121,7 @@ class Production:
         finally:
             with self._changed:
                 self._readers -= 1
-                self.wanted = self._readers > 0
+                self._left = None if self._readers else time.monotonic()
 
     def wait_for_beginning(self) -> None:
         """Return when the first bytes are there.

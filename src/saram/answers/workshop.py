@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import BinaryIO, Final, TypeAlias
 
 from saram.answers.answer_stream import AnswerStream, Source
 from saram.answers.ledger import LEASE, Lease, Ledger, Row
@@ -19,6 +21,8 @@ from saram.storage import Store, write_failure
 from saram.types import Answer, AnswerKey, AnswerPart
 
 __all__ = ["PERSONAL_SECONDS", "Produce", "Task", "Workshop"]
+
+_log = logging.getLogger(__name__)
 
 Produce: TypeAlias = Callable[[], Iterator[AnswerPart]]
 """Makes an answer, part by part; closing the iterator gives up."""
@@ -164,41 +168,69 @@ class Workshop:
             production.restart()
 
     def _produce(self, name: str, task: Task, production: Production, token: str, part: Path) -> None:
-        alive = threading.Event()
+        with self._leased(name, token):
+            try:
+                answer = self._made(task, production, token, part)
+                self._keep(task, production.data, answer, token)
+                production.finish(answer)
+            finally:
+                part.unlink(missing_ok=True)
+
+    def _made(self, task: Task, production: Production, token: str, part: Path) -> Answer:
+        """Make an answer; its bytes go to those who watch here and, through a file, to those who watch elsewhere."""
+        answer, written = Answer(), 0
+        name = task.key.name
+        with ExitStack() as stack:
+            file: BinaryIO | None = None
+            try:
+                file = stack.enter_context(part.open("wb", buffering=0))
+            except OSError as error:
+                _log.warning("Others cannot watch this answer being made: %s", write_failure(part, error))
+            parts = task.produce()
+            stack.callback(getattr(parts, "close", lambda: None))
+            for each in parts:
+                answer = each.answer
+                production.feed(each.data, answer)
+                if file is not None:
+                    try:
+                        written += file.write(each.data)
+                    except OSError as error:  # a full disk is no reason not to answer
+                        _log.warning("Others cannot watch this answer being made: %s", write_failure(part, error))
+                        file = None
+                self._ledger.renew(name, token, written, json.dumps(answer.record(), ensure_ascii=False))
+                if production.ended or (task.key.owner and not production.wanted):
+                    raise OutputError("This answer was given up: nobody watches it any more.")
+        return answer
+
+    def _keep(self, task: Task, data: bytes, answer: Answer, token: str) -> None:
+        """Keep what was made; first the bytes, then the entry of the index: nothing is entered that is not there.
+
+        What cannot be kept was said all the same.
+        """
+        try:
+            self._ledger.enter(task.row(self._store.put(data), len(data), answer), token)
+        except OutputError as error:
+            _log.warning("An answer was made and cannot be kept: %s", error)
+
+    @contextmanager
+    def _leased(self, name: str, token: str) -> Iterator[None]:
+        """Say now and then that the maker is alive, and give the lease back in the end."""
+        done = threading.Event()
 
         def beat() -> None:
-            while not alive.wait(LEASE / 5):
-                self._ledger.renew(name, token)
+            while not done.wait(LEASE / 5):
+                with suppress(OutputError):
+                    self._ledger.renew(name, token)
 
         heart = threading.Thread(target=beat, name="saram-answer-lease", daemon=True)
         heart.start()
-        answer, written = Answer(), 0
         try:
-            with part.open("wb", buffering=0) as file:
-                parts = task.produce()
-                try:
-                    for each in parts:
-                        file.write(each.data)
-                        written += len(each.data)
-                        answer = each.answer
-                        production.feed(each.data, answer)
-                        self._ledger.renew(name, token, written, json.dumps(answer.record(), ensure_ascii=False))
-                        if production.ended or (task.key.owner and not production.wanted):
-                            raise OutputError("This answer was given up: nobody watches it any more.")
-                finally:
-                    close = getattr(parts, "close", None)
-                    if close is not None:
-                        close()
-            digest = self._store.put(production.data)
-            self._ledger.enter(task.row(digest, written, answer), token)
-            production.finish(answer)
-        except OSError as error:
-            raise write_failure(part, error) from error
+            yield
         finally:
-            alive.set()
+            done.set()
             heart.join()
-            self._ledger.release(name, token)
-            part.unlink(missing_ok=True)
+            with suppress(OutputError):
+                self._ledger.release(name, token)
 
     def _follow(self, lease: Lease, production: Production) -> bool:
         """Watch another process make an answer; whether it came to its end."""

@@ -99,6 +99,7 @@ def _package(engine: str) -> str:
     return str(SPEAKERS.load(engine).__module__).partition(".")[0]
 
 
+@cache
 def _version(package: str) -> str:
     try:
         return version(package)
