@@ -107,12 +107,12 @@ class Server:
 
     def stop(self):
         self.server.should_exit = True
-        self.thread.join(20)
+        self.thread.join(90)
         self.socket.close()
         assert not self.thread.is_alive()
 
 
-def wait_for(condition, seconds=20.0):
+def wait_for(condition, seconds=90.0):
     """Look until something holds."""
     until = time.monotonic() + seconds
     while not (found := condition()):
@@ -146,7 +146,7 @@ def serve(mouth):
 def talk():
     """Begins conversations."""
     with contextlib.ExitStack() as stack:
-        yield lambda server, **more: stack.enter_context(Client(server.url, **more))
+        yield lambda server, **more: stack.enter_context(Client(server.url, **{"timeout": 90.0} | more))
 
 
 def until(client, kind, **fields):
