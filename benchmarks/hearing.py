@@ -154,7 +154,7 @@ def recordings(speech: Path) -> None:
     digits = sorted((speech / "en_fsdd" / "recordings").glob("*.wav"))[::3]
     with closing(SphinxListener("en", Vocabulary(grammar=DIGIT_GRAMMAR))) as listener:
         right = sum(
-            heard(listener.share(), np.pad(read_audio(path, HEARING_RATE).samples, 3_200)) == DIGITS[int(path.name[0])]
+            heard(listener, np.pad(read_audio(path, HEARING_RATE).samples, 3_200)) == DIGITS[int(path.name[0])]
             for path in digits
         )
     print(f"  digits by telephone (8 kHz), grammar {right / len(digits):.0%} of {len(digits)} right")
