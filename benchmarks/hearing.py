@@ -2,8 +2,9 @@
 
     python benchmarks/hearing.py DATA [--sentences 40]
 
-DATA is the folder of shared data. Commands are the held-out sentences of the English bots, said by built-in voices; no
-sentence of a test stands in what the bot's language is learned from. Everything else is measured on recordings.
+DATA is the folder of shared data. Commands are said by built-in voices: examples of the English bots, which their
+language is learned from, and held-out sentences, none of which stands in what it is learned from. Recordings of people
+and of the echo of a room are used for the rest.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from saram.ears import (
     words_of,
 )
 from saram.ears.sphinx import SphinxListener
+from saram.language import read_bots
 from saram.language.evaluation import read_tests
 from saram.media import read_audio
 from saram.types import AudioChunk, VoiceStyle
@@ -90,22 +92,31 @@ def heard(listener: SphinxListener, sound: Sound) -> str:
 
 
 def commands(bot: Path, most: int) -> None:
-    """Word error on a bot's held-out sentences, with and without its language."""
-    tests = [text for example in read_tests(bot / "tests.yml") if len(words_of(text := example.text)) > 1]
-    chosen = tests[:: max(1, len(tests) // most)][:most]
+    """Word error on a bot's own examples and on its held-out sentences, with and without its language."""
     vocabulary = bot_vocabulary([bot], "en")
     learned = {" ".join(words_of(each)) for each in vocabulary.sentences}
-    chosen = [each for each in chosen if " ".join(words_of(each)) not in learned and not any(map(str.isdigit, each))]
+    (folder,) = (each for each in read_bots([bot]) if each.path == bot.resolve())
+    examples = [example.text for example in folder.examples]
+    held_out = [example.text for example in read_tests(bot / "tests.yml")]
+    for kind, texts in (("examples of its own", examples), ("held-out sentences", held_out)):
+        fitting = [each for each in texts if len(words_of(each)) > 1 and not any(map(str.isdigit, each))]
+        if kind == "held-out sentences":
+            fitting = [each for each in fitting if " ".join(words_of(each)) not in learned]
+        said(f"{bot.parent.name}, {kind}", fitting[:: max(1, len(fitting) // most)][:most], vocabulary)
+
+
+def said(title: str, chosen: Sequence[str], vocabulary: Vocabulary) -> None:
+    """Word error on sentences said by built-in voices."""
     sounds = {
         (text, voice): level(np.pad(spoken_sample(text, "en", VoiceStyle(voice)).samples, 4_000), -24)
         for text in chosen
         for voice in VOICES
     }
     seconds = sum(map(len, sounds.values())) / HEARING_RATE
-    print(f"\n{bot.parent.name}: {len(chosen)} held-out sentences, {len(VOICES)} voices, {seconds:.0f} s")
-    for name, words in (("general English", Vocabulary()), ("the bot's language", vocabulary)):
+    print(f"\n{title}: {len(chosen)} sentences, {len(VOICES)} voices, {seconds:.0f} s")
+    for name, language in (("general English", Vocabulary()), ("the bot's language", vocabulary)):
         began = time.perf_counter()
-        with closing(SphinxListener("en", words)) as listener:
+        with closing(SphinxListener("en", language)) as listener:
             opened = time.perf_counter() - began
             heard(listener, np.zeros(1600))
             with listener.pool.worker() as worker:
@@ -115,9 +126,9 @@ def commands(bot: Path, most: int) -> None:
             for voice in VOICES:
                 ear = listener.share()
                 for text in chosen:
-                    said = words_of(text)
-                    errors = word_errors(said, words_of(heard(ear, sounds[text, voice])))
-                    wrong, total, exact = wrong + errors, total + len(said), exact + (errors == 0)
+                    words = words_of(text)
+                    errors = word_errors(words, words_of(heard(ear, sounds[text, voice])))
+                    wrong, total, exact = wrong + errors, total + len(words), exact + (errors == 0)
             took = (time.perf_counter() - began) / seconds
         print(
             f"  {name:20s} {wrong / total:6.1%} of words wrong, {exact / len(sounds):4.0%} of sentences right, "
@@ -143,7 +154,7 @@ def recordings(speech: Path) -> None:
     digits = sorted((speech / "en_fsdd" / "recordings").glob("*.wav"))[::3]
     with closing(SphinxListener("en", Vocabulary(grammar=DIGIT_GRAMMAR))) as listener:
         right = sum(
-            heard(listener.share(), np.pad(read_audio(path, HEARING_RATE).samples, 3_200)) == DIGITS[int(path.name[0])]
+            heard(listener, np.pad(read_audio(path, HEARING_RATE).samples, 3_200)) == DIGITS[int(path.name[0])]
             for path in digits
         )
     print(f"  digits by telephone (8 kHz), grammar {right / len(digits):.0%} of {len(digits)} right")

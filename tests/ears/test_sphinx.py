@@ -141,8 +141,20 @@ def _die(self, stack, heard):
 
 
 def test_a_damaged_grammar_is_an_engine_error_that_says_so(own, say, sounds):
-    with pytest.raises(EngineError, match="grammar"):
+    with pytest.raises(EngineError, match=r"PocketSphinx failed.*grammar"):
         heard(own(Vocabulary(grammar="#JSGF V1.0; grammar x; public <x> = (open;")), sounds.chunks(say("thank you")))
+
+
+def test_digits_by_telephone_are_heard_by_a_grammar_in_noise_too(own, shared_data, sounds):
+    digits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    listener = own(Vocabulary(grammar=f"#JSGF V1.0; grammar d; public <d> = {' | '.join(digits)};"))
+    paths = sorted((shared_data / "speech" / "en_fsdd" / "recordings").glob("*.wav"))[::12]
+    right = 0
+    for path in paths:
+        digit = np.pad(read_audio(path, 16_000).samples, 3_200)
+        noisy = digit + sounds.noise(3, -54)[: len(digit)]
+        right += heard(listener, sounds.chunks(noisy)).text == digits[int(path.name[0])]
+    assert right / len(paths) > 0.3  # chance would be a tenth
 
 
 def test_a_busy_recogniser_lets_a_turn_wait_and_then_says_so(own, sounds):

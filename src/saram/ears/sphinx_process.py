@@ -127,12 +127,15 @@ class SphinxProcess:
         except (EOFError, OSError) as error:
             raise self._died() from error
         if "error" in answer:
-            self._kill()
-            self._process.wait()
-            raise EngineError(f"PocketSphinx cannot work with this language: {answer['error']}. Check the grammar.")
+            self._died()
+            hint = "The next turn starts another process." if self._loaded else "Check the sentences or the grammar."
+            raise EngineError(f"PocketSphinx failed: {answer['error']}. {hint}")
         return answer
 
     def _died(self) -> EngineError:
-        self._kill()
-        status = self._process.wait()
+        try:
+            status = self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            self._kill()
+            status = self._process.wait()
         return EngineError(f"The recogniser's process died (status {status}). The next turn starts another one.")

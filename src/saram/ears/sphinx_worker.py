@@ -87,7 +87,7 @@ class Recogniser:
         found: dict[str, None] = {}
         if text and most > 0:
             for each, _ in zip(self._decoder.nbest() or (), range(_TRIED), strict=False):
-                other = _clean(each.hypstr or "")
+                other = _clean(each.hypstr or "") if each else ""  # a path of silences alone is None
                 if other and other != text:
                     found[other] = None
                 if len(found) >= most:
@@ -121,7 +121,7 @@ def main() -> None:
                     connection.send(answer)
         except (EOFError, BrokenPipeError, ConnectionResetError):  # the parent has closed its end or is gone
             pass
-        except (RuntimeError, ValueError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the parent must be told why this process ends
             connection.send({"error": f"{type(error).__name__}: {error}"})
 
 
