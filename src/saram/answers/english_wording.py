@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import zip_longest
 from typing import Final
 
 from saram.answers.word_list import WordList, word_list
@@ -128,7 +129,7 @@ def _is_name(written: str, before: str) -> bool:
 
 def _asks(lower: list[str]) -> frozenset[str]:
     found = {_ASKS[word] for word in lower if word in _ASKS}
-    for word, after in zip(lower, [*lower[1:], ""], strict=True):
+    for word, after in zip_longest(lower, lower[1:], fillvalue=""):
         if word == "how":
             found.add(_HOW.get(after, "way"))
     return frozenset(found)

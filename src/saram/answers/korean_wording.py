@@ -18,7 +18,7 @@ _NOT_LETTERS: Final = re.compile(r"[^\w가-힣]")
 _LIGHT: Final = 0.15
 _SMALL: Final = frozenset({"VX", "NP", "MM", "NNB", "MAG", "XSN"})
 _ONE: Final = "one"
-_CLOCK: Final = frozenset({"시", "분", "월", "일"})
+_CLOCK: Final = frozenset({"시", "월", "일"})
 
 _NATIVE: Final = {
     "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
@@ -53,7 +53,7 @@ _COUNTED: Final = {
     "시간": "duration",
     "명": "people",
     "시": "time",
-    "분": "time",
+    "분": "duration",
     "월": "time",
     "일": "time",
     "층": "place",

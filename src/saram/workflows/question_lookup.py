@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from saram.answers import QuestionIndex
 from saram.answers.wording import Analyse
@@ -17,22 +17,24 @@ def open_index() -> QuestionIndex:
     return QuestionIndex(analyse=_analyse())
 
 
-def question_lookup(questions: Iterable[str], language: Language) -> Callable[[str], str | None]:
-    """A function that gives, for a question, the one of `questions` that surely asks for the same, else None.
+def question_lookup(known: Iterable[str | Sequence[str]], language: Language) -> Callable[[str], str | None]:
+    """A function that gives, for a question, a known one that surely asks for the same, else None.
 
     It is a `saram.dialogue.conversation.LookUp`.
 
     Args:
-        questions: Those that are known. Ways to ask for one thing may stand beside each other.
+        known: For each thing that is known, the question, or several ways to ask for it.
         language: Theirs.
     """
     index = open_index()
-    for question in questions:
-        index.add(question, question, language)
+    for each in known:
+        ways = (each,) if isinstance(each, str) else each
+        for question in ways:
+            index.add(question, ways[0], language)
 
     def look_up(question: str) -> str | None:
         match = index.find(question, language)
-        return None if match is None else match.answer
+        return None if match is None else match.question
 
     return look_up
 

@@ -27,8 +27,17 @@ from saram.script import parse
 from saram.storage import home
 from saram.types import Language, Responder
 from saram.workflows.bot_library import bot_folder, bot_understanding
+from saram.workflows.question_lookup import question_lookup
 
-__all__ = ["LoadedBot", "bot_family", "load_bot", "open_conversation", "play_scenarios", "review_queue", "settle_review"]
+__all__ = [
+    "LoadedBot",
+    "bot_family",
+    "load_bot",
+    "open_conversation",
+    "play_scenarios",
+    "review_queue",
+    "settle_review",
+]
 
 _REVIEW: Final = "review.db"
 _MONDAY: Final = datetime(2026, 11, 30, 10, 30)  # noqa: DTZ001 - local time is meant
@@ -92,7 +101,8 @@ def load_bot(
         name: Its name (``"bank"``), or the path of its folder.
         language: None for the only one or Korean.
         responder: Answers what the bot does not; None for the one the environment names, if any.
-        look_up: Finds the question of the corpus that means the same as one that is not in it.
+        look_up: Finds the question of the corpus that means the same as one that is not in it; None for guarded
+            similarity (`saram.answers.QuestionIndex`).
         progress: Called with a stage of training and its share done.
 
     Raises:
@@ -104,11 +114,12 @@ def load_bot(
     understand(
         " ".join(bots[0].bot.name)
     )  # what is loaded when it is first needed is loaded now, not while somebody waits
+    family = _family(folder, bots)
     return LoadedBot(
         Path(name).resolve().name if "/" in name else name,
-        _family(folder, bots),
+        family,
         understand,
-        look_up=look_up,
+        look_up=look_up or question_lookup([entry.questions for entry in family.corpus], family.language),
         responder=responder if responder is not None else open_responder(),
     )
 
