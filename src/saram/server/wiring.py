@@ -18,7 +18,6 @@ from saram.types import AudioChunk, Hypothesis, Language, Listener
 from saram.workflows.answering import Answering, Appearance
 from saram.workflows.bot_library import bot_folder
 from saram.workflows.hearing import bot_vocabulary
-from saram.workflows.question_lookup import question_lookup
 from saram.workflows.talking import LoadedBot, load_bot
 
 __all__ = ["BotParts"]
@@ -56,7 +55,7 @@ class BotParts:
         self._bots: dict[Language, LoadedBot] = {}
         for each in _LANGUAGES if language is None else (language,):
             try:
-                self._bots[each] = _load(bot, each, progress)
+                self._bots[each] = load_bot(bot, each, progress=progress)
             except UsageError as error:
                 if isinstance(error, UnknownNameError) or language is not None or not _speaks_other(bot, each):
                     raise
@@ -110,14 +109,6 @@ class BotParts:
                     vocabulary = bot_vocabulary([folder], language)
                     self._listeners[language] = open_listener(self._listener, language, vocabulary)
             return self._listeners[language]
-
-
-def _load(bot: str, language: Language, progress: Callable[[str, float], None]) -> LoadedBot:
-    """A bot that finds questions of its corpus by what they mean."""
-    loaded = load_bot(bot, language, progress=progress)
-    questions = [question for entry in loaded.family.corpus for question in entry.questions]
-    loaded.look_up = question_lookup(questions, language)
-    return loaded
 
 
 class NoWords:
