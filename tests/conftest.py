@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import settings
 
@@ -38,3 +39,42 @@ def _no_error_logged(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFi
         return
     errors = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert not errors, f"The log holds errors: {errors}"
+
+
+@pytest.fixture(scope="session")
+def tiny_sherpa(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A network of a kilobyte that hears "na" in sound and nothing in silence, in NeMo's CTC form."""
+    import onnx  # noqa: PLC0415 - few tests need it
+
+    helper, kind = onnx.helper, onnx.TensorProto
+    folder = tmp_path_factory.mktemp("tiny-sherpa")
+    # Loudness of each frame → scores of "na" and of blank; a log-softmax of them.
+    nodes = [
+        helper.make_node("ReduceMean", ["audio_signal"], ["mean"], axes=[1], keepdims=1),
+        helper.make_node("Transpose", ["mean"], ["frames"], perm=[0, 2, 1]),
+        helper.make_node("MatMul", ["frames", "weights"], ["scaled"]),
+        helper.make_node("Add", ["scaled", "bias"], ["scores"]),
+        helper.make_node("LogSoftmax", ["scores"], ["logprobs"], axis=2),
+    ]
+    weights = np.array([[1.0, 0.0, 0.0]], np.float32)
+    bias = np.array([0.0, -50.0, -9.0], np.float32)
+    graph = helper.make_graph(
+        nodes,
+        "tiny",
+        [
+            helper.make_tensor_value_info("audio_signal", kind.FLOAT, ["N", 80, "T"]),
+            helper.make_tensor_value_info("length", kind.INT64, ["N"]),
+        ],
+        [helper.make_tensor_value_info("logprobs", kind.FLOAT, ["N", "T", 3])],
+        [
+            onnx.numpy_helper.from_array(weights, "weights"),
+            onnx.numpy_helper.from_array(bias, "bias"),
+        ],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    for key, value in {"vocab_size": "2", "subsampling_factor": "1", "normalize_type": ""}.items():
+        entry = model.metadata_props.add()
+        entry.key, entry.value = key, value
+    onnx.save(model, str(folder / "model.onnx"))
+    (folder / "tokens.txt").write_text("▁na 0\n▁no 1\n<blk> 2\n", "utf-8")
+    return folder

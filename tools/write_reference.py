@@ -12,6 +12,8 @@ import adr_page
 import api_page
 import cli_page
 
+from saram.dialogue import DialogueFile
+from saram.live import protocol
 from saram.rights import consent_schema
 from saram.script import json_schema
 
@@ -26,12 +28,22 @@ def _consent() -> str:
     return json.dumps(consent_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+def _protocol() -> str:
+    return json.dumps(protocol.json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _dialogue_schema() -> str:
+    return json.dumps(DialogueFile.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "adr/index.md": adr_page.page,
     "reference/cli.md": cli_page.page,
     "reference/api.md": api_page.page,
     "reference/script.schema.json": _schema,
     "reference/consent.schema.json": _consent,
+    "reference/dialogue.schema.json": _dialogue_schema,
+    "reference/protocol.schema.json": _protocol,
 }
 
 

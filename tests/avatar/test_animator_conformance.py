@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from saram.avatar import FakeAnimator, find_avatar, open_animator
-from saram.types import COEFFICIENTS, Animator, FaceMotion, GestureCue
+from saram.types import COEFFICIENTS, HOMING, IDLE, Animator, FaceMotion, GestureCue
 
 FPS = Fraction(25)
 JUMP = 0.35
@@ -152,3 +152,18 @@ def test_pictures_that_were_given_out_are_not_changed_later(open_one):
     kept = first.pixels.copy()
     list(frames)
     assert np.array_equal(first.pixels, kept)
+
+
+def test_the_way_home_ends_where_the_idle_clip_begins(open_one):
+    animator = open_one()
+    begin = list(islice(animator.idle(), 3))
+    animator.clear()
+    home = round(HOMING * FPS)
+    away = motion(40)
+    back = motion(home, gestures=(GestureCue(IDLE, 0),))
+    frames = list(animator.animate([away, back]))
+    again = list(islice(animator.idle(), 3))
+    usual = max(change(one, other) for one, other in pairwise(begin))
+    for first, second in zip(begin, again, strict=True):
+        assert change(first, second) <= max(0.1, 2 * usual)
+    assert change(frames[-1], again[0]) <= max(0.6, 4 * usual)

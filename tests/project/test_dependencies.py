@@ -27,6 +27,7 @@ ALLOWED = re.compile(
     (?:the\ )? (?:
         apache (?:\ |-)? (?:software\ )? (?:licen[cs]e)? (?:,?\ version)? [\ -]? (?:2(?:\.0)?)?
             (?:\ with\ llvm-exception)?
+      | apache\ licensed,\ as\ found\ in\ the\ license\ file
       | (?:new\ |modified\ |[23]-clause\ )? (?:0)? bsd (?:[\ -][0123](?:-clause)?)? (?:\ licen[cs]e)?
       | mit (?:-cmu|-0)? (?:\ licen[cs]e)?
       | isc (?:\ licen[cs]e)? (?:\ \(iscl\))?

@@ -2,7 +2,7 @@
 
 from saram.avatar.bundle import AvatarBundle
 from saram.avatar.fake_animator import FakeAnimator
-from saram.avatar.library import AvatarInfo, avatars, find_avatar
+from saram.avatar.library import AvatarInfo, avatar_path, avatars, find_avatar
 from saram.avatar.manifest import Clip, Consent, Manifest
 from saram.avatar.opening import animators, check_animator, open_animator
 
@@ -14,6 +14,7 @@ __all__ = [
     "FakeAnimator",
     "Manifest",
     "animators",
+    "avatar_path",
     "avatars",
     "check_animator",
     "find_avatar",

@@ -74,6 +74,11 @@ class ClipPlayer:
         """Number of frames."""
         return self.clip.frames
 
+    @property
+    def kept(self) -> bool:
+        """Whether decoded planes are kept, so that any frame is there at once when all have been shown."""
+        return self._keep
+
     def frame(self, index: int) -> NDArray[np.uint8]:
         """Frame `index` (0 ≤ index < len), uint8 [H, W, 3 or 4]; the caller may change it.
 

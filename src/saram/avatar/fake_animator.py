@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from saram.types import COEFFICIENTS, FaceMotion, VideoFrame
+from saram.types import COEFFICIENTS, IDLE, FaceMotion, VideoFrame
 
 __all__ = ["FakeAnimator"]
 
@@ -63,7 +63,10 @@ class FakeAnimator:
                     f"The animator was opened at {self._fps} frames a second; got motion at {stretch.fps}."
                 )
             for cue in stretch.gestures:
-                _log.warning("The drawn face knows no gesture %r.", cue.name)
+                if cue.name == IDLE:
+                    self._idle_frames = 0  # all there is to go home from is the time of the next blink
+                else:
+                    _log.warning("The drawn face knows no gesture %r.", cue.name)
             apertures, spreads = stretch.aperture, stretch.spread
             for row in range(len(stretch)):
                 values = stretch.values[row]

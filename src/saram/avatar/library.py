@@ -11,7 +11,7 @@ from saram.avatar.bundle import AvatarBundle
 from saram.errors import BundleError, UnknownNameError
 from saram.storage import avatars_folder
 
-__all__ = ["AvatarInfo", "avatars", "find_avatar"]
+__all__ = ["AvatarInfo", "avatar_path", "avatars", "find_avatar"]
 
 _SUFFIX = ".saram"
 _log = logging.getLogger(__name__)
@@ -84,15 +84,24 @@ def find_avatar(name: str | Path) -> AvatarBundle:
         UnknownNameError: If there is no avatar of that name.
         BundleError: If the bundle is missing or damaged.
     """
+    return AvatarBundle.open(avatar_path(name))
+
+
+def avatar_path(name: str | Path) -> Path:
+    """Where the bundle of an avatar is.
+
+    Raises:
+        UnknownNameError: If there is no avatar of that name.
+    """
     if isinstance(name, Path) or name.endswith(_SUFFIX) or "/" in name:
-        return AvatarBundle.open(Path(name))
+        return Path(name)
     paths = _paths()
     if name not in paths:
         hint = (
             "Build one with: saram avatar build --exemplar FOOTAGE --text TRANSCRIPT, or give a path to a .saram file."
         )
         raise UnknownNameError("avatar", name, sorted(paths), hint)
-    return AvatarBundle.open(paths[name])
+    return paths[name]
 
 
 def _paths() -> dict[str, Path]:

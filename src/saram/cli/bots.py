@@ -119,7 +119,9 @@ def evaluate(
     tests: Annotated[
         Path, typer.Argument(help="tests.yml, a text file with ## bot.intent headings, or a folder of them.")
     ],
-    package: Package = "home",
+    package: Annotated[
+        str, typer.Option("--bots", "-b", help="Trained package: its name or file; or a bot's folder, as it talks.")
+    ] = "home",
     show: Annotated[int, typer.Option(help="How many wrong sentences to show.")] = 20,
 ) -> None:
     """Measure a trained package on sentences whose meaning is known."""

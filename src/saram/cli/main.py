@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from saram import __version__
-from saram.cli import avatar, bots, listing, make, repeat, say, script
+from saram.cli import answers, avatar, bots, listing, make, models, repeat, say, script, serve, talk, warm
 from saram.cli.console import complain
 from saram.errors import SaramError
 
@@ -52,10 +52,15 @@ app.command("repeat")(repeat.repeat)
 app.command("avatars")(listing.avatars)
 app.command("voices")(listing.voices)
 app.command("doctor")(listing.doctor)
+app.command("serve")(serve.serve)
+app.command("warm")(warm.warm)
+app.add_typer(answers.app, name="answers")
 app.add_typer(avatar.app, name="avatar")
 app.add_typer(bots.bots, name="bots")
 app.add_typer(make.app, name="make")
+app.add_typer(models.models, name="models")
 app.add_typer(script.app, name="script")
+app.add_typer(talk.app, name="talk")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - a callback of typer

@@ -90,6 +90,9 @@ class Bot(_Written):
     title: str = ""
     """What it is called when it asks back (``"음악"``); empty for its name."""
 
+    beside: tuple[str, ...] = ()
+    """Folders of bots, relative to this one, that are trained together with it."""
+
     entities: dict[Name, Entity] = {}
     """Entity name → what may fill it."""
 

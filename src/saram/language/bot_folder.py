@@ -34,6 +34,9 @@ class BotFolder:
     grammar: str
     """Contents of ``grammar.txt``, empty if there is none."""
 
+    path: Path = Path()
+    """The folder."""
+
 
 def read_text(path: Path) -> str:
     """A text file in UTF-8, or else in MS949.
@@ -56,6 +59,8 @@ def read_text(path: Path) -> str:
 def read_bots(paths: Sequence[Path]) -> list[BotFolder]:
     """Read bots from folders: each holds a ``bot.yaml``, or is a family whose folders do.
 
+    The folders that a bot names under ``beside`` are read too.
+
     Raises:
         BotError: With every mistake of every file.
     """
@@ -67,11 +72,20 @@ def read_bots(paths: Sequence[Path]) -> list[BotFolder]:
             mistakes.append(
                 f"{path}: there is no bot.yaml in it nor in its folders. Make one with: saram bots new NAME"
             )
-        for folder in folders:
+        waiting = [folder.resolve() for folder in folders]
+        for folder in waiting:
+            if any(folder == other.path for other in found):
+                continue
             try:
                 found.append(_read_bot(folder))
             except BotError as error:
                 mistakes += [f"{folder.name}: {mistake}" for mistake in error.mistakes]
+                continue
+            for name in found[-1].bot.beside:
+                if ((other := folder / name) / "bot.yaml").is_file():
+                    waiting.append(other.resolve())
+                else:
+                    mistakes.append(f"{folder.name}: beside: there is no bot.yaml in {other}")
     names = [folder.bot.name for folder in found]
     mistakes += [f"two bots are named {name!r}" for name in sorted({n for n in names if names.count(n) > 1})]
     if mistakes:
@@ -134,7 +148,7 @@ def _read_bot(folder: Path) -> BotFolder:
     mistakes += _inconsistencies(bot, examples, grammar)
     if mistakes:
         raise BotError(str(folder), mistakes)
-    return BotFolder(bot, entities, tuple(examples), grammar)
+    return BotFolder(bot, entities, tuple(examples), grammar, folder)
 
 
 def _pydantic_mistake(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails

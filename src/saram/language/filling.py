@@ -14,7 +14,7 @@ from saram.language.sounds import hear
 from saram.language.values import KINDS, find_values, parse_value
 from saram.types import Slot, SlotValue
 
-__all__ = ["SlotKind", "fill", "with_listed"]
+__all__ = ["SlotKind", "fill", "found_values", "with_listed"]
 
 _PARTICLE: Final = re.compile(
     r"(?<=[가-힣\d])(?:이랑|으로|에서|한테|까지|부터|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도)$"
@@ -89,6 +89,35 @@ def with_listed(
         if len(free) == 1:
             found.append((name, *free[0]))
     return sorted(found, key=lambda span: span[1])
+
+
+def found_values(
+    sentence: Sentence, slots: frozenset[str], kinds: Mapping[str, SlotKind]
+) -> list[tuple[str, int, int]]:
+    """Stretches that lists and kinds of value find by themselves, where no labels were learned.
+
+    Listed values count where they are whole words. The longest stretch wins where two overlap, the better heard one
+    of two of one length, then the slot that comes first by name.
+    """
+    found: list[tuple[float, str, int, int]] = []
+    for name in sorted(slots):
+        entity = kinds[name].entity if name in kinds else ""
+        if entity in KINDS:
+            for kind, start, end in find_values(sentence.text):
+                units = [index for index, (at, _) in enumerate(sentence.spans) if start <= at < end]
+                if kind == entity and units:
+                    found.append((0.0, name, units[0], units[-1] + 1))
+            continue
+        found += [
+            (match.cost, name, match.start, match.end)
+            for match in sentence.matches
+            if match.entity == entity and _is_word(sentence, match.start, match.end)
+        ]
+    chosen: list[tuple[str, int, int]] = []
+    for _, name, start, end in sorted(found, key=lambda place: (place[2] - place[3], place[0], place[1])):
+        if all(end <= first or last <= start for _, first, last in chosen):
+            chosen.append((name, start, end))
+    return sorted(chosen, key=lambda place: place[1])
 
 
 def _is_word(sentence: Sentence, first: int, last: int) -> bool:

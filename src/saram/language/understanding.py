@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from saram.language import followups
 from saram.language.encoding import Encoder, Sentence
-from saram.language.filling import SlotKind, fill, with_listed
+from saram.language.filling import SlotKind, fill, found_values, with_listed
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
 from saram.language.labels import best_labels, spans_of
@@ -37,11 +37,12 @@ class Understanding:
         self.settings = package.settings
         self.classes = package.classes
         self._encoder = Encoder(**package.encoder)
-        self._network = Network(package.network)
+        self._network = Network(package.network) if package.network else None
         self._ngrams = NgramModel(package.ngram_features, package.ngram_weights, package.ngram_bias)
         self._labels = package.labels
-        self._transitions = np.asarray(package.network["transitions"], np.float32)
-        self._starts = np.asarray(package.network["starts"], np.float32)
+        if package.network:
+            self._transitions = np.asarray(package.network["transitions"], np.float32)
+            self._starts = np.asarray(package.network["starts"], np.float32)
         self.bots = [bot["name"] for bot in package.bots]
         self._facts: dict[str, IntentFacts] = {}
         self._kinds: dict[str, dict[str, SlotKind]] = {}
@@ -113,16 +114,19 @@ class Understanding:
     def _judge(self, text: str, context: Context) -> Judged:
         sentence = self._encoder(text)
         active = context.bot if context.bot in self._columns else None
-        outputs = self._network(sentence, self.bots.index(active) + 1 if active else 0)
-        scores = self.settings.network * outputs.logits.astype(np.float64)
-        scores += self.settings.ngrams * self._ngrams(sentence, active or "")
+        scores = self.settings.ngrams * self._ngrams(sentence, active or "").astype(np.float64)
+        emissions = np.zeros((len(sentence.spans), 0), np.float32)
+        if self._network is not None:
+            outputs = self._network(sentence, self.bots.index(active) + 1 if active else 0)
+            scores += self.settings.network * outputs.logits.astype(np.float64)
+            emissions = outputs.emissions
         probabilities = np.exp(scores - scores.max())
         probabilities /= probabilities.sum()
         for index in self._masked(context):
             probabilities[index] = 0.0
         best = np.argpartition(-probabilities, min(_READINGS, len(scores) - 1))[:_READINGS]
         order = sorted(best.tolist(), key=lambda index: -probabilities[index])
-        return Judged(sentence, probabilities, outputs.emissions, order)
+        return Judged(sentence, probabilities, emissions, order)
 
     def _masked(self, context: Context) -> Iterable[int]:
         for index, facts in self._gated:
@@ -209,6 +213,9 @@ class Understanding:
     def _slots(self, judged: Judged, facts: IntentFacts, context: Context) -> tuple[Slot, ...]:
         if not facts.slots:
             return ()
+        if self._network is None:
+            spans = found_values(judged.sentence, facts.slots, self._kinds[facts.bot])
+            return self.fill(judged.sentence, spans, facts.bot, context)
         columns = [c for c in self._columns[facts.bot].tolist() if c == 0 or self._labels[c][2:] in facts.slots]
         emissions = judged.emissions[:, columns]
         labels = best_labels(emissions, self._transitions[np.ix_(columns, columns)], self._starts[columns])

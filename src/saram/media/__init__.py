@@ -5,6 +5,7 @@ from saram.media.caption_lines import CaptionLayout
 from saram.media.caption_picture import CaptionPainter
 from saram.media.captions import captions_of
 from saram.media.formats import FORMATS, OutputFormat, check_fps, check_size, output_format, picture_pattern
+from saram.media.fragment_writer import FRAGMENT_CODEC, FragmentWriter
 from saram.media.image_file import read_image
 from saram.media.marks import marks
 from saram.media.movie_writer import MovieWriter, open_writer
@@ -13,8 +14,10 @@ from saram.media.video_reader import VideoReader
 
 __all__ = [
     "FORMATS",
+    "FRAGMENT_CODEC",
     "CaptionLayout",
     "CaptionPainter",
+    "FragmentWriter",
     "MovieWriter",
     "OutputFormat",
     "VideoReader",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["avatars_folder", "home", "making_folder"]
+__all__ = ["answers_folder", "avatars_folder", "home", "making_folder"]
 
 
 def home() -> Path:
@@ -27,3 +27,8 @@ def avatars_folder() -> Path:
 def making_folder() -> Path:
     """The folder where avatars that are being made have a folder each."""
     return home() / "making"
+
+
+def answers_folder() -> Path:
+    """The folder where spoken answers are kept."""
+    return home() / "answers"

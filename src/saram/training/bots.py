@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from saram.language.annotation import Example
 from saram.language.bot_folder import BotFolder
-from saram.language.encoding import Encoder, Sentence
+from saram.language.encoding import Sentence
 from saram.language.labels import label_names
 from saram.language.network import Network
 from saram.language.package import Package
-from saram.language.values import KINDS
-from saram.language.vectors import WordVectors, shipped_vectors
+from saram.language.vectors import shipped_vectors
 from saram.training.calibration import calibrate
+from saram.training.description import describe, make_encoder
 from saram.training.fit import Item, fit_network
-from saram.training.material import Material, Plan, entity_lists, gather
+from saram.training.material import Plan, entity_lists, gather
 from saram.training.network import Architecture
 from saram.training.ngram_fit import fit_ngrams
 
@@ -78,7 +77,7 @@ def train_bots(
     material = gather(folders, plan or Plan(), seed, beyond)
     lists, names = entity_lists(folders)
     vectors = shipped_vectors(language)
-    encoder = _encoder(folders, material, lists, vectors)
+    encoder = make_encoder(folders, material, lists, vectors)
     classes = [f"{folder.bot.name}.{intent}" for folder in folders for intent in folder.bot.intents] + ["-"]
     class_of = {name: index for index, name in enumerate(classes)}
     bots = [folder.bot.name for folder in folders]
@@ -129,7 +128,7 @@ def train_bots(
     guesses = (settings.network * from_network + settings.ngrams * from_ngrams).argmax(1)
     report = _report(folders, classes, gold, guesses, len(training), time.monotonic() - began)
     package = Package(
-        [_describe(folder, names, material) for folder in folders],
+        [describe(folder, names, material) for folder in folders],
         classes,
         labels,
         encoder.state(),
@@ -155,52 +154,6 @@ def unit_labels(sentence: Sentence, example: Example, labels: Sequence[str]) -> 
                 found[unit] = index.get(f"{'I' if begun else 'B'}-{mark.slot}", 0)
                 begun = True
     return found
-
-
-def _encoder(
-    folders: Sequence[BotFolder],
-    material: Material,
-    lists: dict[str, dict[str, tuple[str, ...]]],
-    vectors: WordVectors | None,
-) -> Encoder:
-    language = folders[0].bot.language
-    counts: Counter[str] = Counter()
-    for example in material.training:
-        counts.update(example.text.replace(" ", "") if language == "ko" else example.text.lower().split())
-    units = sorted(unit for unit, number in counts.items() if number > 2)
-    return Encoder(language, units, vectors.words if vectors else [], lists)
-
-
-def _describe(folder: BotFolder, names: dict[tuple[str, str], str], material: Material) -> dict[str, Any]:
-    bot = folder.bot
-    used: dict[str, set[str]] = defaultdict(set)
-    for example in (*material.training, *material.validation):
-        if example.bot == bot.name:
-            used[example.intent].update(mark.slot for mark in example.slots)
-    slots = {}
-    for slot in {*bot.slots, *bot.entities}:
-        entity = bot.slots.get(slot, slot)
-        definition = bot.entities[entity]
-        unique = definition.value if definition.value in KINDS else names.get((bot.name, entity), "")
-        slots[slot] = {"entity": unique or "", "open": definition.open}
-    return {
-        "name": bot.name,
-        "title": bot.title or bot.name,
-        "language": bot.language,
-        "slots": dict(sorted(slots.items())),
-        "intents": {
-            intent: {
-                "action": definition.action,
-                "description": definition.description,
-                "slots": sorted(used[intent]),
-                "required": list(definition.required),
-                "active": definition.when.active,
-                "state": definition.when.state,
-                "role": definition.role,
-            }
-            for intent, definition in bot.intents.items()
-        },
-    }
 
 
 def _report(  # noqa: PLR0917 - called once

@@ -1,13 +1,13 @@
-"""Training of the linear half of the ensemble: softmax regression over n-grams, by AdaGrad in machine code."""
+"""Training of the linear half of the ensemble: softmax regression over n-grams, by AdaGrad."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from saram.language.encoding import Sentence
@@ -31,6 +31,7 @@ def fit_ngrams(
     limit: int = 120_000,
     keep: int = 40_000,
     seed: int = 0,
+    compiled: bool = True,
 ) -> NgramModel:
     """Fit the model.
 
@@ -46,6 +47,7 @@ def fit_ngrams(
         limit: At most this many features are learned, the most frequent ones.
         keep: At most this many are kept, those with the largest weights.
         seed: Of the order of sentences.
+        compiled: Whether to descend in machine code, which needs numba; numpy does for a few thousand sentences.
     """
     bots = active or [""] * len(sentences)
     found = [ngrams(sentence, bot) for sentence, bot in zip(sentences, bots, strict=True)]
@@ -59,9 +61,10 @@ def fit_ngrams(
     squares = np.full((len(kept), count), 0.1, np.float32)
     bias = np.zeros(count, np.float32)
     rng = np.random.default_rng(seed)
+    descend = _compiled() if compiled else _descend_by_rows
     for epoch in range(epochs):
         order = rng.permutation(len(rows))
-        _epoch(flat, offsets, classes, order, weights, squares, bias, rate / (1 + epoch / 4), decay)
+        descend(flat, offsets, classes, order, weights, squares, bias, rate / (1 + epoch / 4), decay)
     strongest = np.sort(np.argsort(-np.square(weights).sum(1), kind="stable")[:keep])
     return NgramModel([kept[row] for row in strongest], weights[strongest], bias)
 
@@ -115,4 +118,38 @@ def _descend(  # noqa: C901, PLR0917 - one loop in machine code
                     )
 
 
-_epoch: Any = njit(cache=False, fastmath=True)(_descend)
+def _descend_by_rows(  # noqa: PLR0917 - as above
+    flat: Arrays,
+    offsets: Arrays,
+    classes: Arrays,
+    order: Arrays,
+    weights: Arrays,
+    squares: Arrays,
+    bias: Arrays,
+    rate: float,
+    decay: float,
+) -> None:
+    """The same pass with numpy, a sentence at a time; a sentence holds each of its features once."""
+    for index in order.tolist():
+        rows = flat[offsets[index] : offsets[index + 1]]
+        if not len(rows):
+            continue
+        scale = np.float32(1.0 / np.sqrt(len(rows)))
+        held = weights[rows]
+        scores = held.sum(0) * scale + bias
+        scores = np.exp(scores - scores.max())
+        scores /= scores.sum()
+        scores[classes[index]] -= np.float32(1)
+        bias -= np.float32(0.02 * rate) * scores
+        gradient = scores * scale
+        grown = squares[rows] + gradient * gradient
+        squares[rows] = grown
+        weights[rows] = held - np.float32(rate) * gradient / np.sqrt(grown) - np.float32(decay) * held
+
+
+@cache
+def _compiled() -> Callable[..., None]:
+    from numba import njit  # noqa: PLC0415 - comes with the extra `train`
+
+    compiled: Callable[..., None] = njit(cache=False, fastmath=True)(_descend)
+    return compiled

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol, runtime_checkable
+from fractions import Fraction
+from typing import Final, Protocol, runtime_checkable
 
 from saram.types.face_motion import FaceMotion
 from saram.types.picture import VideoFrame
+from saram.types.timing import Duration
 
-__all__ = ["Animator"]
+__all__ = ["HOMING", "IDLE", "Animator"]
+
+IDLE: Final = "idle"
+"""The gesture every avatar knows: the body goes back to where the idle clip begins."""
+
+HOMING: Final[Duration] = Fraction(2, 5)
+"""Seconds this takes: the frame that many seconds after the cue continues into the first of the idle clip."""
 
 
 @runtime_checkable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import lru_cache
 from typing import Any, Final
 
 from saram.errors import UnknownNameError, UsageError
@@ -44,6 +45,7 @@ def open_speaker(name: str = "", **settings: Any) -> Speaker:  # noqa: ANN401 - 
     return engine
 
 
+@lru_cache(maxsize=256)
 def resolve_voice(name: str | None, language: Language) -> tuple[str, str]:
     """Which engine a voice name asks for, and which of its voices.
 
@@ -57,6 +59,7 @@ def resolve_voice(name: str | None, language: Language) -> tuple[str, str]:
     Raises:
         UnknownNameError: If there is no such engine or no such built-in voice.
     """
+    # Looking through all installed packages takes longer than finding a kept answer; what was found stays.
     engine, colon, voice = (name or "").partition(":")
     if not colon and engine not in SPEAKERS.names():
         engine, voice = _BUILT_IN, engine

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Check", "Progress", "Saved", "Video", "check_installation", "find_presenter", "presenters", "say"]
+__all__ = [
+    "Answering",
+    "Appearance",
+    "Check",
+    "Progress",
+    "Saved",
+    "Video",
+    "check_installation",
+    "find_presenter",
+    "presenters",
+    "say",
+]
 
 _HOMES = {
+    "Answering": "answering",
+    "Appearance": "answering",
     "Check": "doctor",
     "Progress": "progress",
     "Saved": "saving",

@@ -12,6 +12,7 @@ from saram.errors import MissingExtraError, OutputError, UsageError
 from saram.language import Understanding, bots_folder, load, read_bots, write_package
 from saram.language.evaluation import Score, evaluate, read_tests
 from saram.types import Context, Request
+from saram.workflows.bot_library import bot_understanding, fingerprint, package_name
 
 if TYPE_CHECKING:
     from saram.training.bots import Report
@@ -52,7 +53,7 @@ def train_bots(
 
     Args:
         folders: Bots or families of bots.
-        name: Name of the package; None for that of the first folder.
+        name: Name of the package; None for that of the first folder (``bank-ko`` for ``bots/bank/ko``).
         seed: Of all choices.
         progress: Called with a stage and its share done.
 
@@ -64,8 +65,10 @@ def train_bots(
         from saram.training.bots import train_bots as train  # noqa: PLC0415 - torch is an optional part
     except ImportError as error:
         raise MissingExtraError("Training bots", "train") from error
-    package, report = train(read_bots(folders), seed=seed, progress=progress)
-    path = bots_folder() / f"{name or folders[0].resolve().name}.bots"
+    bots = read_bots(folders)
+    package, report = train(bots, seed=seed, progress=progress)
+    package.about["fingerprint"] = fingerprint(bots)  # by which a conversation knows that the files have not changed
+    path = bots_folder() / f"{name or package_name(folders[0])}.bots"
     write_package(package, path)
     return path, report
 
@@ -91,8 +94,9 @@ def ask_bots(sentence: str, name: str, context: Context | None = None, *, why: b
 
 
 def evaluate_bots(tests: Path, name: str) -> Score:
-    """Evaluate the package `name` on a file or folder of tests."""
-    return evaluate(load(name), read_tests(tests))
+    """Evaluate a package, or the bot of a folder as it talks, on a file or folder of tests."""
+    understanding = bot_understanding(Path(name))[0] if Path(name).is_dir() else load(name)
+    return evaluate(understanding, read_tests(tests))
 
 
 def export_bots(name: str, path: Path) -> Understanding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
@@ -13,7 +13,7 @@ from saram.render import Stretch
 from saram.storage import atomic_output
 from saram.types import Caption
 
-__all__ = ["caption_file", "caption_layout", "stretch_captions"]
+__all__ = ["apart", "caption_file", "caption_layout", "stretch_captions"]
 
 _NARROW_COLUMNS = 24
 """A line on a standing canvas, in columns of half a Hangul syllable."""
@@ -45,6 +45,13 @@ def caption_file(path: Path, size: tuple[int, int]) -> Iterator[Callable[[Stretc
     found: list[Caption] = []
     with atomic_output(path) as target:
         yield lambda stretch: found.extend(stretch_captions(stretch, layout))
-        apart = [replace(each, end=min(each.end, after.start)) for each, after in pairwise(found)] + found[-1:]
         with target.open("w", encoding="utf-8", newline="\n") as file:
-            (write_vtt if path.suffix == ".vtt" else write_srt)(apart, file)
+            (write_vtt if path.suffix == ".vtt" else write_srt)(apart(found), file)
+
+
+def apart(captions: Sequence[Caption]) -> tuple[Caption, ...]:
+    """Captions in order, each cut short where the next one begins."""
+    return (
+        *(replace(each, end=min(each.end, after.start)) for each, after in pairwise(captions)),
+        *captions[-1:],
+    )

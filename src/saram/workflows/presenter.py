@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
-from saram.errors import UnknownNameError, UsageError
-from saram.types import Animator, Language
+from saram.errors import ConsentError, UnknownNameError, UsageError
+from saram.types import Animator, Duration, Language
 
 __all__ = ["DRAWN", "OpenAnimator", "Presenter", "find_presenter", "presenters"]
 
@@ -60,6 +62,30 @@ class Presenter:
     hearing: bytes | None = None
     """Its own way to hear what a mouth does (ONNX); None for the built-in one."""
 
+    gesture_lengths: dict[str, Duration] = field(default_factory=dict)
+    """How long each of them takes, in seconds."""
+
+    idle_length: Duration = Fraction(7)
+    """Seconds after which its idle pictures come again."""
+
+    digest: str = ""
+    """Hash of everything its pictures are made from; empty for the drawn face."""
+
+    expires: date | None = None
+    """Last day on which the consent of the person holds."""
+
+    def check_consent(self) -> None:
+        """Return if the person agrees, today, to be shown.
+
+        Raises:
+            ConsentError: If the consent has expired.
+        """
+        if self.expires is not None and self.expires < date.today():  # noqa: DTZ011 - by the calendar of the place
+            raise ConsentError(
+                f"The consent for the avatar {self.name!r} expired on {self.expires}; nothing of it can be shown. "
+                "Ask the person for a new one and build the avatar again."
+            )
+
 
 def find_presenter(name: str, animator: str | None = None) -> Presenter:
     """The avatar called `name`, or in the file `name`.
@@ -102,6 +128,10 @@ def find_presenter(name: str, animator: str | None = None) -> Presenter:
         voices=dict(manifest.voices),
         gestures=tuple(manifest.gestures),
         hearing=hearing_of(bundle),
+        gesture_lengths={each.name: Fraction(each.frames, manifest.fps) for each in manifest.clips[1:]},
+        idle_length=Fraction(manifest.clips[0].frames, manifest.fps),
+        digest=hashlib.sha256(manifest.model_dump_json().encode()).hexdigest(),
+        expires=manifest.consent.expires,
     )
 
 

@@ -22,11 +22,11 @@ from saram.types import (
     VoiceMark,
 )
 from saram.workflows.canvas import parse_fps, parse_size
-from saram.workflows.presenter import find_presenter
+from saram.workflows.presenter import Presenter, find_presenter
 from saram.workflows.progress import OnProgress
 from saram.workflows.video import CaptionMode, Order, Video, backgrounds_in
 
-__all__ = ["say"]
+__all__ = ["place_order", "say"]
 
 _MODES = ("srt", "vtt", "burn", "off")
 
@@ -86,23 +86,49 @@ def say(
         MediaError: If a background or script file cannot be read.
         BundleError: If the avatar's file is damaged.
     """
-    from saram import __version__  # noqa: PLC0415 - saram imports this module lazily
-
     if captions not in _MODES:
         raise UsageError(f"Captions can be {', '.join(_MODES)}; got {captions!r}.")
-    if language not in {None, "ko", "en"}:
-        raise UsageError(f"Languages are 'ko' and 'en'; got {language!r}.")
     script, folder = _script(text)
-    presenter = find_presenter(avatar, animator)
     settings = SceneSettings(
         background=background, voice=voice, language=language, rate=rate, pitch=pitch, volume=volume
     )
+    order = place_order(
+        script,
+        find_presenter(avatar, animator),
+        settings,
+        size=size,
+        fps=parse_fps(fps),
+        captions=captions,
+        seed=seed,
+        folder=folder,
+        title=title,
+    )
+    return Video(order, on_progress)
+
+
+def place_order(
+    script: Script,
+    presenter: Presenter,
+    settings: SceneSettings,
+    *,
+    size: str | tuple[int, int] | int | None = None,
+    fps: Fraction = Fraction(25),
+    captions: CaptionMode = "off",
+    seed: int = 0,
+    folder: Path | None = None,
+    title: str = "",
+) -> Order:
+    """An order that can be carried out; arguments and errors as for `say`."""
+    from saram import __version__  # noqa: PLC0415 - saram imports this module lazily
+
+    if settings.language not in {None, "ko", "en"}:
+        raise UsageError(f"Languages are 'ko' and 'en'; got {settings.language!r}.")
     order = Order(
         script=script,
         presenter=presenter,
         settings=settings,
         size=presenter.native_size if size is None else parse_size(size),
-        fps=parse_fps(fps),
+        fps=fps,
         captions=captions,
         seed=seed,
         folder=folder,
@@ -110,7 +136,7 @@ def say(
         title=title,
     )
     _check(order)
-    return Video(order, on_progress)
+    return order
 
 
 def _script(text: str | os.PathLike[str] | Script) -> tuple[Script, Path | None]:

@@ -14,6 +14,7 @@ from saram.avatar.bundle import AvatarBundle
 from saram.avatar.clip_player import ClipPlayer
 from saram.avatar.exemplar.model import ExemplarModel
 from saram.avatar.head_warp import MOVEMENTS, HeadWarp
+from saram.types import HOMING, IDLE
 
 __all__ = ["BaseMotion", "BasePicture"]
 
@@ -92,6 +93,8 @@ class BaseMotion:
         idle, *gestures = bundle.manifest.clips
         self._open = partial(ClipPlayer, bundle, size=size, alpha=alpha, rim=len(model.rim))
         self._idle = self._open(idle, keep=True)
+        # Where the clip is not kept, going to its end and back would decode it anew for every frame.
+        self._homing = self._idle if self._idle.kept else self._open(idle, keep=False)
         self._gestures = {clip.name: clip for clip in gestures}
         for clip in gestures:  # damage is found here, not in the middle of a film
             self._open(clip, keep=False)
@@ -108,6 +111,7 @@ class BaseMotion:
         self._time = 0
         self._layers: list[_Layer] = []
         self._waiting: str | None = None
+        self._way_home = 0
 
     @property
     def gestures(self) -> list[str]:
@@ -117,8 +121,12 @@ class BaseMotion:
     def begin(self, name: str) -> bool:
         """Begin a gesture with the next frame; False if this avatar has none of that name.
 
-        While `_MOST` gestures are still being faded into each other, the last one asked for waits.
+        `IDLE` begins the way to the first frame of the idle clip. While `_MOST` gestures are still being faded into
+        each other, the last one asked for waits.
         """
+        if name == IDLE:
+            self._way_home = max(1, round(HOMING * self._fps))
+            return True
         if name not in self._gestures:
             return False
         self._waiting = name
@@ -131,6 +139,7 @@ class BaseMotion:
             self._waiting = None
         index = self._index(self._time) % len(self._idle)
         self._time += 1
+        way, self._way_home = self._way_home, max(0, self._way_home - 1)
         played = [(layer.player, *self._advance(layer)) for layer in self._layers]
         # What lies below a gesture that is fully seen is not seen, and not needed again.
         lowest = max((number for number, (_, _, share) in enumerate(played) if share >= 1), default=-1)
@@ -141,12 +150,22 @@ class BaseMotion:
         ]
         if lowest < 0:
             picture = _picture(self._idle, index, index, 1.0)
+            picture = self._homeward(picture, way) if way else picture
         else:
             player, frame, _ = played[lowest]
             picture = _picture(player, frame, index, 0.0)
         for player, frame, share in played[lowest + 1 :]:
             picture = self._between(picture, _picture(player, frame, index, 0.0), share)
         return picture
+
+    def _homeward(self, picture: BasePicture, way: int) -> BasePicture:
+        """`picture` on its way into the end of the idle clip, `way` frames before the clip begins anew."""
+        frame = self._index(-way) % len(self._homing)
+        gone = 1 - (way - 1) / max(1, round(HOMING * self._fps))
+        if way == 1:
+            self._time = 0
+        arriving = _picture(self._homing, frame, frame, 0.0)
+        return arriving if gone >= 1 else self._between(picture, arriving, gone * gone * (3 - 2 * gone))
 
     def _advance(self, layer: _Layer) -> tuple[int, float]:
         """The next frame of a gesture, and how much of it is seen."""

@@ -1,0 +1,232 @@
+"""What a conversation is about to do: requests to meet, questions that wait for an answer, things to confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from saram.dialogue.action_runner import ActionRunner
+from saram.dialogue.actions import ActionCall, ActionResult
+from saram.dialogue.answering import Wording, with_picture
+from saram.dialogue.clarifying import deictic
+from saram.dialogue.denial import denies
+from saram.dialogue.dialogue_file import IntentAnswers
+from saram.dialogue.family import Family
+from saram.errors import EngineError
+from saram.types import Context, Reply, Request, Slot, SlotValue
+
+__all__ = ["Agenda"]
+
+_PATIENCE: Final = 2
+"""How often one slot is asked for."""
+
+
+class Agenda:
+    """The requests of one conversation, from understood to answered."""
+
+    def __init__(
+        self, family: Family, wording: Wording, *, clock: Callable[[], datetime], name: str, why: bool = False
+    ) -> None:
+        """Begin with nothing to do.
+
+        Args:
+            family: What is answered and done.
+            wording: Puts replies into words.
+            clock: Local time.
+            name: Of the conversation; the keys of its actions begin with it.
+            why: Whether replies say what an action met.
+        """
+        self._family = family
+        self._wording = wording
+        self._clock = clock
+        self._name = name
+        self._why = why
+        self._runner = ActionRunner(family.actions)
+        self.states: frozenset[str] = frozenset()
+        """What holds now."""
+        self.pending: Request | None = None
+        """The request that waits for a slot or for a yes."""
+        self.asked = ""
+        """The slot that is asked for; empty while a yes is waited for."""
+        self.corrects = False
+        """Whether what is understood now takes back something said before."""
+        self._active: str | None = None
+        self._previous: Request | None = None
+        self._tries = 0
+        self._later: tuple[Request, ...] = ()
+        self._effect: tuple[str, dict[str, SlotValue]] | None = None
+        self._mentioned: dict[tuple[str, str], Slot] = {}
+        self._calls = 0
+
+    def context(self) -> Context:
+        """What the next utterance is understood with."""
+        return Context(self._active, self.states, self._previous, self.pending, self._clock())
+
+    def postpone(self, requests: tuple[Request, ...]) -> None:
+        """Keep requests for when the one that waits is settled."""
+        self._later = (*requests, *self._later)
+
+    def postponed(self) -> tuple[Request, ...]:
+        """The requests to go on with, now that nothing waits; none while something does."""
+        if self.pending is not None:
+            return ()
+        later, self._later = self._later, ()
+        return later
+
+    def drop(self) -> Reply:
+        """Let go of what waits."""
+        self.pending, self.asked, self._tries, self._later = None, "", 0, ()
+        return self._wording.phrase("dropped")
+
+    def filled(self, request: Request, text: str) -> Request | None:
+        """The request that waits, with what was said as the value it asks for; None if nothing of it fits."""
+        pending, asked = self.pending, self.asked
+        if pending is None or not asked:
+            return None
+        same = (request.bot, request.intent) == (pending.bot, pending.intent)
+        if request.status == "understood" and same and asked in request.arguments:
+            return None  # the request as it is holds what was asked for
+        given = next((slot for slot in request.slots if slot.name == asked), None)
+        if given is not None and request.bot == pending.bot and 2 * len(given.text) >= len(text):
+            return replace(pending, slots=(replace(given, span=None), *pending.slots))
+        question = self._family.intents[f"{pending.bot}.{pending.intent}"].ask.get(asked)
+        if request.status == "rejected" and question is not None and question.free:
+            return replace(pending, slots=(Slot(asked, text, text, None), *pending.slots))
+        return None
+
+    def resume(self, request: Request) -> Iterator[Reply]:
+        """Go on with the request that waited: ask for more, or do it."""
+        confirmed = request is self.pending and not self.asked
+        self.pending = None
+        yield from self.meet(replace(request, status="understood"), confirmed=confirmed)
+
+    def digress(self, request: Request) -> Iterator[Reply]:
+        """Meet a request; if another one waits for a slot and this was only a question, ask for that slot again."""
+        pending, asked = self.pending, self.asked
+        self.pending = None
+        yield from self.meet(request)
+        if pending is None or not asked or self.pending is not None:
+            return
+        name = f"{request.bot}.{request.intent}"
+        asks_only = not self._has_effect(name) and not self._family.intents[name].handover
+        if asks_only and (pending.bot, pending.intent) != (request.bot, request.intent):
+            self.pending, self.asked = pending, asked
+            yield self.question(again=True)
+
+    def meet(self, request: Request, *, confirmed: bool = False) -> Iterator[Reply]:
+        """Do and answer what is understood, or ask for what is missing."""
+        name = f"{request.bot}.{request.intent}"
+        answers = self._family.intents[name]
+        part = request.text[slice(*request.span)] if request.span != (0, 0) else request.text
+        denied = denies(part, self._family.language) and not answers.takes_negation and not confirmed
+        if denied and self._has_effect(name):
+            yield replace(self._wording.phrase("negated"), intent=name, score=request.score)
+            return
+        request = self._with_mentioned(request, answers)
+        missing = [slot for slot in (*request.missing, *answers.form) if slot not in request.arguments]
+        if missing:
+            self._tries = self._tries + 1 if self.asked == missing[0] else 1
+            self.asked = missing[0]
+            if self._tries > _PATIENCE:
+                self.asked, self._tries = "", 0
+                yield self._wording.phrase("handover", handover=True)
+                return
+            self.pending = replace(request, missing=tuple(missing), also=())
+            yield self.question()
+            return
+        self.asked, self._tries = "", 0
+        if answers.confirm and not confirmed:
+            self.pending = replace(request, missing=(), also=())
+            question = self._wording.question(answers.confirm, request.arguments, f"{name} confirm")
+            quick = ("네", "아니요") if self._family.language == "ko" else ("Yes", "No")
+            reply = self._wording.reply(question, quick_replies=quick, shared=False, intent=name)
+            yield replace(reply, score=request.score)
+            return
+        yield self._done(request, name, answers)
+
+    def question(self, *, again: bool = False) -> Reply:
+        """Ask for the slot that the waiting request misses.
+
+        Args:
+            again: Whether something else was answered since it was asked.
+        """
+        pending = self.pending
+        if pending is None:
+            raise ValueError("No request waits for anything.")
+        name = f"{pending.bot}.{pending.intent}"
+        question = self._family.intents[name].ask.get(self.asked)
+        if question is None:
+            return replace(self._wording.phrase("ask"), source="bot", intent=name)
+        text = self._wording.question(question.say, pending.arguments, f"{name} {self.asked}")
+        if again:
+            text = self._wording.around("whole", text)
+        reply = self._wording.reply(text, quick_replies=question.quick_replies, intent=name)
+        return replace(reply, score=pending.score)
+
+    def _has_effect(self, name: str) -> bool:
+        action = self._family.action_of.get(name)
+        return action is not None and self._runner.effect(action)
+
+    def _with_mentioned(self, request: Request, answers: IntentAnswers) -> Request:
+        """The request with values mentioned before for what it misses, if it points back (``그건 얼마예요?``)."""
+        bot = request.bot or ""
+        for slot in request.slots:
+            self._mentioned[bot, slot.name] = replace(slot, span=None)
+        if not deictic(request.text, self._family.language):
+            return request
+        wanted = [slot for slot in (*request.missing, *answers.form) if slot not in request.arguments]
+        found = tuple(each for slot in wanted if (each := self._mentioned.get((bot, slot))) is not None)
+        return replace(request, slots=(*request.slots, *found))
+
+    def _done(self, request: Request, name: str, answers: IntentAnswers) -> Reply:
+        """Do the action, if there is one, and answer."""
+        action = self._family.action_of.get(name)
+        result = ActionResult()
+        if action is not None:
+            try:
+                result = self._runner.run(self._call(action, request, name))
+            except EngineError as error:
+                reasons = (str(error),) if self._why else ()
+                return replace(self._failed(request, name), reasons=reasons)
+        values = {**request.arguments, "asked": request.text, **result.values}
+        reply = self._wording.answer(name, result.outcome, values, personal=action is not None)
+        if reply is None:
+            return self._failed(request, name)
+        self._settle(request, name, answers, done=result.done)
+        return replace(
+            reply,
+            cards=(*reply.cards, *map(with_picture, result.cards)),
+            quick_replies=result.quick_replies or reply.quick_replies,
+            valid_until=result.valid_until,
+            shared=reply.shared and result.valid_until is None,
+            score=request.score,
+            reasons=request.reasons,
+        )
+
+    def _call(self, action: str, request: Request, name: str) -> ActionCall:
+        self._calls += 1
+        return ActionCall(
+            action,
+            request.arguments,
+            {slot.name: slot.text for slot in reversed(request.slots)},
+            self._family.language,
+            f"{self._name}-{self._calls}",
+            self._clock(),
+            corrects=self._effect[1] if self.corrects and self._effect and self._effect[0] == name else None,
+            asked=request.text,
+        )
+
+    def _failed(self, request: Request, name: str) -> Reply:
+        return replace(self._wording.phrase("failed"), shared=False, intent=name, score=request.score)
+
+    def _settle(self, request: Request, name: str, answers: IntentAnswers, *, done: bool) -> None:
+        """What holds after a request was met."""
+        if done:
+            self.states = (self.states - set(answers.clear_states)) | set(answers.set_states)
+        if answers.activity != "stays":
+            self._previous = replace(request, also=())
+            self._active = request.bot if answers.activity == "begins" else None
+        if done and self._has_effect(name):
+            self._effect = (name, request.arguments)

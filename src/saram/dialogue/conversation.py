@@ -1,0 +1,287 @@
+"""One conversation: what is heard goes in, replies come out."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, Protocol, TypeAlias
+
+from saram.dialogue.agenda import Agenda
+from saram.dialogue.answering import Wording
+from saram.dialogue.clarifying import Options, says
+from saram.dialogue.corpus import Entry
+from saram.dialogue.denial import Wish, wish_of
+from saram.dialogue.family import Family
+from saram.dialogue.free_answer import FreeAnswer
+from saram.dialogue.identity import asks_identity
+from saram.dialogue.memory import Memory
+from saram.types import Context, Reply, Request, Responder, Turn, Utterance
+
+__all__ = ["Conversation", "LookUp", "Understand"]
+
+_LONGEST: Final = 300
+"""Characters of one utterance; more is not understood at once."""
+_TURNS: Final = 32
+"""Turns whose replies are kept for one that is submitted twice."""
+
+
+class Understand(Protocol):
+    """Turns an utterance into requests."""
+
+    def __call__(self, said: str | Utterance, context: Context | None = None, *, why: bool = False) -> Request:
+        """Understand one utterance."""
+        ...
+
+
+LookUp: TypeAlias = Callable[[str], str | None]
+"""A question → the question of the corpus that means the same, None if there is none."""
+
+
+class Conversation:
+    """A conversation with one family of bots.
+
+    It does nothing by itself but actions, reads no clock but the given one, and is for one thread at a time.
+    """
+
+    def __init__(
+        self,
+        family: Family,
+        understand: Understand,
+        *,
+        look_up: LookUp | None = None,
+        responder: Responder | None = None,
+        review: Callable[[str, str], None] = lambda _question, _answer: None,
+        clock: Callable[[], datetime] = datetime.now,
+        name: str = "",
+        why: bool = False,
+    ) -> None:
+        """Begin a conversation.
+
+        Args:
+            family: What is answered and done.
+            understand: Turns text into requests.
+            look_up: Finds the question of the corpus that means the same as one that is not in it.
+            responder: Answers what nothing else does; None for nobody.
+            review: Told of each question and answer of the responder.
+            clock: Local time.
+            name: Of this conversation, unlike any other; empty for one by chance.
+            why: Whether replies give reasons.
+        """
+        self.family = family
+        self.name = name or uuid.uuid4().hex
+        self._understand = understand
+        self._look_up = look_up
+        self._free = FreeAnswer(family, responder, review) if responder is not None else None
+        self._why = why
+        self._memory = Memory()
+        self._wording = Wording(family)
+        self._agenda = Agenda(family, self._wording, clock=clock, name=self.name, why=why)
+        self._options: Options | None = None
+        self._misses = 0
+        self._handled: OrderedDict[str, list[Reply]] = OrderedDict()
+        self._last: list[Reply] = []
+
+    @property
+    def history(self) -> tuple[Turn, ...]:
+        """What was said and heard, oldest first."""
+        return self._memory.turns
+
+    @property
+    def states(self) -> frozenset[str]:
+        """What holds now, as the bots' files name it."""
+        return self._agenda.states
+
+    @property
+    def waits(self) -> bool:
+        """Whether a question of the bot waits for its answer."""
+        return self._agenda.pending is not None or self._options is not None
+
+    def greet(self) -> Reply:
+        """What is said first."""
+        reply = replace(self._wording.phrase("greeting", quick_replies=self.family.choices), source="bot")
+        self._remember(reply)
+        return reply
+
+    def heard(self, upto: int) -> None:
+        """Keep only what was heard of the last replies; call it before what is said next is given to `hear`.
+
+        Args:
+            upto: How many characters of their plain texts, one blank between two, were heard before they stopped.
+        """
+        self._memory.cut(upto)
+
+    def hear(self, said: str | Utterance, *, turn: str = "") -> Iterator[Reply]:
+        """Answer one utterance; each request in it has a reply of its own, which comes as soon as it is ready.
+
+        Things happen while the replies are taken: whoever stops taking them leaves the rest undone.
+
+        Args:
+            said: What was heard; alternatives are tried when the first text is not understood.
+            turn: A name for this utterance. One that was answered before gives the same replies and does nothing.
+        """
+        if turn and turn in self._handled:
+            yield from self._handled[turn]
+            return
+        utterance = said if isinstance(said, Utterance) else Utterance(said, self.family.language)
+        text = _cleaned(utterance.text)
+        before, replies = self._last, list[Reply]()
+        if turn:
+            self._handled[turn] = replies
+            while len(self._handled) > _TURNS:
+                self._handled.popitem(last=False)
+        if text:
+            self._memory.add(Turn("person", text[:_LONGEST]))
+        for reply in self._replies(text, utterance, before):
+            replies.append(reply)
+            self._remember(reply)
+            self._last = replies
+            yield reply
+
+    def _remember(self, reply: Reply) -> None:
+        if reply.plain:
+            self._memory.add(Turn("bot", reply.plain))
+
+    def _replies(self, text: str, utterance: Utterance, before: list[Reply]) -> Iterator[Reply]:
+        at_once = self._at_once(text)
+        if at_once is not None:
+            yield at_once
+            return
+        agenda = self._agenda
+        agenda.corrects = False
+        options, self._options = self._options, None
+        chosen = options.choose(text) if options is not None else None
+        answer = says(text, self.family.language) if agenda.pending is not None and not agenda.asked else None
+        if chosen is not None:
+            yield from self._each((chosen,), text, before)
+        elif answer == "yes" and agenda.pending is not None:
+            self._misses = 0
+            yield from agenda.resume(agenda.pending)
+            yield from self._each(agenda.postponed(), text, before)
+        elif answer == "no":
+            yield agenda.drop()
+        else:
+            wish = wish_of(text, self.family.language)
+            agenda.corrects = wish.corrects
+            yield from self._each(tuple(self._requests(wish, utterance, text)), text, before)
+
+    def _at_once(self, text: str) -> Reply | None:
+        """The reply to what needs no understanding, None for everything else."""
+        if not any(char.isalnum() for char in text):
+            return self._wording.phrase("nothing")
+        if len(text) > _LONGEST:
+            return self._wording.phrase("too_long")
+        if asks_identity(text, self.family.language):
+            return self._wording.reply(self.family.persona.about, intent="identity")
+        entry = self.family.corpus.find(text)
+        return self._from_corpus(entry) if entry is not None else None
+
+    def _requests(self, wish: Wish, utterance: Utterance, text: str) -> Request:
+        """What is asked for; where the wish alone is not understood, the whole text is tried."""
+        alternatives = tuple(each for each in map(_cleaned, utterance.alternatives) if each)
+        context = self._agenda.context()
+        said = replace(utterance, text=wish.text, alternatives=alternatives)
+        request = self._understand(_typed(said, self.family), context, why=self._why)
+        if request.status != "understood" and wish.text != text:
+            other = self._understand(_typed(replace(said, text=text), self.family), context, why=self._why)
+            if other.status == "understood":
+                return other
+        return request
+
+    def _each(self, requests: tuple[Request, ...], text: str, before: list[Reply]) -> Iterator[Reply]:
+        """Answer requests in order, until one asks something; the others wait until that is settled."""
+        agenda = self._agenda
+        requests = tuple(each for request in requests for each in self._single(request))
+        for index, request in enumerate(requests):
+            waiting = agenda.pending
+            yield from self._one(request, text, before)
+            if agenda.pending is not None and agenda.pending is not waiting:
+                agenda.postpone(requests[index + 1 :])
+                return
+        later = agenda.postponed()
+        if later:
+            yield from self._each(later, text, before)
+
+    def _single(self, request: Request) -> tuple[Request, ...]:
+        """A request for several things as one request for each; what is said of one stands after it."""
+        answers = self.family.intents.get(f"{request.bot}.{request.intent}")
+        each = answers.each if answers is not None else None
+        places = [index for index, slot in enumerate(request.slots) if slot.name == each and slot.span is not None]
+        if each is None or len(places) < 2:
+            return (request,)
+        slots = request.slots
+        parts = zip((0, *places[1:]), (*places[1:], len(slots)), strict=True)
+        return tuple(replace(request, slots=slots[start:end], also=()) for start, end in parts)
+
+    def _one(self, request: Request, text: str, before: list[Reply]) -> Iterator[Reply]:
+        agenda = self._agenda
+        filled = agenda.filled(request, text)
+        if filled is not None:
+            self._misses = 0
+            yield from agenda.resume(filled)
+            return
+        name = f"{request.bot}.{request.intent}"
+        answers = self.family.intents.get(name)
+        if request.status != "understood" or answers is None:
+            yield from self._stuck(request, text)
+            return
+        self._misses = 0
+        if answers.role in {"no", "cancel"} and agenda.pending is not None:
+            yield agenda.drop()
+        elif answers.role == "yes" and agenda.pending is not None and not agenda.asked:
+            yield from agenda.resume(agenda.pending)
+        elif answers.role == "repeat" and before:
+            yield from before
+        else:
+            yield from agenda.digress(request)
+
+    def _from_corpus(self, entry: Entry) -> Reply:
+        self._misses = 0
+        return self._wording.reply(entry.answer, source="corpus")
+
+    def _stuck(self, request: Request, text: str) -> Iterator[Reply]:
+        """Nothing fits: ask back between two readings, look elsewhere, offer choices, call a person."""
+        options = Options.of(request, self.family) if request.status == "ambiguous" else None
+        if options is not None:
+            self._options = options
+            first, second = options.titles
+            reply = self._wording.phrase("unsure", {"first": first, "second": second}, quick_replies=options.titles)
+            yield replace(reply, score=request.score, reasons=request.reasons)
+            return
+        question = self._look_up(text) if self._look_up is not None else None
+        entry = self.family.corpus.find(question) if question is not None else None
+        if entry is not None:
+            yield self._from_corpus(entry)
+            return
+        answered = False
+        for sentence in self._free.answer(self._memory.turns, text) if self._free is not None else ():
+            answered = True
+            yield self._wording.free(sentence)
+        if answered:
+            self._misses = 0
+            return
+        self._misses += 1
+        name = ("not_understood", "offer", "handover")[min(self._misses, 3) - 1]
+        choices = self.family.choices if self._misses > 1 else ()
+        reply = self._wording.phrase(name, quick_replies=choices, handover=name == "handover")
+        yield replace(reply, score=request.score, reasons=request.reasons)
+        if self._agenda.pending is not None and self._agenda.asked and name == "not_understood":
+            yield self._agenda.question()
+
+
+def _cleaned(text: str) -> str:
+    """The text composed (NFC), without characters that do not show, on one line."""
+    text = unicodedata.normalize("NFC", text[: 20 * _LONGEST])
+    shown = (char if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"} else " " for char in text)
+    return " ".join("".join(shown).split())
+
+
+def _typed(utterance: Utterance, family: Family) -> Utterance:
+    """What was typed, as it would be heard: in English without punctuation at the ends of words."""
+    if family.language != "en":
+        return utterance
+    text = " ".join(word.rstrip("?!.;:") for word in utterance.text.replace(",", " , ").split())
+    return replace(utterance, text=text or utterance.text)

@@ -1,0 +1,57 @@
+"""What every bot says when nothing else is said, in its language, unless it has words of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from saram.dialogue.dialogue_file import Phrases
+from saram.types import Language
+
+__all__ = ["PLACES", "phrases_of"]
+
+PLACES: Final[Mapping[str, tuple[str, ...]]] = {
+    "unsure": ("first", "second"),
+    "ask": ("slot",),
+    "whole": ("question",),
+}
+"""Phrase → values it may use."""
+
+_WORDS: Final[Mapping[Language, Mapping[str, tuple[str, ...]]]] = {
+    "ko": {
+        "greeting": ("안녕하세요. 무엇을 도와드릴까요?",),
+        "unsure": ("{first~을} 말씀하시는 건가요, 아니면 {second~을} 말씀하시는 건가요?",),
+        "not_understood": ("죄송해요, 잘 알아듣지 못했어요. 다시 한번 말씀해 주시겠어요?",),
+        "offer": ("제가 도와드릴 수 있는 것은 이런 것들이에요. 골라 보시겠어요?",),
+        "handover": ("제가 도와드리기 어려운 것 같아요. 직원을 불러 드릴게요. 잠시만 기다려 주세요.",),
+        "failed": ("죄송합니다. 지금은 처리가 되지 않아요. 잠시 뒤에 다시 말씀해 주세요.",),
+        "negated": ("네, 그렇게 하지 않을게요.",),
+        "dropped": ("네, 하지 않을게요.",),
+        "nothing": ("말씀이 들리지 않았어요. 다시 말씀해 주시겠어요?",),
+        "too_long": ("말씀이 길어서 다 알아듣지 못했어요. 짧게 나누어 말씀해 주시겠어요?",),
+        "ask": ("조금 더 자세히 말씀해 주시겠어요?",),
+        "whole": ("그럼 다시 여쭐게요. {question}",),
+    },
+    "en": {
+        "greeting": ("Hello. How can I help you?",),
+        "unsure": ("Do you mean {first}, or {second}?",),
+        "not_understood": ("Sorry, I did not understand that. Could you say it again?",),
+        "offer": ("Here is what I can help with. Would you like one of these?",),
+        "handover": ("I do not seem to be able to help. I am calling a member of staff; please wait a moment.",),
+        "failed": ("I am sorry, that does not work right now. Please try again in a moment.",),
+        "negated": ("All right, I will not do that.",),
+        "dropped": ("All right, I will leave it.",),
+        "nothing": ("I did not hear anything. Could you say that again?",),
+        "too_long": ("That was too much for me at once. Could you say it in shorter pieces?",),
+        "ask": ("Could you tell me a little more?",),
+        "whole": ("Back to my question. {question}",),
+    },
+}
+
+
+def phrases_of(language: Language, own: Iterable[Phrases]) -> Mapping[str, tuple[str, ...]]:
+    """Phrase → variants: those of the first bot that has any, else the ones that come with saram."""
+    found = dict(_WORDS[language])
+    for phrases in reversed(list(own)):
+        found |= {name: variants for name, variants in phrases if variants}
+    return found

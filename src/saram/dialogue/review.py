@@ -1,0 +1,109 @@
+"""Answers of a chat endpoint that wait for a person to approve them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+from saram.dialogue.privacy import redact
+from saram.errors import UsageError
+from saram.storage import write_failure
+from saram.types import Language
+
+__all__ = ["ReviewItem", "ReviewQueue", "ReviewStatus"]
+
+ReviewStatus: TypeAlias = Literal["waiting", "approved", "rejected"]
+"""What became of an answer."""
+
+_TABLE: Final = """
+create table if not exists review (
+    number integer primary key, bot text not null, language text not null, question text not null,
+    answer text not null, asked integer not null default 1, status text not null default 'waiting',
+    unique (bot, language, question, answer)
+) strict
+"""
+_LONGEST: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """One answer that waits or waited."""
+
+    number: int
+    """By which it is approved."""
+    bot: str
+    """Name of the bot that was asked."""
+    language: Language
+    """Language of both."""
+    question: str
+    """Without personal numbers."""
+    answer: str
+    """Without personal numbers."""
+    asked: int
+    """How often."""
+    status: ReviewStatus
+    """What became of it."""
+
+
+class ReviewQueue:
+    """A file of answers to review; several processes may use it at once."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, which is made if it is missing.
+
+        Raises:
+            OutputError: If it cannot be written.
+        """
+        self._path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with self._open() as database:
+                database.execute(_TABLE)
+        except OSError as error:
+            raise write_failure(path, error) from error
+
+    def add(self, bot: str, language: Language, question: str, answer: str) -> None:
+        """Put in an answer; the same one again is counted. Personal numbers are kept out."""
+        row = (bot, language, redact(question)[:_LONGEST], redact(answer)[:_LONGEST])
+        with self._open() as database:
+            database.execute(
+                "insert into review (bot, language, question, answer) values (?, ?, ?, ?) "
+                "on conflict do update set asked = asked + 1",
+                row,
+            )
+
+    def items(self, status: ReviewStatus | None = "waiting") -> list[ReviewItem]:
+        """The answers of one status, or all; those asked most often first."""
+        with self._open() as database:
+            rows = database.execute(
+                "select number, bot, language, question, answer, asked, status from review "
+                "where ?1 is null or status = ?1 order by asked desc, number",
+                (status,),
+            ).fetchall()
+        return [ReviewItem(*row) for row in rows]
+
+    def settle(self, number: int, status: ReviewStatus) -> ReviewItem:
+        """Approve or reject an answer.
+
+        Raises:
+            UsageError: If none of that number waits.
+        """
+        with self._open() as database:
+            done = database.execute(
+                "update review set status = ? where number = ? and status = 'waiting' "
+                "returning number, bot, language, question, answer, asked, status",
+                (status, number),
+            ).fetchone()
+        if done is None:
+            waiting = ", ".join(str(item.number) for item in self.items()) or "none"
+            raise UsageError(f"No answer with the number {number} waits for review. Waiting: {waiting}.")
+        return ReviewItem(*done)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self._path, timeout=10)) as database, database:
+            yield database

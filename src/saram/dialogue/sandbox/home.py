@@ -1,0 +1,303 @@
+"""What a talking home does, made up: music, alarms, appliances, weather, stocks, people, twenty questions."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from saram.dialogue.actions import Action, ActionCall, ActionResult
+from saram.dialogue.sandbox.riddles import RIDDLES, fits
+from saram.types import Card, SlotValue
+
+__all__ = ["home_actions"]
+
+_SKIES: Final = ("맑음", "구름 조금", "흐림", "비")
+_PLACES: Final = "서울"
+_DUST: Final = ("좋음", "보통", "나쁨")
+_QUESTIONS: Final = 20
+
+
+def home_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Action]:  # noqa: ARG001 - the seam's
+    """The actions of every bot of the home family; figures are drawn from the names asked for, so that they stay."""
+    return {
+        "play": _play,
+        "now_playing": _now_playing,
+        "halt": _halt,
+        "switch": _switch,
+        "status": _status,
+        "set_alarm": _set_alarm,
+        "alarms": _alarms,
+        "cancel_alarm": _cancel_alarm,
+        "set_timer": _set_timer,
+        "timer_left": _timer_left,
+        "cancel_timer": _cancel_timer,
+        "clock": _clock,
+        "weather": _weather,
+        "stock": _stock,
+        "person": _person,
+        "trends": _trends,
+        "add": _add,
+        "remove": _remove,
+        "cart": _cart,
+        "quiz_start": _quiz_start,
+        "quiz_ask": _quiz_ask,
+        "quiz_guess": _quiz_guess,
+        "quiz_hint": _quiz_hint,
+        "quiz_left": _quiz_left,
+        "quiz_give_up": _quiz_give_up,
+    }
+
+
+def _drawn(what: str, low: int, high: int) -> int:
+    """A number that is always the same for the same words."""
+    return low + zlib.crc32(what.encode()) % (high - low + 1)
+
+
+def _play(call: ActionCall) -> ActionResult:
+    """Play what was asked for, or something."""
+    names = ("song", "artist", "genre", "mood", "program", "station", "frequency")
+    said = [str(call.arguments[name]) for name in names if name in call.arguments]
+    call.session["playing"] = " ".join(said) or "추천 목록"
+    return ActionResult(values={"playing": call.session["playing"]})
+
+
+def _now_playing(call: ActionCall) -> ActionResult:
+    playing = call.session.get("playing")
+    return ActionResult("none") if playing is None else ActionResult(values={"playing": playing})
+
+
+def _halt(call: ActionCall) -> ActionResult:
+    return ActionResult("ok" if call.session.pop("playing", None) else "none")
+
+
+def _device(call: ActionCall) -> str:
+    return " ".join(str(call.arguments[name]) for name in ("room", "appliance") if name in call.arguments) or "불"
+
+
+def _switch(call: ActionCall) -> ActionResult:
+    """Switch an appliance; the action's name ends in what it becomes."""
+    device = _device(call)
+    devices: dict[str, str] = call.session.setdefault("devices", {})
+    devices[device] = call.name.rpartition("_")[2]
+    return ActionResult(values={"device": device})
+
+
+def _status(call: ActionCall) -> ActionResult:
+    device = _device(call)
+    state = call.session.get("devices", {}).get(device, "off")
+    return ActionResult("ok" if state == "on" else "off", {"device": device})
+
+
+def _moment(call: ActionCall) -> datetime:
+    """The next moment that fits the date and time that were said."""
+    when = call.arguments.get("time")
+    day = call.arguments.get("date")
+    if isinstance(when, datetime):
+        return when
+    start = datetime.combine(day, time(7)) if isinstance(day, date) and not isinstance(day, datetime) else call.now
+    if not isinstance(when, time):
+        return start
+    moment = datetime.combine(start.date(), when)
+    return moment if moment > call.now else moment + timedelta(days=1)
+
+
+def _set_alarm(call: ActionCall) -> ActionResult:
+    if "time" not in call.arguments and "date" not in call.arguments:
+        return ActionResult("when", done=False)
+    alarms: list[str] = call.session.setdefault("alarms", [])
+    if call.corrects is not None and alarms:
+        before = datetime.fromisoformat(alarms.pop())
+        moment = datetime.combine(before.date(), _moment(call).time())
+        if not any(half in call.texts.get("time", "") for half in ("오", "침", "녁", "밤", "벽", "낮")):
+            moment = moment.replace(hour=moment.hour % 12 + before.hour // 12 * 12)  # of the same half of the day
+    else:
+        moment = _moment(call)
+    alarms.append(moment.isoformat())
+    return ActionResult(values={"moment": moment})
+
+
+def _alarms(call: ActionCall) -> ActionResult:
+    alarms = [datetime.fromisoformat(each) for each in call.session.get("alarms", [])]
+    if not alarms:
+        return ActionResult("none")
+    rows = tuple((f"{number}번", f"{each:%m월 %d일 %H:%M}") for number, each in enumerate(sorted(alarms), 1))
+    return ActionResult(values={"number": len(alarms), "moment": min(alarms)}, cards=(Card("list", "알람", rows),))
+
+
+def _cancel_alarm(call: ActionCall) -> ActionResult:
+    alarms: list[str] = call.session.get("alarms", [])
+    if not alarms:
+        return ActionResult("none")
+    wanted = call.arguments.get("time")
+    kept = [each for each in alarms if isinstance(wanted, time) and datetime.fromisoformat(each).time() != wanted]
+    call.session["alarms"] = kept
+    return ActionResult(values={"number": len(alarms) - len(kept)})
+
+
+def _set_timer(call: ActionCall) -> ActionResult:
+    lasts = call.arguments.get("duration")
+    if not isinstance(lasts, timedelta):
+        return ActionResult("when")
+    call.session["timer"] = (call.now + lasts).isoformat()
+    return ActionResult(values={"duration": lasts})
+
+
+def _timer_left(call: ActionCall) -> ActionResult:
+    end = call.session.get("timer")
+    if end is None or datetime.fromisoformat(end) <= call.now:
+        return ActionResult("none")
+    left = timedelta(seconds=round((datetime.fromisoformat(end) - call.now).total_seconds()))
+    return ActionResult(values={"left": left}, valid_until=call.now + timedelta(seconds=1))
+
+
+def _cancel_timer(call: ActionCall) -> ActionResult:
+    return ActionResult("ok" if call.session.pop("timer", None) else "none")
+
+
+def _clock(call: ActionCall) -> ActionResult:
+    values: dict[str, SlotValue] = {"clock": call.now.time(), "today": call.now.date()}
+    return ActionResult(values=values, valid_until=call.now + timedelta(minutes=1))
+
+
+def _weather(call: ActionCall) -> ActionResult:
+    place = str(call.arguments.get("place", _PLACES))
+    day = call.arguments.get("date")
+    when = day if isinstance(day, date) else call.now.date()
+    seed = f"{place} {when}"
+    sky = _SKIES[_drawn(seed, 0, len(_SKIES) - 1)]
+    low = _drawn(seed + "low", -2, 12)
+    high = low + _drawn(seed + "high", 5, 10)
+    values: dict[str, SlotValue] = {
+        "place": place,
+        "sky": sky,
+        "low": low,
+        "high": high,
+        "rain": _drawn(seed + "rain", 60, 90) if sky == "비" else _drawn(seed + "rain", 0, 30),
+        "dust": _DUST[_drawn(seed + "dust", 0, 2)],
+        "wind": _drawn(seed + "wind", 1, 9),
+        "humidity": _drawn(seed + "humidity", 30, 80),
+        "clothes": "두꺼운 외투" if high < 10 else "얇은 겉옷",
+    }
+    rows = (("하늘", sky), ("기온", f"{low}–{high}도"), ("미세먼지", str(values["dust"])))
+    return ActionResult(
+        values=values, cards=(Card("list", f"{place} 날씨", rows),), valid_until=call.now + timedelta(hours=1)
+    )
+
+
+def _stock(call: ActionCall) -> ActionResult:
+    name = str(call.arguments.get("company") or call.arguments.get("index") or "코스피")
+    price = _drawn(name, 20, 4000) * 100
+    change = _drawn(f"{name}{call.now.date()}", -400, 400) / 100
+    trend = "올랐어요" if change > 0 else "내렸어요" if change < 0 else "그대로예요"
+    values: dict[str, SlotValue] = {
+        "name": name,
+        "price": price,
+        "change": abs(change),
+        "trend": trend,
+        "capital": _drawn(name + "cap", 1, 400),
+    }
+    rows = (("주가", f"{price:,}원"), ("등락", f"{change:+.2f}%"))
+    return ActionResult(
+        values=values, cards=(Card("list", f"{name} (본보기)", rows),), valid_until=call.now + timedelta(minutes=1)
+    )
+
+
+def _person(call: ActionCall) -> ActionResult:
+    """People are not made up: who is asked about is looked up elsewhere."""
+    return (
+        ActionResult(values={"name": str(call.arguments["person"])})
+        if "person" in call.arguments
+        else ActionResult("who")
+    )
+
+
+def _trends(call: ActionCall) -> ActionResult:
+    words = ("첫눈", "배구 결승", "달 탐사선", "김장 비용", "야간열차")
+    rows = tuple((f"{place}위", word) for place, word in enumerate(words, 1))
+    return ActionResult(
+        values={"first": words[0], "second": words[1], "third": words[2]},
+        cards=(Card("list", "많이 찾는 말 (본보기)", rows),),
+        valid_until=call.now + timedelta(minutes=10),
+    )
+
+
+def _add(call: ActionCall) -> ActionResult:
+    cart: list[str] = call.session.setdefault("cart", [])
+    item = str(call.arguments["item"])
+    cart.append(item)
+    return ActionResult(values={"number": len(cart)})
+
+
+def _remove(call: ActionCall) -> ActionResult:
+    cart: list[str] = call.session.get("cart", [])
+    item = str(call.arguments["item"])
+    if item not in cart:
+        return ActionResult("none")
+    cart.remove(item)
+    return ActionResult(values={"number": len(cart)})
+
+
+def _cart(call: ActionCall) -> ActionResult:
+    cart: list[str] = call.session.get("cart", [])
+    if not cart:
+        return ActionResult("none")
+    rows = tuple((str(number), item) for number, item in enumerate(cart, 1))
+    return ActionResult(
+        values={"number": len(cart), "names": ", ".join(cart[:5])}, cards=(Card("list", "장바구니", rows),)
+    )
+
+
+def _quiz_start(call: ActionCall) -> ActionResult:
+    """Think of something; which one follows from the conversation, so that a replay is the same."""
+    call.session["quiz"] = {
+        "answer": list(RIDDLES)[_drawn(call.key, 0, len(RIDDLES) - 1)],
+        "left": _QUESTIONS,
+        "hints": 0,
+    }
+    return ActionResult(values={"left": _QUESTIONS})
+
+
+def _quiz_ask(call: ActionCall) -> ActionResult:
+    game = call.session.get("quiz")
+    if game is None:
+        return ActionResult("none")
+    game["left"] -= 1
+    if game["left"] <= 0:
+        call.session.pop("quiz")
+        return ActionResult("lost", {"solution": game["answer"]})
+    answer = fits(game["answer"], str(call.arguments.get("property", "")))
+    return ActionResult({True: "ok", False: "no", None: "unknown"}[answer], {"left": game["left"]})
+
+
+def _quiz_guess(call: ActionCall) -> ActionResult:
+    game = call.session.get("quiz")
+    if game is None:
+        return ActionResult("none")
+    if call.arguments["answer"] == game["answer"]:
+        call.session.pop("quiz")
+        return ActionResult(values={"solution": game["answer"], "left": game["left"]})
+    game["left"] -= 1
+    return ActionResult("no", {"left": game["left"]})
+
+
+def _quiz_hint(call: ActionCall) -> ActionResult:
+    game = call.session.get("quiz")
+    if game is None:
+        return ActionResult("none")
+    true = RIDDLES[game["answer"]]
+    hint = true[game["hints"] % len(true)]
+    game["hints"] += 1
+    return ActionResult(values={"hint": hint})
+
+
+def _quiz_left(call: ActionCall) -> ActionResult:
+    game = call.session.get("quiz")
+    return ActionResult("none") if game is None else ActionResult(values={"left": game["left"]})
+
+
+def _quiz_give_up(call: ActionCall) -> ActionResult:
+    game = call.session.pop("quiz", None)
+    return ActionResult("none") if game is None else ActionResult(values={"solution": game["answer"]})

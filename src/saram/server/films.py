@@ -1,0 +1,91 @@
+"""Films over HTTP: whole ones by parts, growing ones as they grow."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import AsyncIterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+
+from saram.server.parts import Film, Mouth
+
+__all__ = ["film_response", "idle_response", "no_film", "stream_threads", "whole_response"]
+
+_NAME = re.compile(r"([0-9a-f]{8,64})\.mp4")
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+_FOREVER = "public, max-age=31536000, immutable"
+_STREAMS = 64
+"""Films that may be sent while they are made, at the same time."""
+
+
+def whole_response(request: Request, data: bytes, cache: str) -> Response:
+    """A film that is there, or one part of it.
+
+    Of several ranges asked for at once none is honoured, which is allowed and cannot be abused.
+
+    Args:
+        request: With or without a range.
+        data: The film.
+        cache: Value of ``Cache-Control``.
+    """
+    headers = {"cache-control": cache, "accept-ranges": "bytes", "etag": f'"{hashlib.sha256(data).hexdigest()[:24]}"'}
+    asked = _RANGE.fullmatch(request.headers.get("range", "").strip())
+    if (
+        asked is None
+        or asked.group(0) == "bytes=-"
+        or request.headers.get("if-range", headers["etag"]) != headers["etag"]
+    ):
+        return Response(data, media_type="video/mp4", headers=headers)
+    begin, end = asked.groups()
+    first = int(begin) if begin else max(0, len(data) - int(end))
+    last = min(len(data) - 1, int(end)) if begin and end else len(data) - 1
+    if first > last:
+        return Response(status_code=416, headers={**headers, "content-range": f"bytes */{len(data)}"})
+    headers["content-range"] = f"bytes {first}-{last}/{len(data)}"
+    return Response(data[first : last + 1], 206, media_type="video/mp4", headers=headers)
+
+
+async def film_response(request: Request, mouth: Mouth, threads: Executor) -> Response | None:
+    """The film of an answer, None if this mouth has none of that name.
+
+    Args:
+        request: Whose path names it.
+        mouth: Has it.
+        threads: Those that wait for films being made.
+    """
+    name = _NAME.fullmatch(request.path_params["name"])
+    film = await run_in_threadpool(mouth.film, name.group(1)) if name else None
+    if film is None:
+        return None
+    if film.whole is not None:
+        return whole_response(request, film.whole, _FOREVER if film.shared else "private, no-store")
+    return StreamingResponse(_growing(film, threads), media_type="video/mp4", headers={"cache-control": "no-store"})
+
+
+async def _growing(film: Film, threads: Executor) -> AsyncIterator[bytes]:
+    try:
+        loop = asyncio.get_running_loop()
+        while (chunk := await loop.run_in_executor(threads, next, film.chunks, None)) is not None:
+            yield chunk
+    finally:
+        film.close()
+
+
+async def idle_response(request: Request, mouth: Mouth) -> Response:
+    """The film of the presenter waiting."""
+    return whole_response(request, await run_in_threadpool(mouth.idle), "no-cache")
+
+
+def no_film() -> Response:
+    """The answer to a name that is none."""
+    return PlainTextResponse("There is no such film; it may have been removed meanwhile.", 404)
+
+
+def stream_threads() -> ThreadPoolExecutor:
+    """Threads for films being made; those of ready ones are never kept waiting by them."""
+    return ThreadPoolExecutor(_STREAMS, thread_name_prefix="saram-film")

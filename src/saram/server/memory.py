@@ -1,0 +1,82 @@
+"""Conversations that outlive a restart."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from saram.types import Language
+
+__all__ = ["Kept", "Memory"]
+
+_HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A conversation from before a restart."""
+
+    language: Language
+    """Of the page."""
+
+    state: dict[str, Any]
+    """What the mind needs to go on."""
+
+
+class Memory:
+    """A table of conversations; what is older than an hour is forgotten. No sound is in it."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open or create it.
+
+        Args:
+            path: File; None remembers nothing.
+        """
+        self._written: dict[str, str] = {}
+        self._base: sqlite3.Connection | None = None
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._base.execute("PRAGMA journal_mode=WAL")
+            self._base.execute(
+                "CREATE TABLE IF NOT EXISTS talks"
+                " (token TEXT PRIMARY KEY, bot TEXT, language TEXT, state TEXT, written REAL)"
+            )
+            self._base.execute("DELETE FROM talks WHERE written < ?", (time.time() - _HOUR,))
+
+    def keep(self, token: str, bot: str, language: Language, state: dict[str, Any]) -> None:
+        """Write a conversation down, if it has changed."""
+        if self._base is None:
+            return
+        text = json.dumps(state, ensure_ascii=False)
+        if self._written.get(token) != text:
+            self._base.execute(
+                "INSERT OR REPLACE INTO talks VALUES (?, ?, ?, ?, ?)", (token, bot, language, text, time.time())
+            )
+            self._written[token] = text
+
+    def recall(self, bot: str, token: str) -> Kept | None:
+        """The conversation of a token with a bot."""
+        if self._base is None or not token:
+            return None
+        row = self._base.execute(
+            "SELECT language, state FROM talks WHERE token = ? AND bot = ? AND written > ?",
+            (token, bot, time.time() - _HOUR),
+        ).fetchone()
+        return None if row is None else Kept(cast("Language", row[0]), json.loads(row[1]))
+
+    def forget(self, token: str) -> None:
+        """It is over."""
+        self._written.pop(token, None)
+        if self._base is not None:
+            self._base.execute("DELETE FROM talks WHERE token = ?", (token,))
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._base is not None:
+            self._base.close()
+            self._base = None

@@ -1,0 +1,90 @@
+"""The mouth of a server: answers as `saram.workflows.answering` makes and keeps them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from saram.live.protocol import CaptionLine
+from saram.server.parts import Film, Spoken
+from saram.types import Answer, Reply
+from saram.workflows.answering import Answering
+
+__all__ = ["AnsweringMouth"]
+
+_SEATS = 2
+"""Answers that are made at once; see `saram.workflows.stage.Stage`."""
+
+_LOOK = 0.1
+"""Seconds between two looks at an answer that is being made."""
+
+
+class AnsweringMouth:
+    """Says answers with one appearance; implements `saram.server.parts.Mouth`."""
+
+    def __init__(self, answering: Answering) -> None:
+        """Speak.
+
+        Args:
+            answering: Makes and keeps the answers; closed with this.
+        """
+        self._answering = answering
+        self._idle: bytes | None = None
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+
+    def warm(self) -> None:
+        """Open avatar and voice and make the film of waiting, so that nobody waits for them.
+
+        Two are opened: an answer that was interrupted is made to its end, and the next one must not wait for it.
+        """
+        with ThreadPoolExecutor(_SEATS) as threads:
+            for warmed in [threads.submit(self._answering.warm) for _ in range(_SEATS)]:
+                warmed.result()
+        self.idle()
+
+    def say(self, reply: Reply) -> Iterator[Spoken]:
+        """See `Mouth.say`."""
+        with self._answering.answer(
+            reply.text, language=reply.language, shared=reply.shared, valid_until=reply.valid_until
+        ) as stream:
+            mime = stream.mime
+            # Whether it is still growing is asked first, so that what is said of a whole answer is the whole of it.
+            growing = not stream.complete
+            answer = stream.answer
+            yield _spoken(stream.name, mime, answer, growing=growing)
+            while growing and not self._closed.wait(_LOOK):
+                growing = not stream.complete
+                if len(stream.answer.captions) != len(answer.captions) or not growing:
+                    answer = stream.answer
+                    yield _spoken(stream.name, mime, answer, growing=growing)
+
+    def film(self, name: str) -> Film | None:
+        """See `Mouth.film`."""
+        stream = self._answering.find(name)
+        if stream is None:
+            return None
+        whole = stream.read() if stream.complete else None
+        return Film(whole, iter(stream), stream.shared, stream.close)
+
+    def idle(self) -> bytes:
+        """See `Mouth.idle`."""
+        with self._lock:
+            if self._idle is None:
+                with self._answering.life("idle") as stream:
+                    self._idle = stream.read()
+            return self._idle
+
+    def close(self) -> None:
+        """See `Mouth.close`."""
+        if not self._closed.is_set():
+            self._closed.set()
+            self._answering.close()
+
+
+def _spoken(name: str, mime: str, answer: Answer, *, growing: bool) -> Spoken:
+    captions = tuple(
+        CaptionLine(start=float(each.start), end=float(each.end), text=" ".join(each.lines)) for each in answer.captions
+    )
+    return Spoken(name, mime, growing, None if growing else float(answer.duration), captions)

@@ -1,0 +1,300 @@
+/** The page of one conversation: puts microphone, presenter, view and client together. @module */
+
+import { Client } from "./client.js";
+import { Microphone } from "./microphone.js";
+import { BrowserRecogniser, available } from "./recogniser.js";
+import { Stage } from "./stage.js";
+import { View } from "./view.js";
+
+const SELF_HELP = 6000;
+const bot = decodeURIComponent(location.pathname.split("/")[2] ?? "");
+const find = (id) => document.getElementById(id);
+const view = new View();
+const stage = new Stage(find("idle"), find("answer"));
+const memory = `saram:${bot}`;
+
+let info = { title: "", language: "ko", recognises: [], keeps_audio: false };
+/** @type {Client | null} */
+let client = null;
+/** @type {Microphone | null} */
+let microphone = null;
+let recogniser = null;
+let context = null;
+let muted = false;
+let thinking = false;
+let lost = false;
+let selfHelp = 0;
+
+/** For whoever measures: what happened, and when. */
+function trace(what, more = {}) {
+  document.dispatchEvent(new CustomEvent("saram", { detail: { what, at: performance.now(), ...more } }));
+}
+
+function showState() {
+  if (!client) return view.setState("welcome");
+  if (lost) return view.setState("lost");
+  if (stage.answer && !stage.paused) return view.setState("speaking");
+  if (thinking) return view.setState("thinking");
+  if (!microphone) return view.setState("typing");
+  view.setState(muted ? "muted" : "listening");
+}
+
+// The conversation
+
+async function begin({ voice }) {
+  find("begin").disabled = find("write").disabled = true;
+  view.clear();
+  context ??= new AudioContext({ latencyHint: "interactive" });
+  await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 500))]);
+  if (voice) await openMicrophone();
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  client = new Client(`${scheme}//${location.host}/talk/${encodeURIComponent(bot)}/socket`, {
+    language: view.language,
+    rate: 16000,
+    recogniser: microphone ? "server" : "none",
+    token: sessionStorage.getItem(memory) ?? "",
+  });
+  hear(client);
+  client.connect();
+  find("end").hidden = false;
+  find("mute").disabled = !microphone;
+  find("begin").disabled = find("write").disabled = false;
+  showState();
+  if (!microphone) find("text").focus();
+}
+
+function finish(reason) {
+  sessionStorage.removeItem(memory);
+  client = null;
+  thinking = lost = false;
+  stage.drop();
+  recogniser?.stop();
+  recogniser = null;
+  microphone?.close();
+  microphone = null;
+  find("end").hidden = true;
+  find("insecure").hidden = reason !== "idle";
+  find("insecure").textContent = reason === "idle" ? view.word("idle") : "";
+  showState();
+  find("begin").focus();
+}
+
+async function openMicrophone() {
+  try {
+    microphone = await Microphone.open(context, {
+      frame: (samples, level) => {
+        if (muted) level = 0;
+        view.setLevel(level);
+        trace("sound", { level });
+        client?.sound(samples);
+      },
+      voice: (active) => heardVoice(active),
+      lost: () => {
+        microphone = null;
+        view.banner(view.word("nomicrophone"));
+        showState();
+      },
+    });
+    if (context.state === "running") microphone.hear(stage.listenThrough(context));
+  } catch (error) {
+    microphone = null;
+    view.banner(view.word(error.message) ?? view.word("nomicrophone"));
+  }
+}
+
+/** Somebody speaks: the presenter falls silent at once, and the server finds out whether it was meant. */
+function heardVoice(active) {
+  if (muted) return;
+  trace("voice", { active });
+  client?.send({ type: "voice", active });
+  if (active && stage.answer?.interruptible && !stage.paused) {
+    const answer = stage.answer.id;
+    const position = stage.pause();
+    trace("silent", { answer, position });
+    client?.interrupted(answer, position, "voice");
+    clearTimeout(selfHelp);
+    selfHelp = setTimeout(() => goOn(answer, position), SELF_HELP);
+  }
+  showState();
+}
+
+/** The answer goes on: it was a false alarm, or nobody is there to say that it was none. */
+function goOn(answer, position) {
+  clearTimeout(selfHelp);
+  if (stage.answer?.id !== answer || !stage.paused) return;
+  stage.resume(position);
+  microphone?.falseAlarm();
+  trace("resumed", { answer });
+  client?.playing(answer, position, "playing");
+  showState();
+}
+
+function say(text, source) {
+  text = text.trim();
+  if (!text || !client) return;
+  if (stage.answer?.interruptible) {
+    client.interrupted(stage.answer.id, stage.paused ? stage.position : stage.pause(), "text");
+  }
+  if (!client.say(text, source)) view.note(view.word("notheard"));
+}
+
+/** @param {Client} line */
+function hear(line) {
+  const on = (type, act) =>
+    line.addEventListener(type, ({ detail }) => {
+      if (line !== client) return;
+      act(detail);
+      showState();
+    });
+  on("event", (event) => trace("event", { event }));
+  on("started", (event) => {
+    if (lost) view.banner("");
+    lost = false;
+    sessionStorage.setItem(memory, event.token);
+    stage.idle = event.idle;
+    if (!event.resumed) thinking = false;
+    if (microphone && !recogniser && !event.recognises.includes(view.language)) offerRecogniser();
+    if (event.playing) {
+      if (stage.answer?.id === event.playing.id) {
+        if (stage.paused) stage.resume(stage.position);
+        line.playing(event.playing.id, stage.position, "playing");
+      } else if (shown.has(event.playing.id)) {
+        line.playing(event.playing.id, event.playing.duration ?? event.position, "ended");
+      } else {
+        give(event.playing, event.position);
+      }
+    }
+  });
+  on("lost", () => {
+    lost = true;
+    view.partial("");
+  });
+  on("partial", (event) => view.partial(event.text));
+  on("final", (event) => view.you(event.text));
+  on("thinking", () => {
+    thinking = true;
+  });
+  on("listening", () => {
+    thinking = false;
+  });
+  on("answer", (event) => give(event, 0));
+  on("interrupted", (event) => {
+    view.cut(event.answer);
+    if (stage.answer?.id !== event.answer) return;
+    clearTimeout(selfHelp);
+    stage.drop();
+    view.setCaption("");
+  });
+  on("captions", (event) => stage.learn(event));
+  on("resumed", (event) => goOn(event.answer, event.position));
+  on("error", (event) => {
+    if (event.code === "busy" || event.fatal) view.banner(event.message);
+    else if (event.code === "ears") view.banner(view.word("norecogniser"));
+    else if (event.code === "mind") view.note(view.word("failed"));
+  });
+  on("end", (event) => {
+    if (event.reason === "elsewhere") {
+      stage.drop();
+      lost = true;
+      view.banner(view.word("elsewhere"), { label: view.word("here"), act: () => client?.connect() });
+    } else {
+      finish(event.reason);
+    }
+  });
+}
+
+/** Answers that have been shown to their end. */
+const shown = new Set();
+
+function give(answer, position) {
+  thinking = false;
+  if (!document.querySelector(`[data-answer="${CSS.escape(answer.id)}"]`)) view.bot(answer);
+  trace("answer", { answer: answer.id, stream: answer.stream });
+  void stage.show(answer, position);
+}
+
+function offerRecogniser() {
+  const use = () => {
+    view.banner("");
+    recogniser = new BrowserRecogniser(view.language, {
+      partial: (text) => view.partial(text),
+      final: (text, others) => client?.say(text, "browser", others),
+      failed: () => view.banner(view.word("norecogniser")),
+    });
+  };
+  view.banner(view.word("norecogniser"), available ? { label: view.word("browser"), act: use } : undefined);
+}
+
+// What the presenter does
+
+stage.addEventListener("playing", ({ detail: { answer, position, state } }) => {
+  if (state === "ended" || state === "failed") {
+    view.setCaption("");
+    if (state === "ended") shown.add(answer.id);
+  }
+  trace(state === "started" ? "shown" : state, { answer: answer.id, position });
+  client?.playing(answer.id, position, state);
+  showState();
+});
+
+function caption() {
+  const answer = stage.answer;
+  if (answer && !stage.paused) {
+    const now = stage.position;
+    const line = answer.captions.find((each) => now >= each.start && now < each.end);
+    view.setCaption(line?.text ?? (answer.url ? "" : answer.text));
+  } else if (!answer) {
+    view.setCaption("");
+  }
+  requestAnimationFrame(caption);
+}
+requestAnimationFrame(caption);
+
+// What the person does
+
+find("begin").onclick = () => begin({ voice: true });
+find("write").onclick = () => begin({ voice: false });
+function leave(reason) {
+  client?.close(reason);
+  if (client) finish(reason);
+}
+find("end").onclick = () => leave("left");
+find("typing").onsubmit = (event) => {
+  event.preventDefault();
+  say(find("text").value, "typed");
+  find("text").value = "";
+};
+find("quick").onclick = ({ target }) => {
+  if (target instanceof HTMLButtonElement) say(target.textContent, "choice");
+};
+find("mute").onclick = () => {
+  muted = !muted;
+  find("mute").setAttribute("aria-pressed", String(muted));
+  if (microphone) microphone.muted = muted;
+  showState();
+};
+find("language").onclick = () => {
+  view.setLanguage(view.language === "ko" ? "en" : "ko");
+  view.setBot(info.title, info.keeps_audio);
+  leave("language");
+  showState();
+};
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && stage.answer?.interruptible) {
+    client?.interrupted(stage.answer.id, stage.pause(), "button");
+  } else if (event.key === "m" && event.altKey) {
+    find("mute").click();
+  }
+});
+
+const asked = new URLSearchParams(location.search).get("language");
+info = await (await fetch(`/talk/${encodeURIComponent(bot)}/info.json`)).json();
+view.setLanguage(asked === "en" || asked === "ko" ? asked : info.language);
+view.setBot(info.title, info.keeps_audio);
+stage.idle = info.idle;
+if (!window.isSecureContext) {
+  find("insecure").hidden = false;
+  find("insecure").textContent = view.word("insecure");
+}
+showState();
+trace("ready");

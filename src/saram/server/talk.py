@@ -1,0 +1,347 @@
+"""One conversation, driven: a `Session` with a mind, ears, a mouth and, most of the time, a page."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saram.errors import SaramError
+from saram.live import AudioFrame, Patience, Session
+from saram.live.inputs import (
+    AnswerFailed,
+    AnswerGrown,
+    AnswerReady,
+    Connected,
+    Disconnected,
+    Greet,
+    Input,
+    MindDone,
+    MindFailed,
+    PagePlaying,
+    ReplyReady,
+    WordsHeard,
+)
+from saram.live.outputs import Abandon, HeardUpTo, Output, Prepare, Send, Think
+from saram.live.plain import plain
+from saram.live.protocol import Answer, Error, ServerEvent
+from saram.live.rate import RateConverter
+from saram.server.latency import Latencies
+from saram.server.parts import Ears, Mind, Parts
+from saram.server.recording import SoundFile
+from saram.types import Language
+
+__all__ = ["Talk"]
+
+_log = logging.getLogger(__name__)
+_BACKLOG = 250
+"""Frames of sound that may wait for the ears: five seconds; older ones are lost."""
+
+
+class Leavable(Protocol):
+    """A connection that can be given up for another."""
+
+    def leave(self, reason: str) -> None:
+        """Send the page away."""
+        ...
+
+
+class Talk:
+    """One conversation. All its methods are called on the event loop; the work is done in threads.
+
+    Thinking, making an answer and listening each have threads of their own, so that none waits for another: an answer
+    that nobody wants any more cannot hold up the next one, nor a hanging action the ears.
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        *,
+        token: str,
+        language: Language,
+        latencies: Latencies,
+        patience: Patience | None = None,
+        sound: SoundFile | None = None,
+    ) -> None:
+        """Begin.
+
+        Args:
+            parts: What it is made of.
+            token: Its secret name.
+            language: Of the page.
+            latencies: Where to write how long things took.
+            patience: How long to wait for what.
+            sound: Keeps what the person says.
+        """
+        self.parts = parts
+        self.token = token
+        self.language: Language = language
+        self.spoke = self.left = monotonic()
+        """When somebody last said something, and when the page was last seen."""
+        self.line: Leavable | None = None
+        """The connection of its page."""
+        self.said: list[str] = []
+        """What the person said, in order."""
+        self._session = Session(patience)
+        self._kept = sound
+        self._loop = asyncio.get_running_loop()
+        self._send: Callable[[ServerEvent], None] | None = None
+        self._mind: Mind | None = None
+        self._recalled: dict[str, Any] | None = None
+        self._ears: Ears | None = None
+        self._latencies = latencies
+        self._converter = RateConverter(16_000)
+        self._sound: deque[NDArray[np.int16]] = deque(maxlen=_BACKLOG)
+        self._last_frame = -1
+        self._listening = False
+        self._heard: list[tuple[str, bool]] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._times: dict[str, float] = {}
+        self._silence: float | None = None
+        self._closed = False
+
+    @property
+    def connected(self) -> bool:
+        """Whether a page is there."""
+        return self._send is not None
+
+    @property
+    def state(self) -> str:
+        """See `Session.state`."""
+        return self._session.state
+
+    @property
+    def playing(self) -> tuple[Answer, float] | None:
+        """See `Session.playing`."""
+        return self._session.playing
+
+    def connect(self, send: Callable[[ServerEvent], None], *, rate: int, ears: bool) -> None:
+        """Take a page; one that was there before is to be sent away first.
+
+        Args:
+            send: Sends an event to it.
+            rate: Samples a second of its sound.
+            ears: Whether to recognise its sound.
+        """
+        self._send = send
+        self._converter = RateConverter(rate)
+        self._last_frame = -1
+        self._session.ears = ears
+        if ears and self._ears is None:
+            self._ears = self.parts.ears(self.language)
+        self.feed(Connected())
+
+    def watch(self, send: Callable[[ServerEvent], None]) -> None:
+        """Send events to a program that shows no answers."""
+        self._send = send
+
+    def disconnect(self) -> None:
+        """The page is gone."""
+        self._send = None
+        self.left = monotonic()
+        self._sound.clear()
+        self.feed(Disconnected())
+
+    def greet(self) -> None:
+        """Have the presenter speak first."""
+        self.feed(Greet())
+
+    def push(self, frame: AudioFrame) -> None:
+        """Take sound of the page. Late frames are dropped, and a short gap is filled with silence."""
+        if self._ears is None or frame.number <= self._last_frame:
+            return
+        lost = frame.number - self._last_frame - 1 if self._last_frame >= 0 else 0
+        self._last_frame = frame.number
+        for _ in range(min(lost, 10)):
+            self._sound.append(np.zeros(320, np.int16))
+        samples = self._converter.convert(frame.samples)
+        self._sound.append(samples)
+        if self._kept is not None:
+            self._kept.write(samples)
+        if not self._listening:
+            self._listening = True
+            self._thread(self._listen)
+
+    def feed(self, given: Input) -> None:
+        """Tell the session what happened and do what it wants."""
+        if self._closed:
+            return
+        self._note(given)
+        self._perform(self._session.receive(given, self._loop.time()))
+
+    def snapshot(self) -> dict[str, Any]:
+        """What a restart must not lose."""
+        state = None if self._mind is None or self._session.state == "thinking" else self._mind.snapshot()
+        return {"said": self.said[-50:], "mind": state or self._recalled}
+
+    def recall(self, state: dict[str, Any]) -> None:
+        """Go on from a snapshot."""
+        self.said = list(state.get("said", []))
+        self._recalled = state.get("mind")
+
+    def close(self) -> None:
+        """End it; what still runs in threads is ignored."""
+        self._closed = True
+        self._send = None
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._ears is not None and not self._listening:
+            self._ears.close()
+        if self._kept is not None:
+            self._kept.close()
+
+    def tell(self, event: ServerEvent) -> None:
+        """Send an event to the page, if there is one."""
+        if self._send is not None:
+            self._send(event)
+
+    def _perform(self, outputs: list[Output]) -> None:
+        for output in outputs:
+            match output:
+                case Send():
+                    self._sent(output.event)
+                    self.tell(output.event)
+                case Think():
+                    self._thread(self._think, output)
+                case Prepare():
+                    self._thread(self._prepare, output)
+                case HeardUpTo():
+                    self._heard.append((output.text, output.complete))
+                case Abandon():
+                    if output.number is None:
+                        # Whatever holds it up, the next turn is not to wait for it.
+                        self._mind, self._heard = None, []
+        if self._timer is not None:
+            self._timer.cancel()
+        deadline = self._session.deadline
+        self._timer = None if deadline is None else self._loop.call_at(deadline + 0.001, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        if not self._closed:
+            self._perform(self._session.advance(self._loop.time()))
+
+    def _thread(self, work: Callable[..., None], *given: object) -> None:
+        threading.Thread(target=work, args=given, daemon=True, name=f"saram-{work.__name__.strip('_')}").start()
+
+    def _post(self, given: Input) -> None:
+        with suppress(RuntimeError):  # the loop has been closed meanwhile
+            self._loop.call_soon_threadsafe(self.feed, given)
+
+    # In threads
+
+    def _think(self, wanted: Think) -> None:
+        heard, self._heard = self._heard, []
+        try:
+            mind = self._mind
+            if mind is None:
+                mind = self._mind = self.parts.mind(self.language, self._recalled)
+            for text, complete in heard:
+                mind.heard(text, complete=complete)
+            for reply in mind.hear(wanted.text, wanted.alternatives) if wanted.text else mind.greet():
+                self._post(ReplyReady(wanted.turn, reply))
+        except SaramError as error:
+            self._post(MindFailed(wanted.turn, str(error)))
+        except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
+            _log.exception("The mind failed over a turn.")
+            self._post(MindFailed(wanted.turn, "Something went wrong. Please ask again."))
+        else:
+            self._post(MindDone(wanted.turn))
+
+    def _prepare(self, wanted: Prepare) -> None:
+        reply = wanted.reply
+        text = reply.plain or plain(reply.text)
+        try:
+            for number, spoken in enumerate(self.parts.mouth.say(reply)):
+                if self._closed:
+                    return
+                grown = AnswerGrown(wanted.turn, wanted.number, spoken.captions, spoken.duration)
+                ready = AnswerReady(
+                    wanted.turn,
+                    wanted.number,
+                    text,
+                    url=f"/media/{spoken.name}.mp4",
+                    stream=spoken.stream,
+                    mime=spoken.mime,
+                    duration=spoken.duration,
+                    captions=spoken.captions,
+                )
+                self._post(grown if number else ready)
+        except SaramError as error:
+            _log.warning("An answer cannot be said, its text is shown: %s", error)
+            self._post(AnswerFailed(wanted.turn, wanted.number, text))
+        except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
+            _log.exception("Saying an answer failed; its text is shown.")
+            self._post(AnswerFailed(wanted.turn, wanted.number, text))
+
+    def _listen(self) -> None:
+        ears = self._ears
+        while ears is not None and not self._closed:
+            try:
+                samples = self._sound.popleft()
+            except IndexError:
+                break
+            try:
+                for noticed in ears.push(samples):
+                    self._post(noticed)
+            except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
+                _log.exception("The ears failed; the page may type.")
+                self._ears = None
+                with suppress(RuntimeError):
+                    self._loop.call_soon_threadsafe(
+                        self.tell, Error(code="ears", message="Listening failed. Please type instead.")
+                    )
+                break
+        self._listening = False
+        if ears is not None and self._closed:
+            ears.close()
+
+    # How long it took
+
+    def _note(self, given: Input) -> None:
+        now = self._loop.time()
+        match given:
+            case WordsHeard(final=True) if given.text.strip():
+                self.spoke = monotonic()
+                self._silence = given.silence
+            case ReplyReady():
+                self._times.setdefault("reply", now)
+            case AnswerReady():
+                self._times.setdefault("answer", now)
+            case PagePlaying(state="started"):
+                self.spoke = monotonic()
+                self._measure(now)
+            case PagePlaying():
+                self.spoke = monotonic()
+
+    def _sent(self, event: ServerEvent) -> None:
+        if event.type == "final":
+            self.said.append(event.text)
+            self.spoke = monotonic()
+            now = self._loop.time()
+            silence, self._silence = self._silence, None
+            self._times = {"turn": now} if silence is None else {"quiet": now - silence, "turn": now}
+        elif event.type == "answer":
+            self._times["miss" if event.stream else "hit"] = self._loop.time()
+
+    def _measure(self, now: float) -> None:
+        """The first picture of an answer is on the page."""
+        times, self._times = self._times, {}
+        kind = "miss" if "miss" in times else "hit"
+        order = ("quiet", "turn", "reply", "answer")
+        names = dict(zip(order, ("end_of_turn", "mind", "answer", "display"), strict=True))
+        ends = {"quiet": "turn", "turn": "reply", "reply": "answer", "answer": None}
+        found = {}
+        for begin, end in ends.items():
+            until = now if end is None else times.get(end)
+            if begin in times and until is not None and until >= times[begin]:
+                found[names[begin]] = until - times[begin]
+        self._latencies.add(kind, found)

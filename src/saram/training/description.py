@@ -1,0 +1,76 @@
+"""What a package tells of its bots, and the vocabularies it reads them with."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from saram.language.bot_folder import BotFolder
+from saram.language.encoding import Encoder
+from saram.language.values import KINDS
+from saram.language.vectors import WordVectors
+from saram.training.material import Material
+
+__all__ = ["describe", "make_encoder"]
+
+
+def make_encoder(
+    folders: Sequence[BotFolder],
+    material: Material,
+    lists: dict[str, dict[str, tuple[str, ...]]],
+    vectors: WordVectors | None,
+) -> Encoder:
+    """The encoder of bots in one language.
+
+    Args:
+        folders: The bots.
+        material: What is learned from; units seen more than twice get rows of their own.
+        lists: Entity → canonical value → synonyms.
+        vectors: Word vectors, None for none.
+    """
+    language = folders[0].bot.language
+    counts: Counter[str] = Counter()
+    for example in material.training:
+        counts.update(example.text.replace(" ", "") if language == "ko" else example.text.lower().split())
+    units = sorted(unit for unit, number in counts.items() if number > 2)
+    return Encoder(language, units, vectors.words if vectors else [], lists)
+
+
+def describe(folder: BotFolder, names: dict[tuple[str, str], str], material: Material) -> dict[str, Any]:
+    """A bot as plain values, for `Package.bots`.
+
+    Args:
+        folder: The bot.
+        names: (bot, entity) → name of the list that is unique among all bots.
+        material: Which slots each intent uses is read from its sentences.
+    """
+    bot = folder.bot
+    used: dict[str, set[str]] = defaultdict(set)
+    for example in (*material.training, *material.validation):
+        if example.bot == bot.name:
+            used[example.intent].update(mark.slot for mark in example.slots)
+    slots = {}
+    for slot in {*bot.slots, *bot.entities}:
+        entity = bot.slots.get(slot, slot)
+        definition = bot.entities[entity]
+        unique = definition.value if definition.value in KINDS else names.get((bot.name, entity), "")
+        slots[slot] = {"entity": unique or "", "open": definition.open}
+    return {
+        "name": bot.name,
+        "title": bot.title or bot.name,
+        "language": bot.language,
+        "slots": dict(sorted(slots.items())),
+        "intents": {
+            intent: {
+                "action": definition.action,
+                "description": definition.description,
+                "slots": sorted(used[intent]),
+                "required": list(definition.required),
+                "active": definition.when.active,
+                "state": definition.when.state,
+                "role": definition.role,
+            }
+            for intent, definition in bot.intents.items()
+        },
+    }

@@ -1,0 +1,144 @@
+"""Bots by name: where their folders are, and their understanding, trained when it is first needed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from saram.errors import UnknownNameError, UsageError
+from saram.language import BotFolder, Understanding, bots_folder, load, read_bots, read_package, write_package
+from saram.storage import home
+from saram.types import Language
+
+__all__ = ["bot_folder", "bot_names", "bot_understanding", "fingerprint", "package_name"]
+
+_RECIPE: Final = "linear-4"
+"""Raised when equal bots would be trained differently."""
+_LANGUAGES: Final[tuple[Language, ...]] = ("ko", "en")
+_FAMILIES: Final = {"home": "home"}
+"""Folders whose bots are trained together and come trained with saram."""
+
+Progress = Callable[[str, float], None]
+
+
+def bot_names() -> list[str]:
+    """The bots there are: those of the working folder, of the workspace, and those that come with saram."""
+    found = set()
+    for place in _places():
+        found |= {folder.name for folder in _folders(place) if any(map(_has_persona, _languages(folder).values()))}
+    return sorted(found)
+
+
+def bot_folder(name: str, language: Language | None = None) -> tuple[Path, Language]:
+    """The folder of a bot and the language it is in.
+
+    A bot in several languages has a folder for each (``bank/ko``, ``bank/en``).
+
+    Args:
+        name: Its name, or the path of its folder.
+        language: None for the only one or Korean.
+
+    Raises:
+        UnknownNameError: If there is no such bot.
+        UsageError: If it does not speak the language.
+    """
+    candidates = [place / name for place in _places()]
+    if "/" in name or name.startswith("."):
+        candidates = [Path(name)]
+    for folder in candidates:
+        known = _languages(folder)
+        if not known:
+            continue
+        chosen = language or next(iter(known))
+        if chosen not in known:
+            raise UsageError(f"The bot {name!r} speaks {', '.join(known)}; asked for was {chosen}.")
+        return known[chosen], chosen
+    raise UnknownNameError("bot", name, bot_names(), "Make one with: saram bots new NAME")
+
+
+def bot_understanding(
+    folder: Path, *, progress: Progress = lambda _stage, _share: None
+) -> tuple[Understanding, list[BotFolder]]:
+    """The understanding of a bot's folder, and the bots in it.
+
+    It is the package that ``saram bots train`` made of these very files, or the one that came with saram, or else one
+    without a network that is trained in seconds, with numpy alone, and kept in the workspace under the hash of what it
+    was trained from.
+
+    Args:
+        folder: A bot, or a family.
+        progress: Called with a stage of training and its share done.
+
+    Raises:
+        BotError: With every mistake in the bots' files.
+    """
+    bots = read_bots([folder])
+    name = package_name(folder)
+    mark = fingerprint(bots)
+    if name in _FAMILIES:
+        return load(_FAMILIES[name]), bots
+    trained = bots_folder() / f"{name}.bots"
+    if trained.is_file():
+        understanding = Understanding(read_package(trained))
+        if understanding.about.get("fingerprint") == mark:
+            return understanding, bots
+    kept = home() / "cache" / "bots" / f"{name}-{mark[:20]}.bots"
+    if not kept.is_file():
+        from saram.training.linear import train_linear  # noqa: PLC0415 - only when something has to be trained
+
+        write_package(train_linear(bots, progress=progress), kept)
+    return Understanding(read_package(kept)), bots
+
+
+def package_name(folder: Path) -> str:
+    """What the package of a folder is called: ``bank-ko`` for ``bots/bank/ko``, else the folder's name."""
+    resolved = folder.resolve()
+    return f"{resolved.parent.name}-{resolved.name}" if resolved.name in _LANGUAGES else resolved.name
+
+
+def fingerprint(bots: Sequence[BotFolder]) -> str:
+    """A hash of everything bots are trained from."""
+    told = [
+        [
+            bot.bot.model_dump(mode="json"),
+            {name: {key: list(value) for key, value in values.items()} for name, values in bot.entities.items()},
+            [[e.text, [[s.slot, s.start, s.end] for s in e.slots], e.intent, e.active] for e in bot.examples],
+            bot.grammar,
+        ]
+        for bot in bots
+    ]
+    return hashlib.sha256(json.dumps([_RECIPE, told], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _places() -> list[Path]:
+    packed = Path(str(files("saram").joinpath("bots")))
+    source = Path(str(files("saram"))).parents[1] / "bots"
+    return [Path("bots"), home() / "bots", packed if packed.is_dir() else source]
+
+
+def _folders(place: Path) -> list[Path]:
+    return sorted(folder for folder in place.iterdir() if folder.is_dir()) if place.is_dir() else []
+
+
+def _languages(folder: Path) -> dict[Language, Path]:
+    """Language → folder, of a bot that can talk."""
+    found: dict[Language, Path] = {}
+    for language in _LANGUAGES:
+        if (folder / language / "dialogue.yaml").is_file():
+            found[language] = folder / language
+    if not found and ((folder / "dialogue.yaml").is_file() or any(folder.glob("*/dialogue.yaml"))):
+        bots = [each for each in (folder, *_folders(folder)) if (each / "bot.yaml").is_file()]
+        if bots and all((each / "dialogue.yaml").is_file() for each in bots):
+            found["en" if "language: en" in (bots[0] / "bot.yaml").read_text("utf-8", "replace") else "ko"] = folder
+    return found
+
+
+def _has_persona(folder: Path) -> bool:
+    """Whether the bot answers for itself; one without a persona only talks beside others."""
+    path = folder / "dialogue.yaml"
+    lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+    return any(line.startswith("persona:") for line in lines)

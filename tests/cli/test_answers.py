@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from saram.cli.main import app
+
+TEXTS = "안녕하세요.\n\n네.\n네.\n"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.setenv("SARAM_HOME", str(tmp_path / "home"))
+
+    def call(*arguments, code=0):
+        result = CliRunner().invoke(app, list(arguments))
+        assert result.exit_code == code, result.output
+        return result.output
+
+    return call
+
+
+@pytest.fixture
+def warmed(run, tmp_path):
+    (tmp_path / "texts.txt").write_text(TEXTS, encoding="utf-8")
+    run("warm", str(tmp_path / "texts.txt"), "--avatar", "drawn", "--size", "64")
+    return run
+
+
+def test_answers_are_made_beforehand_and_made_once(run, tmp_path):
+    (tmp_path / "texts.csv").write_text("question,answer\n안녕,안녕하세요.\n응,네.\n", encoding="utf-8")
+    arguments = ("warm", str(tmp_path / "texts.csv"), "--avatar", "drawn", "--size", "64", "--json")
+    first, second = json.loads(run(*arguments)), json.loads(run(*arguments))
+    assert (first["made"], first["kept"], first["failed"]) == (3, 0, [])
+    assert (second["made"], second["kept"]) == (0, 3)
+
+
+def test_what_would_be_said_can_be_listed(run, tmp_path):
+    (tmp_path / "texts.txt").write_text(TEXTS, encoding="utf-8")
+    assert run("warm", str(tmp_path / "texts.txt"), "--list").splitlines() == ["안녕하세요.", "네."]
+    assert "[gesture" in run("warm", "bank", "--list")
+
+
+def test_what_cannot_be_said_is_told_and_the_rest_is_made(run, tmp_path):
+    (tmp_path / "texts.txt").write_text("네.\n[gestur nod] 아니요.\n", encoding="utf-8")
+    output = run("warm", str(tmp_path / "texts.txt"), "--avatar", "drawn", "--size", "64", code=1)
+    assert "could not be said" in output
+    assert "2 answers made" in output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [("a.txt", b"\xff\xfe\x00", "UTF-8"), ("a.csv", b"frage\n1\n", "'answer'"), ("a.txt", b" \n", "nothing to say")],
+)
+def test_a_file_that_cannot_be_used_is_explained(run, tmp_path, name, content, message):
+    (tmp_path / name).write_bytes(content)
+    code = 1 if content[:1] == b"\xff" else 2
+    assert message in run("warm", str(tmp_path / name), code=code)
+
+
+def test_a_bot_that_is_not_there_is_explained(run):
+    assert "no bot named 'nobody'" in run("warm", "nobody", code=2)
+
+
+def test_they_are_listed_and_shown(warmed):
+    rows = json.loads(warmed("answers", "list", "--json"))
+    assert {row["text"] for row in rows} == {"[idle]", "안녕하세요.", "네."}
+    assert "3 answers" in warmed("answers", "list")
+    record = json.loads(warmed("answers", "show", "안녕", "--json"))
+    assert record["answer"]["captions"][0][0] == ["안녕하세요."]
+    assert record["answer"]["mime"].startswith("video/mp4")
+    assert "안녕하세요." in warmed(
+        "answers", "show", rows[0]["name"][:10] if rows[0]["text"] == "안녕하세요." else "안녕"
+    )
+
+
+def test_one_is_exported_with_its_times(warmed, tmp_path):
+    warmed("answers", "export", "네", "-o", str(tmp_path / "yes.mp4"))
+    assert (tmp_path / "yes.mp4").read_bytes()[4:8] == b"ftyp"
+    assert json.loads((tmp_path / "yes.json").read_text("utf-8"))["text"] == "네."
+    assert ".mp4" in warmed("answers", "export", "네", "-o", str(tmp_path / "yes.avi"), code=2)
+
+
+def test_one_is_opened_in_the_player(warmed, monkeypatch):
+    opened = []
+    monkeypatch.setattr("typer.launch", opened.append)
+    warmed("answers", "play", "네")
+    assert opened[0].endswith(".mp4")
+
+
+def test_they_are_forgotten(warmed):
+    assert "Say which" in warmed("answers", "forget", code=2)
+    assert "1 answers forgotten" in warmed("answers", "forget", "네")
+    assert json.loads(warmed("answers", "forget", "--avatar", "drawn", "--json"))["forgotten"]
+    assert "0 answers" in warmed("answers", "forget", "--all")
+
+
+def test_statistics_tell_what_keeping_brought(warmed):
+    stats = json.loads(warmed("answers", "stats", "--json"))
+    assert (stats["answers"], stats["hits"], stats["misses"]) == (3, 0, 0)
+    assert "hit rate" in warmed("answers", "stats", "--days", "1")
+
+
+def test_an_answer_that_is_not_there_is_explained(warmed):
+    assert "There is no kept answer" in warmed("answers", "show", "모름", code=2)
+    assert "Give more of the name" in warmed("answers", "show", "", code=2)

@@ -1,0 +1,85 @@
+"""Free answers that wait for a person, without personal numbers."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from saram.dialogue import Entry, ReviewQueue, add_entry, read_corpus
+from saram.dialogue.privacy import is_personal, redact
+from saram.errors import OutputError, UsageError
+
+
+@pytest.fixture
+def queue(tmp_path) -> ReviewQueue:
+    return ReviewQueue(tmp_path / "new" / "review.db")
+
+
+def test_answers_wait_those_asked_most_often_first(queue):
+    queue.add("cafe", "ko", "왜요?", "그래서요.")
+    for _ in range(3):
+        queue.add("cafe", "ko", "언제요?", "지금요.")
+    assert [(item.question, item.asked) for item in queue.items()] == [("언제요?", 3), ("왜요?", 1)]
+
+
+def test_an_answer_is_settled_once(queue):
+    queue.add("cafe", "ko", "왜요?", "그래서요.")
+    assert queue.settle(1, "approved").status == "approved"
+    assert queue.items() == []
+    assert [item.status for item in queue.items(None)] == ["approved"]
+    with pytest.raises(UsageError, match="Waiting: none"):
+        queue.settle(1, "rejected")
+
+
+def test_personal_numbers_are_kept_out(queue, tmp_path):
+    queue.add("cafe", "ko", "내 번호 010-1234-5678로 전화해 줘", "900101-1234567은 말하지 마세요.")
+    data = b"".join(path.read_bytes() for path in (tmp_path / "new").iterdir())
+    assert b"1234" not in data
+    assert queue.items()[0].question == "내 번호 …로 전화해 줘"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "010-1234-5678로", "01012345678이에요", "+82 10-1234-5678", "02-123-4567", "900101-1234567",
+        "1234-5678-9012-3456",
+        "110-234-567890 계좌", "a.b+c@example.co.kr로", "공일공 일이삼사 오육칠팔", "zero one zero, one two three four",
+    ],
+)  # fmt: skip
+def test_a_personal_number_is_found(text):
+    assert is_personal(text)
+    assert not any(char.isdigit() for char in redact(text)[2:-2])
+
+
+@pytest.mark.parametrize(
+    "text", ["1,000,000,000원", "2026-11-29", "오후 3시 30분", "번호표 101번", "연 2.60%", "이 번 사람 일 이 삼"]
+)
+def test_other_numbers_are_not(text):
+    assert not is_personal(text)
+
+
+def test_many_may_add_at_once(queue):
+    threads = [threading.Thread(target=queue.add, args=("cafe", "ko", "왜요?", "그래서요.")) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert queue.items()[0].asked == 8
+
+
+def test_a_queue_that_can_not_be_written_is_an_error(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError):
+        ReviewQueue(tmp_path / "file" / "review.db")
+
+
+def test_an_approved_answer_joins_the_corpus_and_takes_the_place_of_an_older_one(tmp_path):
+    path = tmp_path / "questions.csv"
+    add_entry(path, Entry(("왜요?",), "그래서요."))
+    add_entry(path, Entry(("언제요?", "몇 시요"), '지금요, "바로".'))
+    add_entry(path, Entry(("왜요",), "이제 알아요."))
+    corpus = read_corpus(path)
+    assert corpus.find("왜요?").answer == "이제 알아요."
+    assert corpus.find("몇 시요").answer == '지금요, "바로".'
+    assert len(list(corpus)) == 2

@@ -1,0 +1,326 @@
+"""The page in a real Chromium, with a real server behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+TRACE = """
+window.trace = [];
+document.addEventListener("saram", ({ detail }) => { if (detail.what !== "sound") window.trace.push(detail); });
+"""
+
+
+class Page:
+    """The page, and what happened on it."""
+
+    def __init__(self, page, server, tools):
+        self.page, self.tools = page, tools
+        self.problems, self.foreign = [], []
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", lambda line: self.problems.append(line.text) if line.type == "error" else None)
+        page.on("request", lambda asked: self._asked(asked.url, server))
+        page.add_init_script(TRACE)
+        page.goto(f"http://127.0.0.1:{server.port}/talk/bank")
+        self.happened("ready")
+
+    def _asked(self, url, server):
+        if not url.startswith((server.http, "data:", "blob:")):
+            self.foreign.append(url)
+
+    def trace(self):
+        return self.page.evaluate("window.trace")
+
+    def happened(self, what, count=1, **fields):
+        """Wait until something has happened so many times; the last time."""
+
+        def found():
+            self.page.wait_for_timeout(15)
+            times = [
+                each
+                for each in self.trace()
+                if each["what"] == what and all(each.get(k) == v for k, v in fields.items())
+            ]
+            return len(times) >= count and times[count - 1]
+
+        return self.tools.wait_for(found)
+
+    def event(self, kind, count=1):
+        def found():
+            self.page.wait_for_timeout(15)
+            events = [each["event"] for each in self.trace() if each["what"] == "event"]
+            times = [event for event in events if event["type"] == kind]
+            return len(times) >= count and times[count - 1]
+
+        return self.tools.wait_for(found)
+
+    def state(self):
+        return self.page.evaluate("document.body.dataset.state")
+
+    def caption(self, text):
+        """Wait until this is what is being said."""
+
+        def shown():
+            self.page.wait_for_timeout(15)
+            return self.page.inner_text("#caption") == text
+
+        self.tools.wait_for(shown)
+
+    def write(self):
+        self.page.click("#write")
+        return self
+
+    def type(self, text):
+        self.page.fill("#text", text)
+        self.page.press("#text", "Enter")
+
+
+@pytest.fixture(scope="module")
+def wide():
+    return {"width": 1280, "height": 720}
+
+
+@pytest.fixture
+def visit(browse, browser, tools, wide):
+    @contextmanager
+    def opened(server, microphone=None):
+        context = (browse(microphone) if microphone else browser).new_context(viewport=wide)
+        page = Page(context.new_page(), server, tools)
+        yield page
+        assert page.problems == []
+        assert page.foreign == []
+        context.close()
+
+    return opened
+
+
+def test_a_typed_conversation(serve, visit):
+    with visit(serve()) as page:
+        seen = page.page
+        assert "AI 사람과 대화 중입니다" in seen.inner_text(".notice")
+        page.write()
+        page.happened("shown")
+        assert page.state() == "speaking"
+        # The film that is shown has a picture: never a black one.
+        assert seen.evaluate("document.getElementById('answer').readyState") >= 2
+        assert seen.evaluate("document.getElementById('idle').readyState") >= 2
+        page.happened("ended")
+        page.type("영업시간")
+        page.happened("shown", 2)
+        page.caption("아홉 시부터 네 시까지입니다.")
+        assert "영업시간" in seen.inner_text(".bubble.you")
+        seen.click("#quick button >> text=번호표")
+        page.happened("shown", 3)
+        assert seen.inner_text(".ticket .number") == "127"
+        assert seen.locator(".sheet").count() == 6
+        assert seen.get_attribute(".sheet.qr", "class").endswith("over")
+        assert seen.get_attribute("#log", "aria-live") == "polite"
+        assert page.state() == "speaking"
+        seen.keyboard.press("Escape")
+        page.event("interrupted", 2)
+        seen.click("#language")
+        assert seen.evaluate("document.documentElement.lang") == "en"
+        assert "You are talking to an AI human" in seen.inner_text(".welcome")
+
+
+def test_marks_and_html_in_answers_are_only_text(serve, visit, tools):
+    with visit(serve(greeting="")) as page:
+        page.write().type("꼬부랑")
+        page.happened("shown")
+        page.type("번호표")
+        page.happened("shown", 2)
+        assert tools.html in page.page.inner_text(".bubble.bot >> nth=0")
+        assert page.page.inner_text(".sheet.text .words") == tools.html
+        assert page.page.locator("#log img[src='x'], #log b").count() == 0
+        assert page.page.title() == "한빛은행"
+
+
+def test_everything_can_be_reached_by_keyboard_and_has_a_name(serve, visit):
+    with visit(serve(greeting="")) as page:
+        seen = page.page
+        seen.keyboard.press("Tab")
+        seen.keyboard.press("Tab")
+        names = set()
+        for _ in range(6):
+            names.add(seen.evaluate("document.activeElement.id"))
+            seen.keyboard.press("Tab")
+        assert {"begin", "write"} <= names
+        seen.focus("#write")
+        seen.keyboard.press("Enter")
+        page.event("listening")
+        unnamed = seen.evaluate(
+            "[...document.querySelectorAll('button, input')].filter((each) => "
+            "!(each.getAttribute('aria-label') || each.textContent.trim())).map((each) => each.outerHTML)"
+        )
+        assert unnamed == []
+        assert seen.evaluate("document.activeElement.id") == "text"
+
+
+def test_spoken_words_are_answered_and_a_voice_stops_the_answer(serve, visit, spoken, tools, tmp_path):
+    rate = 48_000
+    words, quiet = spoken(rate), np.zeros(rate, np.int16)
+    sound = np.concatenate([quiet, quiet, words, *[quiet] * 3, words, *[quiet] * 12])
+    microphone = tools.write_wave(tmp_path / "microphone.wav", sound, rate)
+    with visit(serve(greeting="", heard=("길게", "영업시간")), microphone) as page:
+        page.page.click("#begin")
+        assert page.event("final")["text"] == "길게"
+        shown = page.happened("shown")
+        silent = page.happened("silent")
+        voice = [each for each in page.trace() if each["what"] == "voice" and each["active"]][-1]
+        assert 0 <= silent["at"] - voice["at"] < 50
+        assert silent["at"] > shown["at"]
+        assert page.event("final", 2)["text"] == "영업시간"
+        page.happened("shown", 2)
+        page.caption("아홉 시부터 네 시까지입니다.")
+        assert page.page.evaluate("document.querySelector('.bubble.cut') !== null")
+
+
+def test_a_cough_does_not_end_an_answer(serve, visit, spoken, tools, tmp_path):
+    rate = 16_000
+    words, quiet = spoken(rate), np.zeros(rate, np.int16)
+    cough = tools.speech(rate, seconds=0.25, pitch=230)
+    sound = np.concatenate([quiet, quiet, words, *[quiet] * 3, cough, *[quiet] * 14])
+    microphone = tools.write_wave(tmp_path / "microphone.wav", sound, rate)
+    with visit(serve(greeting="", heard=("길게", "")), microphone) as page:
+        page.page.click("#begin")
+        page.happened("shown")
+        stopped = page.happened("silent")
+        page.happened("resumed", answer=stopped["answer"])
+        ended = page.happened("ended")
+        assert ended["answer"] == stopped["answer"]
+        assert page.page.locator(".bubble.cut").count() == 0
+
+
+@pytest.fixture(params=[8_000, 96_000])
+def odd_microphone(request, spoken, tools, tmp_path):
+    quiet = np.zeros(request.param, np.int16)
+    sound = np.concatenate([quiet, spoken(request.param), *[quiet] * 6])
+    return tools.write_wave(tmp_path / "microphone.wav", sound, request.param)
+
+
+def test_a_microphone_of_any_rate_is_heard(serve, visit, odd_microphone):
+    with visit(serve(greeting=""), odd_microphone) as page:
+        page.page.click("#begin")
+        assert page.event("final")["text"] == "영업시간"
+
+
+def test_without_a_secure_address_or_a_permission_the_page_says_so_and_offers_typing(serve, browser, wide, tools):
+    context = browser.new_context(viewport=wide)
+    context.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
+    )
+    page = Page(context.new_page(), serve(greeting=""), tools)
+    page.page.click("#begin")
+    page.event("listening")
+    assert "마이크를 허용해" in page.page.inner_text("#banner")
+    assert page.state() == "typing"
+    page.type("영업시간")
+    page.happened("shown")
+    context.close()
+
+
+def test_a_page_under_any_address_works_and_says_what_the_microphone_needs(serve, browser, wide, tools):
+    context = browser.new_context(viewport=wide)
+    context.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    page = Page(context.new_page(), serve(greeting=""), tools)
+    assert "https" in page.page.inner_text("#insecure")
+    page.write().type("영업시간")
+    page.happened("shown")
+    context.close()
+
+
+def test_after_a_cut_in_mid_answer_the_page_comes_back_and_the_answer_goes_on(serve, visit, tools):
+    server = serve(greeting="")
+    with visit(server) as page:
+        page.write().type("길게")
+        page.happened("shown")
+        (talk,) = server.hall._talks.values()
+        asyncio.run_coroutine_threadsafe(talk.line._socket.close(1011), talk._loop).result(5)
+        started = page.event("started", 2)
+        assert started["resumed"]
+        ended = page.happened("ended")
+        assert ended["answer"] == started["playing"]["id"]
+        tools.wait_for(lambda: talk.state == "listening")
+        assert page.page.locator(".bubble.bot").count() == 1
+
+
+def test_a_restarted_server_is_found_again_by_the_page(serve, visit, tools, tmp_path):
+    server = serve(greeting="", memory=tmp_path / "talks.db")
+    with visit(server) as page:
+        page.write().type("영업시간")
+        page.happened("ended")
+        page.event("listening", 2)
+        server.stop()
+        page.page.wait_for_timeout(100)
+        assert page.state() == "lost"
+        page.problems.clear()
+        serve(greeting="", memory=tmp_path / "talks.db", port=server.port)
+        started = page.event("started", 2)
+        assert started["resumed"]
+        page.type("두 가지")
+        page.happened("shown", 3)
+        page.problems[:] = [each for each in page.problems if not re.search("WebSocket|ERR_CONNECTION", each)]
+
+
+def test_two_tabs_have_a_conversation_each(serve, browser, wide, tools):
+    server = serve(greeting="")
+    context = browser.new_context(viewport=wide)
+    first, second = (Page(context.new_page(), server, tools).write() for _ in range(2))
+    first.type("영업시간")
+    second.type("두 가지")
+    first.happened("shown")
+    second.happened("shown")
+    assert server.hall.count == 2
+    assert "둘입니다" not in first.page.inner_text("#log")
+    context.close()
+
+
+DETECT = """
+async ({ near, far }) => {
+  const { VoiceDetector } = await import("/page/voice-detector.js");
+  const detector = new VoiceDetector();
+  const changes = [];
+  for (let at = 0; at + 160 <= near.length; at += 160) {
+    const block = Float32Array.from(near.slice(at, at + 160));
+    if (detector.push(block, far[at / 160] ?? 0)) changes.push([at / 16, detector.active]);
+  }
+  return changes;
+}
+"""
+
+
+def test_a_voice_is_noticed_at_once_and_neither_noise_nor_the_presenters_echo_is_taken_for_one(
+    serve, visit, spoken, tools
+):
+    rng = np.random.default_rng(3)
+    room = rng.normal(0, 0.002, 16_000 * 4)
+    voice = spoken(16_000)[:16_000] / 32768 * 0.3
+    answer = np.tile(spoken(16_000) / 32768 * 0.5, 4)[: 16_000 * 4]
+    loud = [float(np.sqrt(np.mean(answer[at : at + 160] ** 2))) for at in range(0, len(answer), 160)]
+    echo = np.concatenate([np.zeros(1600), answer[:-1600]]) * 0.25
+    onset = 16_000 * 5 // 2
+    start = int(np.argmax(np.abs(voice) > 0.02))
+    speaking = room.copy()
+    speaking[onset : onset + len(voice)] += voice
+    click = room.copy()
+    click[::8000] = 0.9
+    with visit(serve(greeting="")) as page:
+
+        def detect(near, far=()):
+            return page.page.evaluate(DETECT, {"near": near.round(4).tolist(), "far": list(far)})
+
+        assert detect(room) == []
+        assert detect(click) == []
+        assert detect(room + echo, loud) == []
+        heard = detect(speaking)
+        assert heard[0][1]
+        assert 0 <= heard[0][0] - (onset + start) / 16 <= 120
+        over = detect(
+            room + echo * 0.4 + np.concatenate([np.zeros(onset), voice, np.zeros(32_000)])[: len(room)] * 3, loud
+        )
+        assert over
+        assert 0 <= over[0][0] - (onset + start) / 16 <= 200

@@ -1,0 +1,122 @@
+"""A real bot with a real mind behind the server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import httpx
+import numpy as np
+import pytest
+
+from saram.errors import UnknownNameError, UsageError
+from saram.server.wiring import BotParts, NoWords
+from saram.types import AudioChunk
+from saram.workflows.answering import Answering, Appearance
+
+DRAWN = Appearance(avatar="drawn", size=(160, 160))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A workspace in which the bot is trained once."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("home")
+        patch.setenv("SARAM_HOME", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def bank(home):
+    parts = BotParts("bank", appearance=DRAWN, language="ko", answering=Answering(DRAWN, folder=home / "answers"))
+    yield parts
+    parts.close()
+
+
+def test_a_page_is_told_of_the_bot(bank):
+    info = bank.parts.info
+    assert (info.name, info.language, info.size) == ("bank", "ko", (160, 160))
+    assert info.title == "은행"
+
+
+def test_the_bot_greets_and_answers(bank):
+    mind = bank.parts.mind("ko", None)
+    (greeting,) = mind.greet()
+    assert greeting.plain
+    (reply,) = mind.hear("영업시간이 어떻게 되나요?", ())
+    assert "4시" in reply.plain
+
+
+def test_the_mind_remembers_only_what_was_heard(bank):
+    mind = bank.parts.mind("ko", None)
+    (reply,) = mind.hear("영업시간이 어떻게 되나요?", ())
+    mind.heard(reply.plain[:9], complete=False)
+    list(mind.hear("번호표 뽑아 줘", ()))
+    said = [turn.text for turn in mind._conversation.history if turn.role == "bot"]
+    assert said[0] == reply.plain[:9].rstrip()
+
+
+def test_a_language_the_bot_does_not_speak_is_answered_in_its_own(bank):
+    (greeting,) = bank.parts.mind("en", None).greet()
+    assert any("가" <= letter <= "힣" for letter in greeting.plain)
+
+
+def test_where_nothing_recognises_a_language_voices_are_noticed_and_words_are_not(bank, tools):
+    assert "ko" not in bank.recognises
+    ears = bank.parts.ears("ko")
+    voice = tools.speech(seconds=1.5)
+    sound = np.concatenate([np.zeros(8000, np.int16), voice, np.zeros(24_000, np.int16)])
+    noticed = [each for at in range(0, len(sound) - 320, 320) for each in ears.push(sound[at : at + 320])]
+    assert {each.kind for each in noticed} <= {"voice", "words"}
+    assert all(each.text == "" for each in noticed if each.kind == "words")
+    ears.close()
+    assert not NoWords().languages()
+    chunk = AudioChunk(np.zeros(320, np.float32), 16_000)
+    assert [each.kind for each in NoWords().listen([chunk])] == ["final"]
+
+
+def test_a_bot_that_is_not_there_is_an_error_that_names_those_that_are():
+    with pytest.raises(UnknownNameError, match="bank"):
+        BotParts("nothing", appearance=DRAWN)
+    with pytest.raises(UsageError, match="speaks ko"):
+        BotParts("home", appearance=DRAWN, language="en")
+
+
+def test_the_command_opens_the_page_and_ends_when_asked(bank, home):
+    command = [sys.executable, "-m", "saram", "talk", "--bot", "bank", "--avatar", "drawn", "--size", "160x160"]
+    with subprocess.Popen(
+        [*command, "--language", "ko", "--port", "0", "--no-open"],
+        env=os.environ | {"SARAM_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        address = server.stdout.readline().strip()
+        assert address.endswith("/talk/bank"), server.stderr.read()
+        assert httpx.get(address).status_code == 200
+        assert httpx.get(f"{address}/info.json").json()["title"] == "은행"
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) in {0, 130}
+        assert "no recogniser" in server.stderr.read()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--certificate", "x.pem"], "both --certificate and --key"),
+        (["--bot", "nothing", "--host", "192.0.2.1"], "Cannot listen"),
+    ],
+)
+def test_mistakes_in_what_is_asked_for_are_one_message(tmp_path, options, message):
+    done = subprocess.run(
+        [sys.executable, "-m", "saram", "talk", "--no-open", "--port", "0", *options],
+        env=os.environ | {"SARAM_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
