@@ -20,6 +20,7 @@ from saram.errors import BotError, UnknownNameError, UsageError
 from saram.language import read_bots
 from saram.language.evaluation import evaluate, read_tests
 from saram.workflows import bot_library, talking
+from saram.workflows.bots import new_bot
 
 BOTS = Path(__file__).parents[2] / "bots"
 SMALL = """
@@ -187,8 +188,6 @@ def test_a_free_answer_is_reviewed_and_then_known(kiosk):
     assert "어디에서 자라나요 내 번호는 …" in shown.output
     approved = runner.invoke(app, ["talk", "review", "approve", "1"])
     assert "questions.csv" in approved.output
-    assert "corpus" not in DIALOGUE
-    (kiosk / "dialogue.yaml").write_text(DIALOGUE + "corpus: questions.csv\n")
     reply = next(talking.open_conversation("kiosk").hear("그 과일은 어디에서 자라나요 내 번호는 …"))
     assert (reply.plain, reply.source) == ("[배]는 나무에서 자라요.", "corpus")
     assert runner.invoke(app, ["talk", "review", "reject", "1"]).exit_code == 2
@@ -225,3 +224,10 @@ def test_scenarios_are_played_from_the_command_line(kiosk, tmp_path):
 def test_a_language_that_is_none_is_refused():
     result = CliRunner().invoke(app, ["talk", "--bot", "bank", "--language", "fr", "--terminal"])
     assert result.exit_code == 2
+
+
+def test_a_new_bot_can_be_talked_with_at_once(home, tmp_path):
+    folder = new_bot("cafe", tmp_path)
+    conversation = talking.open_conversation(str(folder))
+    assert "주문할게요" in next(conversation.hear("녹차 두 잔 주세요")).plain
+    assert next(conversation.hear("너 로봇이야?")).plain == "저는 사람이 아니라 주문을 받는 AI예요."

@@ -223,4 +223,5 @@ class DialogueFile(_Written):
     """Intent, or ``bot.intent`` of a bot beside it, → what is answered."""
 
     corpus: str | None = None
-    """A CSV file beside this one with the columns ``question`` and ``answer``; questions are parted by ``|``."""
+    """A CSV file beside this one with the columns ``question`` and ``answer``; questions are parted by ``|``. If it is
+    not named, ``questions.csv``, if there is one."""

@@ -19,9 +19,11 @@ from saram.dialogue.yaml_file import YamlFile
 from saram.errors import BotError, SaramError
 from saram.types import Language
 
-__all__ = ["Family", "read_family"]
+__all__ = ["CORPUS", "Family", "corpus_file", "read_family"]
 
 _FILE: Final = "dialogue.yaml"
+CORPUS: Final = "questions.csv"
+"""The corpus of a bot that names none."""
 _ALWAYS: Final = frozenset({"asked"})
 """Values every answer may use beside slots and what its action returns."""
 
@@ -59,9 +61,6 @@ class Family:
 
     corpus: Corpus = field(default_factory=Corpus)
     """Questions and answers of all bots."""
-
-    corpus_file: Path | None = None
-    """Where an approved answer is added."""
 
     def title(self, name: str) -> str:
         """What ``bot.intent`` is called when it is asked back."""
@@ -118,8 +117,19 @@ def read_family(
         phrases_of(first.language, [dialogue.phrases for _, dialogue, _ in read]),
         next((dialogue.choices for _, dialogue, _ in read if dialogue.choices), ()),
         Corpus(tuple(entry for corpus in corpora for entry in corpus)),
-        next((outline.folder / dialogue.corpus for outline, dialogue, _ in read if dialogue.corpus), None),
     )
+
+
+def corpus_file(folder: Path) -> Path:
+    """Where the questions and answers of a bot stand, or will stand.
+
+    Raises:
+        BotError: If its ``dialogue.yaml`` has mistakes.
+    """
+    dialogue, mistakes = YamlFile(folder / _FILE).parse(DialogueFile)
+    if dialogue is None:
+        raise BotError(str(folder), mistakes)
+    return folder / (dialogue.corpus or CORPUS)
 
 
 def _read(
@@ -161,9 +171,9 @@ def _answers(read: Iterable[tuple[BotOutline, DialogueFile, YamlFile]]) -> dict[
 def _corpora(read: Iterable[tuple[BotOutline, DialogueFile, YamlFile]]) -> tuple[list[Corpus], list[str]]:
     corpora, mistakes = [], []
     for outline, dialogue, _ in read:
-        if dialogue.corpus is None:
+        path = outline.folder / (dialogue.corpus or CORPUS)
+        if dialogue.corpus is None and not path.is_file():
             continue
-        path = outline.folder / dialogue.corpus
         if path.parent.resolve() != outline.folder.resolve():
             mistakes.append(f"{outline.name}/{_FILE}, corpus: the file must lie in the bot's folder")
             continue

@@ -19,6 +19,7 @@ from saram.dialogue import (
     read_family,
 )
 from saram.dialogue.conversation import LookUp
+from saram.dialogue.family import corpus_file
 from saram.dialogue.scenario import Failure, Scenario, play, read_scenarios
 from saram.errors import ScriptError
 from saram.language import BotFolder, Understanding
@@ -180,7 +181,7 @@ def settle_review(number: int, *, approve: bool) -> tuple[ReviewItem, Path | Non
     path = None
     if item is not None:
         folder, _ = bot_folder(item.bot, item.language)
-        path = folder / "questions.csv"
+        path = corpus_file(folder)
         add_entry(path, Entry((item.question,), _escaped(item.answer)))
     return queue.settle(number, "approved"), path
 
