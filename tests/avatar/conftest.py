@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import io
 import json
 import zipfile
@@ -103,3 +104,18 @@ def forge(small_file, tmp_path):
 def hana() -> AvatarBundle:
     """The presenter that is shipped."""
     return find_avatar("hana")
+
+
+@pytest.fixture(scope="session")
+def tiny():
+    """The module that makes a generator of a few kilobytes."""
+    spec = importlib.util.spec_from_file_location("tiny_generator", Path(__file__).with_name("tiny_generator.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def trained_hana(tiny, hana) -> AvatarBundle:
+    """Hana with that generator."""
+    return tiny.tiny_trained(hana)

@@ -30,11 +30,13 @@ def hana():
     return find_avatar("hana")
 
 
-@pytest.fixture(params=[open_drawn, open_hana], ids=["drawn", "exemplar"])
-def open_one(request):
+@pytest.fixture(params=[open_drawn, open_hana, "trained"], ids=["drawn", "exemplar", "trained"])
+def open_one(request, trained_hana):
     """Open an animator: height, frames a second, alpha."""
 
     def open_it(*, height=96, fps=FPS, alpha=False) -> Animator:
+        if request.param == "trained":
+            return open_animator(trained_hana, height=height, fps=fps, alpha=alpha)
         return request.param(height=height, fps=fps, alpha=alpha)
 
     return open_it

@@ -188,7 +188,7 @@ class TestManifest:
         with pytest.raises(BundleError, match="not an avatar bundle"):
             AvatarBundle.open(path)
 
-    @pytest.mark.parametrize("version", [2, 99, 10**40])
+    @pytest.mark.parametrize("version", [3, 99, 10**40])
     def test_a_newer_format_says_upgrade(self, forge, version):
         with pytest.raises(BundleError, match="Upgrade saram"):
             AvatarBundle.open(forge(manifest={"format_version": version}))

@@ -4,7 +4,7 @@ from saram.avatar.bundle import AvatarBundle
 from saram.avatar.fake_animator import FakeAnimator
 from saram.avatar.library import AvatarInfo, avatars, find_avatar
 from saram.avatar.manifest import Clip, Consent, Manifest
-from saram.avatar.opening import animators, open_animator
+from saram.avatar.opening import animators, check_animator, open_animator
 
 __all__ = [
     "AvatarBundle",
@@ -15,6 +15,7 @@ __all__ = [
     "Manifest",
     "animators",
     "avatars",
+    "check_animator",
     "find_avatar",
     "open_animator",
 ]

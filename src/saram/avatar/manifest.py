@@ -14,15 +14,15 @@ __all__ = ["FORMAT", "FORMAT_VERSION", "NAME_PATTERN", "Clip", "Consent", "Manif
 FORMAT: Final = "saram-avatar"
 """First field of every manifest."""
 
-FORMAT_VERSION: Final = 1
-"""Version this program writes; it reads this one and refuses newer ones."""
+FORMAT_VERSION: Final = 2
+"""Version this program writes; it reads this one and those before and refuses newer ones."""
 
 NAME_PATTERN: Final = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 """What names of avatars, clips and animators look like."""
 
 Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
 Path = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9_-]+(/[a-z0-9_-]+)*\.(mp4|npy|json|txt|png)$", max_length=120)
+    str, StringConstraints(pattern=r"^[a-z0-9_-]+(/[a-z0-9_-]+)*\.(mp4|npy|json|txt|png|onnx)$", max_length=120)
 ]
 
 

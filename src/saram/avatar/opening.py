@@ -7,23 +7,26 @@ from fractions import Fraction
 from typing import cast
 
 from saram.avatar.bundle import AvatarBundle
+from saram.avatar.manifest import Manifest
 from saram.errors import UsageError
 from saram.plugins import Registry
 from saram.rights import Use, check_consent, open_ledger
 from saram.types import Animator
 
-__all__ = ["animators", "open_animator"]
+__all__ = ["animators", "check_animator", "open_animator"]
 
 animators = Registry(
     "saram.animators",
     "animator",
-    {"exemplar": "saram.avatar.exemplar:ExemplarAnimator"},
+    {"exemplar": "saram.avatar.exemplar:ExemplarAnimator", "trained": "saram.avatar.trained.animator:open_trained"},
     "The avatar may need a newer saram or a plug-in that brings this animator.",
 )
 """The animators there are; each is called as ``animator(bundle, size=(w, h), fps=…, alpha=…)``."""
 
 
-def open_animator(bundle: AvatarBundle, *, height: int, fps: Fraction, alpha: bool) -> Animator:
+def open_animator(
+    bundle: AvatarBundle, *, height: int, fps: Fraction, alpha: bool, animator: str | None = None
+) -> Animator:
     """Make an avatar ready to move.
 
     Args:
@@ -31,10 +34,12 @@ def open_animator(bundle: AvatarBundle, *, height: int, fps: Fraction, alpha: bo
         height: Height of the frames in pixels; the width follows from the avatar's own proportions.
         fps: Frames a second.
         alpha: Whether frames are RGBA with the background transparent.
+        animator: How to animate it; None for the way it was made for. A trained avatar can be animated as an exemplar.
 
     Raises:
-        UsageError: If `alpha` is asked of an avatar without a matte, or `height` or `fps` is not positive.
-        UnknownNameError: If the bundle needs an animator that is not installed.
+        UsageError: If `alpha` is asked of an avatar without a matte, `height` or `fps` is not positive, or the avatar
+            was not made for `animator`.
+        UnknownNameError: If there is no animator of that name, or the bundle needs one that is not installed.
         BundleError: If the bundle is damaged.
         ConsentError: If the consent of the person has expired, was withdrawn, or is not for what this installation
             states as its use (`saram.rights.Use.stated`).
@@ -58,5 +63,22 @@ def open_animator(bundle: AvatarBundle, *, height: int, fps: Fraction, alpha: bo
             f"The avatar {manifest.name!r} has no matte, so its background cannot be exchanged. "
             "Leave the background out, or build the avatar from footage with mattes."
         )
+    opened = animators.load(check_animator(manifest, animator))
     width = max(1, round(height * manifest.width / manifest.height))
-    return cast("Animator", animators.load(manifest.animator)(bundle, size=(width, height), fps=fps, alpha=alpha))
+    return cast("Animator", opened(bundle, size=(width, height), fps=fps, alpha=alpha))
+
+
+def check_animator(manifest: Manifest, animator: str | None) -> str:
+    """The animator to open an avatar with, its own for None.
+
+    Raises:
+        UsageError: If the avatar was not made for it.
+        UnknownNameError: If there is none of that name.
+    """
+    ways = [manifest.animator, *(["exemplar"] if manifest.animator == "trained" else [])]
+    if animator is None or animator in ways:
+        return animator or manifest.animator
+    animators.load(animator)  # an unknown name is told apart from one that does not fit
+    raise UsageError(
+        f"The avatar {manifest.name!r} cannot be animated as {animator!r}, only as {' or '.join(map(repr, ways))}."
+    )

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from saram import __version__
-from saram.cli import avatar, bots, listing, make, say, script
+from saram.cli import avatar, bots, listing, make, repeat, say, script
 from saram.cli.console import complain
 from saram.errors import SaramError
 
@@ -48,6 +48,7 @@ app = typer.Typer(
     ),
 )
 app.command("say")(say.say)
+app.command("repeat")(repeat.repeat)
 app.command("avatars")(listing.avatars)
 app.command("voices")(listing.voices)
 app.command("doctor")(listing.doctor)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-app = typer.Typer(help="Make a trained avatar from footage.")
+app = typer.Typer()
 
 app.command("check")(filming.check)
 app.command("prompts")(filming.prompts)
@@ -78,8 +78,8 @@ def make(
 ) -> None:
     """Make a trained avatar from footage of a person who consented.
 
-    The footage is checked, prepared and learned from; the result is one file, with a report page. Whatever stops it, the
-    same command or `saram make resume NAME` goes on where it was.
+    The footage is checked, prepared and learned from; the result is one file, with a report page. Whatever stops it,
+    the same command or `saram make resume NAME` goes on where it was.
 
     Example: `saram make --footage talk.mp4 --text talk.txt --consent consent.json --name anna`
     """
@@ -189,6 +189,5 @@ def _run(name: str, work: Callable[[OnMakeProgress], MadeAvatar], *, quiet: bool
     except KeyboardInterrupt:
         complain(f"Interrupted; what is done is kept. Go on with: saram make resume {name}")
         raise typer.Exit(_INTERRUPTED) from None
-    typer.echo(
-        f"{made.path}: {made.path.stat().st_size / 1e6:.1f} MB in {made.seconds / 60:.1f} minutes; report: {made.report}"
-    )
+    size, minutes = made.path.stat().st_size / 1e6, made.seconds / 60
+    typer.echo(f"{made.path}: {size:.1f} MB in {minutes:.1f} minutes; report: {made.report}")

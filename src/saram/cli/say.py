@@ -52,6 +52,10 @@ def say(
     avatar: Annotated[
         str, typer.Option(autocompletion=avatar_names, help="Who speaks: see `saram avatars`, or a .saram file.")
     ] = "hana",
+    animator: Annotated[
+        str | None,
+        typer.Option(help="How a trained avatar moves: exemplar shows filmed mouths. Default: as it was made for."),
+    ] = None,
     voice: Annotated[
         str | None,
         typer.Option(
@@ -105,6 +109,7 @@ def say(
         saved = order(
             _script(text),
             avatar=avatar,
+            animator=animator,
             voice=voice,
             language=language.value if language else None,
             size=size,

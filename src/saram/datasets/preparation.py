@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from saram.datasets.clip_draft import ClipDraft
 from saram.datasets.dataset import FPS, INDEX, ClipRecord, FootageDataset, SourceRecord
 from saram.datasets.sound_cleaner import RATE, SoundMeasure, clean, measure_sound, narrow
-from saram.datasets.steady_frames import steady_frames
+from saram.datasets.steady_frames import COVERING, steady_frames
 from saram.datasets.survey import Survey, survey
 from saram.datasets.writer import HELD_SHARE, DatasetWriter, row_bytes
 from saram.errors import MediaError, OutputError
@@ -81,6 +81,7 @@ def prepare(
     reference: Path | None = None,
     side: int | None = None,
     texts: str = "",
+    shifts: Sequence[float] = (),
     step: Callable[[int], None] = lambda _: None,
 ) -> FootageDataset:
     """Make a dataset, or continue one, or open the one that is there already.
@@ -95,6 +96,8 @@ def prepare(
         reference: A video whose first picture is the canonical one; None for the first of the take.
         side: Pixels of a crop; None to choose.
         texts: What tells the texts that `listen` knows from others, a hash for example.
+        shifts: Seconds by which the sound of each video is moved forward in time, because it was recorded late; empty
+            for none.
         step: Called with the number of frames that are done, now and then.
 
     Raises:
@@ -105,6 +108,7 @@ def prepare(
     settings: dict[str, float | int | str] = {
         "version": _VERSION, "fps": FPS, "side": side or 0, "longest": _LONGEST,
         "reference": _hash(reference) if reference else "", "texts": texts,
+        "shifts": json.dumps(list(shifts)),
     }  # fmt: skip
     identity = hashlib.sha256(json.dumps([settings, hashes]).encode()).hexdigest()
     settings["identity"] = identity
@@ -118,10 +122,14 @@ def prepare(
                 return found
     folder.mkdir(parents=True, exist_ok=True)
     seen = survey(videos, reference, side)
+    for video in videos:
+        with VideoReader(video, covering=COVERING) as reader:
+            _check_size(video, reader.size, seen)
     _check_room(folder, disk_needed(videos, seen.side))
     try:
         with DatasetWriter(folder, seen, identity) as writer:
-            _write(writer, seen, list(zip(videos, hashes, strict=True)), listen, step)
+            moved = shifts or [0.0] * len(videos)
+            _write(writer, seen, list(zip(videos, hashes, moved, strict=True)), listen, step)
             height, width = seen.canonical.shape[:2]
             writer.finish((width, height), settings, choose_held=len(videos) >= _MANY)
     except OSError as error:
@@ -135,16 +143,16 @@ def prepare(
 def _write(
     writer: DatasetWriter,
     seen: Survey,
-    sources: Sequence[tuple[Path, str]],
+    sources: Sequence[tuple[Path, str, float]],
     listen: Listen,
     step: Callable[[int], None],
 ) -> None:
     placer = Placer(seen.canonical, seen.landmarks)
     lost = 0
-    for number, (video, digest) in enumerate(sources):
+    for number, (video, digest, shift) in enumerate(sources):
         if number < len(writer.sources):
             continue
-        sound = _Sound(video, writer.folder / "sound")
+        sound = _Sound(video, writer.folder / "sound", shift)
         spoken = listen(video, sound.whole()) if sound.length else None
         known = spoken.values if spoken else None
         end = None if len(sources) >= _MANY else round((1 - HELD_SHARE) * _seconds(video) * FPS)
@@ -196,18 +204,13 @@ def _clips(
 
     None of them is across the frame `end`.
     """
-    size = seen.canonical.shape
     start, lost = first, 0
     draft = ClipDraft(seen, placer)
     before: NDArray[np.uint8] | None = None
     last: NDArray[np.float32] | None = None
     with Landmarker() as landmarker:
         for number, picture in steady_frames(video, first):
-            if picture.shape != size:
-                raise MediaError(
-                    f"{video} is {picture.shape[1]} x {picture.shape[0]} where the take began with {size[1]} x "
-                    f"{size[0]}; all footage of a take must have one format."
-                )
+            _check_size(video, (picture.shape[1], picture.shape[0]), seen)
             small = cv2.resize(picture, (32, 18), interpolation=cv2.INTER_AREA)
             cut = before is not None and float(np.abs(small.astype(np.int16) - before).mean()) > _CUT
             before = np.asarray(small, np.uint8)
@@ -235,6 +238,15 @@ def _clips(
         yield start, draft, lost
 
 
+def _check_size(video: Path, size: tuple[int, int], seen: Survey) -> None:
+    height, width = seen.canonical.shape[:2]
+    if (size[0] // 2 * 2, size[1] // 2 * 2) != (width, height):
+        raise MediaError(
+            f"{video} is {size[0]} x {size[1]} where the take began with {width} x {height}; all footage of a take "
+            "must have one format."
+        )
+
+
 def _jumped(last: NDArray[np.float32], found: NDArray[np.float32]) -> bool:
     apart = float(np.linalg.norm(found[:, :2].mean(axis=0) - last[:, :2].mean(axis=0)))
     return apart > _JUMP * float(eye_distance(last))
@@ -243,7 +255,7 @@ def _jumped(last: NDArray[np.float32], found: NDArray[np.float32]) -> bool:
 class _Sound:
     """The cleaned sound of a source, on disk while it is worked on."""
 
-    def __init__(self, video: Path, folder: Path) -> None:
+    def __init__(self, video: Path, folder: Path, shift: float) -> None:
         folder.mkdir(exist_ok=True)
         self._wide, self._low = folder / "48k.raw", folder / "16k.raw"
         self.measure: SoundMeasure | None = None
@@ -252,9 +264,9 @@ class _Sound:
             self._wide.write_bytes(b"")
             self._low.write_bytes(b"")
             return
-        self.measure = measure_sound(_sound_of(video))
+        self.measure = measure_sound(_sound_of(video, shift))
         with self._wide.open("wb") as file:
-            for piece in clean(_sound_of(video), self.measure):
+            for piece in clean(_sound_of(video, shift), self.measure):
                 file.write(np.clip(np.rint(piece * 32767), -32768, 32767).astype(np.int16).tobytes())
                 self.length += len(piece)
         with self._low.open("wb") as file:
@@ -289,19 +301,25 @@ def _window(path: Path, dtype: np.dtype[np.generic], start: int, count: int, wid
 
 def _has_sound(video: Path) -> bool:
     try:
-        return next(_sound_of(video), None) is not None
+        return next(_sound_of(video, 0.0), None) is not None
     except MediaError as error:
         if "holds no sound" in str(error):
             return False
         raise
 
 
-def _sound_of(video: Path) -> Iterator[NDArray[np.float32]]:
-    """The sound of a video at 48 kHz, beginning with the file."""
+def _sound_of(video: Path, shift: float) -> Iterator[NDArray[np.float32]]:
+    """The sound of a video at 48 kHz, beginning with the file, moved forward in time by `shift` seconds."""
+    skipped = round(shift * RATE)
     for number, chunk in enumerate(audio_chunks(video, RATE)):
-        if number == 0 and chunk.start > 0:
-            yield np.zeros(int(chunk.start * RATE), np.float32)
-        yield chunk.samples
+        late = int(chunk.start * RATE) - skipped if number == 0 else -skipped
+        if late > 0:
+            yield np.zeros(late, np.float32)
+        skipped = max(0, -late - len(chunk.samples))
+        if late >= 0:
+            yield chunk.samples
+        elif -late < len(chunk.samples):
+            yield chunk.samples[-late:]
 
 
 def _check_room(folder: Path, needed: int) -> None:

@@ -19,6 +19,9 @@ __all__ = ["COVERING", "steady_frames"]
 COVERING: Final = (720, 720)
 """Larger pictures are scaled down until their shorter side is this long; the face is then large enough still."""
 
+_LEAD: Final = Fraction(1, 4)
+"""Seconds before the first picture wanted that are read, so that a picture made whole of fields is always the same."""
+
 
 def steady_frames(path: Path, first: int = 0) -> Iterator[tuple[int, NDArray[np.uint8]]]:
     """The picture on screen in the middle of every frame of 1/25 s.
@@ -40,7 +43,7 @@ def steady_frames(path: Path, first: int = 0) -> Iterator[tuple[int, NDArray[np.
     with VideoReader(path, covering=COVERING) as reader:
         shown: NDArray[np.uint8] | None = None
         until, number = Fraction(0), first
-        for frame in reader.frames(_middle(first)):
+        for frame in reader.frames(max(Fraction(0), _middle(first) - _LEAD)):
             if shown is None:
                 number = max(number, math.ceil(frame.time * FPS - Fraction(1, 2)))
             else:

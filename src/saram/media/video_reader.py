@@ -20,6 +20,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from numpy.typing import NDArray
 
 from saram.errors import MediaError
+from saram.media.deinterlacing import deinterlaced
 from saram.media.opening import beginning, decoding, open_input
 from saram.types import Duration, Timestamp, VideoFrame
 
@@ -37,7 +38,8 @@ _HD_LINES = 720
 class VideoReader:
     """A video file whose pictures are decoded as they are asked for; memory does not grow with its length.
 
-    Pictures come upright (rotation metadata is honoured), as full-range RGB, with alpha where the file has it.
+    Pictures come upright (rotation metadata is honoured), whole (interlaced ones are made so), as full-range RGB, with
+    alpha where the file has it.
     """
 
     size: tuple[int, int]
@@ -192,7 +194,7 @@ class VideoReader:
 
     def _pictures(self) -> Iterator[av.VideoFrame]:
         if self._decoder is None:
-            yield from self._container.decode(self._stream)
+            yield from deinterlaced(self._container.decode(self._stream))
             return
         for packet in self._container.demux(self._stream):
             yield from self._decoder.decode(packet)

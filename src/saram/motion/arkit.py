@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from saram.motion.chance import uniform
 from saram.motion.mouth import SHAPES, MouthCourse
-from saram.types import ARKIT
+from saram.types import ARKIT, FaceMotion
 
-__all__ = ["ArkitMouth", "seal_lips"]
+__all__ = ["ArkitMouth", "course_of", "seal_lips"]
 
 Floats = NDArray[np.float64]
 
@@ -19,6 +19,9 @@ _COLUMN: Final = {name: index for index, name in enumerate(ARKIT)}
 _PARTING: Final = [_COLUMN[name] for name in ARKIT if name.startswith(("mouthLowerDown", "mouthUpperUp"))]
 _ASYMMETRY: Final = 0.06
 """Largest share by which one side of the mouth is stronger than the other; nobody's mouth is symmetrical."""
+
+_RAISED: Final = 0.02
+"""``jawOpen`` below which a jaw is up."""
 
 
 class ArkitMouth:
@@ -64,6 +67,36 @@ class ArkitMouth:
         put_pair("mouthUpperUp", np.maximum(upper, 0.25 * touch) * parted, 5)
         put("tongueOut", 0.5 * tongue * parted)
         return values
+
+
+def course_of(motion: FaceMotion) -> MouthCourse:
+    """The course of the mouth that `ArkitMouth` made these weights of, as nearly as they tell.
+
+    Where lips are closed nothing tells how far they would otherwise be apart; there it is 0.
+    """
+
+    def column(name: str) -> Floats:
+        return np.asarray(motion.column(name), dtype=np.float64)
+
+    def pair(name: str) -> Floats:
+        return 0.5 * (column(f"{name}Left") + column(f"{name}Right"))
+
+    jaw = column("jawOpen")
+    press = np.clip(pair("mouthPress") / 0.8, 0.0, 1.0)
+    teeth = np.clip((column("mouthRollLower") - 0.7 * press) / 0.55, 0.0, 1.0)
+    closed = np.where(jaw > _RAISED, column("mouthClose") / np.maximum(jaw, _RAISED), press)
+    seal = np.where(teeth > _RAISED, 0.0, np.clip(closed, 0.0, 1.0))
+    parted = np.maximum(1.0 - seal, 0.2)
+    shapes = [
+        jaw,
+        column("mouthPucker"),
+        column("mouthFunnel") / (1.0 - 0.7 * seal),
+        pair("mouthStretch") / 0.6,
+        pair("mouthLowerDown") / (parted * np.maximum(1.0 - teeth, 0.2)),
+        pair("mouthUpperUp") / parted,
+        2.0 * column("tongueOut"),
+    ]
+    return MouthCourse(np.clip(np.stack(shapes, axis=1), 0.0, 1.0), seal, press, teeth)
 
 
 def seal_lips(values: Floats, sealed: NDArray[np.bool_]) -> None:

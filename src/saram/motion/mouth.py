@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 from saram.motion.contacts import Contact, closures, lip_to_teeth, track
 from saram.motion.sounds import Sound
 
-__all__ = ["SHAPES", "Mouth", "MouthCourse"]
+__all__ = ["COURSE", "SHAPES", "Mouth", "MouthCourse", "course_from"]
 
 Floats = NDArray[np.float64]
 
 SHAPES: Final = ("jaw", "pucker", "funnel", "spread", "lower_down", "upper_up", "tongue")
 """The amounts of an `Articulation` that flow from sound to sound, in the order of the columns."""
+
+COURSE: Final = (*SHAPES, "seal", "press", "teeth")
+"""All that a `MouthCourse` holds, as the columns of one array."""
 
 _RATE: Final = 200
 """Samples a second at which dominance functions are blended."""
@@ -68,9 +71,26 @@ class MouthCourse:
     teeth: Floats
     """[T] in [0, 1]; 1: the lower lip touches the upper teeth."""
 
+    def columns(self) -> Floats:
+        """All of it, [T, len(COURSE)]."""
+        return np.column_stack([self.shapes, self.seal, self.press, self.teeth])
+
     def last(self) -> MouthCourse:
         """The last frame alone."""
         return MouthCourse(self.shapes[-1:], self.seal[-1:], self.press[-1:], self.teeth[-1:])
+
+
+def course_from(columns: Floats, frames: int) -> MouthCourse:
+    """The course that an array of columns as `COURSE` holds.
+
+    Args:
+        columns: [T, len(COURSE)].
+        frames: How many frames the course shall have; what is missing is silence.
+    """
+    rows = np.zeros((frames, len(COURSE)))
+    rows[: len(columns)] = columns[:frames]
+    seal, press, teeth = rows[:, len(SHAPES) :].T
+    return MouthCourse(rows[:, : len(SHAPES)], seal, press, teeth)
 
 
 class Mouth:
@@ -127,6 +147,20 @@ class Mouth:
         self._left = course.last()
         self._silent_frames = 0
         return course
+
+    def follow(self, course: MouthCourse) -> MouthCourse:
+        """Do what was seen or heard elsewhere, growing out of where the mouth is.
+
+        Args:
+            course: What to do, at the frame rate of this mouth.
+        """
+        if not len(course.seal):
+            return course
+        before = self._settling(np.array([self._silent_frames]))
+        followed = _joined(before, course, np.arange(1, len(course.seal) + 1) / self._fps)
+        self._left = followed.last()
+        self._silent_frames = 0
+        return followed
 
     def _shapes(self, sounds: Sequence[Sound], middles: Floats, effort: Floats) -> Floats:
         """Blend dominance functions, low-pass and sample: [T, 7]."""

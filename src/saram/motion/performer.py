@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +17,29 @@ from saram.motion.blinking import Blinking
 from saram.motion.easing import Eased
 from saram.motion.expressions import expression_weights
 from saram.motion.head import BROWS, Head
-from saram.motion.mouth import Mouth, MouthCourse
+from saram.motion.mouth import Mouth, MouthCourse, course_from
 from saram.motion.prosody import listen
 from saram.motion.sounds import sounds_of
-from saram.types import ARKIT, COEFFICIENTS, MOTION_FPS, Anchor, FaceMotion, GestureCue, GestureMark, Speech
+from saram.types import (
+    ARKIT,
+    COEFFICIENTS,
+    MOTION_FPS,
+    Anchor,
+    AudioChunk,
+    FaceMotion,
+    GestureCue,
+    GestureMark,
+    Speech,
+)
 
-__all__ = ["Performer"]
+__all__ = ["Listen", "Performer"]
 
 _log = logging.getLogger(__name__)
 
 Floats = NDArray[np.float64]
+
+Listen: TypeAlias = Callable[[AudioChunk], NDArray[np.float64]]
+"""Hears what the mouth does: float64 [T, len(COURSE)] at 25 frames a second, columns as `saram.motion.mouth.COURSE`."""
 
 _COLUMN: Final = {name: index for index, name in enumerate(COEFFICIENTS)}
 _SMILES: Final = [_COLUMN[name] for name in ARKIT if name.startswith(("mouthSmile", "mouthDimple", "mouthStretch"))]
@@ -41,21 +54,32 @@ class Performer:
     What it does depends on the seed and on what it is given, nothing else.
     """
 
-    def __init__(self, seed: int = 0, fps: Fraction | int = MOTION_FPS, *, liveliness: float = 1.0) -> None:
+    def __init__(
+        self,
+        seed: int = 0,
+        fps: Fraction | int = MOTION_FPS,
+        *,
+        liveliness: float = 1.0,
+        listen: Listen | None = None,
+    ) -> None:
         """Begin with a resting face.
 
         Args:
             seed: Chooses blinks, head movement and the asymmetry of the mouth.
             fps: Frames a second, > 0.
             liveliness: Factor on head, brows and glances, 0 to 2; lips and blinks stay as they are.
+            listen: What the mouth does for sound without phonemes, at 25 frames a second; None to keep it closed.
 
         Raises:
-            UsageError: If `fps` or `liveliness` is out of range.
+            UsageError: If `fps` or `liveliness` is out of range, or `fps` is not 25 and there is `listen`.
         """
         if fps <= 0:
             raise UsageError(f"Motion needs more than 0 frames a second; got fps={fps}. The usual rate is 25.")
         if not 0.0 <= liveliness <= 2.0:
             raise UsageError(f"liveliness must be from 0 (still) to 2 (twice as lively); got {liveliness}.")
+        if listen is not None and fps != MOTION_FPS:
+            raise UsageError(f"What is heard moves the mouth {MOTION_FPS} times a second; got fps={fps}.")
+        self._listen = listen
         self._fps = Fraction(fps)
         self._frames = 0
         self._mouth = Mouth(float(self._fps))
@@ -69,8 +93,9 @@ class Performer:
         """The face while it says `speech`: ceil(duration · fps) frames.
 
         Args:
-            speech: A sentence or a part of one with the times of its phonemes. Without phonemes the mouth stays
-                closed; `saram.voice.narrate` gives every speech its phonemes.
+            speech: A sentence or a part of one with the times of its phonemes. Without phonemes the mouth does what is
+                heard, if there is something that listens, or else stays closed; `saram.voice.narrate` gives every
+                speech of known words its phonemes.
             anchors: What to do on the way; offsets count from the start of `speech.text`. A mark after the last
                 word happens in the last frame.
 
@@ -83,13 +108,18 @@ class Performer:
         if not frames:
             return self._motion(np.zeros((0, len(COEFFICIENTS))), ())
         sounds = sounds_of(speech.phonemes, float(speech.duration))
-        if not sounds:
+        heard = self._listen if not sounds else None
+        if not sounds and heard is None:
             _log.warning("The speech %.40r has no phonemes; the mouth stays closed.", speech.text)
         prosody = listen(speech.audio, sounds)
         start, end = self._clock(), self._clock() + frames / float(self._fps)
         self._blinking.speak(sounds, start, end)
         self._head.speak(prosody.accents, start, end, question=speech.text.rstrip(" \"'”’」』)").endswith(("?", "?")))
-        return self._motion(self._face(self._mouth.speak(sounds, frames, prosody.effort)), gestures)
+        if heard is not None:
+            course = self._mouth.follow(course_from(heard(speech.audio), frames))
+        else:
+            course = self._mouth.speak(sounds, frames, prosody.effort)
+        return self._motion(self._face(course), gestures)
 
     def rest(self, frames: int, anchors: Sequence[Anchor] = ()) -> FaceMotion:
         """The face while nothing is said: the mouth closed and still, head and eyes calm.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FRAME_RATE", "HEARING_RATE", "energy", "features", "median_pitch"]
+__all__ = ["BANDS", "FRAME_RATE", "HEARING_RATE", "bands", "energy", "features", "median_pitch"]
 
 HEARING_RATE: Final = 16_000
 """Sampling rate of the sound that is looked at, hertz."""
@@ -19,7 +19,9 @@ FRAME_RATE: Final = 100
 _HOP: Final = HEARING_RATE // FRAME_RATE
 _WINDOW: Final = 400  # 25 ms
 _FFT: Final = 512
-_BANDS: Final = 32
+BANDS: Final = 32
+"""Bands of the mel scale."""
+
 _CEPSTRA: Final = 13
 _LOWEST, _HIGHEST = 100.0, 7000.0  # hertz
 _PITCH_WINDOW: Final = 640  # 40 ms
@@ -44,6 +46,21 @@ def features(samples: NDArray[np.float32]) -> NDArray[np.float64]:
     cepstra = (cepstra - chosen.mean(axis=0)) / (chosen.std(axis=0) + 1e-3)
     slope = np.gradient(cepstra, axis=0) if len(cepstra) > 1 else np.zeros_like(cepstra)
     return np.concatenate([cepstra, slope], axis=1)
+
+
+def bands(samples: NDArray[np.float32], stretch: float = 1.0) -> NDArray[np.float64]:
+    """Power in each band of the mel scale.
+
+    Args:
+        samples: float32 [n] at `HEARING_RATE`.
+        stretch: Factor on all frequencies before they are sorted into bands, as if the speaker's throat were so much
+            shorter (Jaitly and Hinton 2013, "Vocal tract length perturbation").
+
+    Returns:
+        float64 [T, BANDS], `FRAME_RATE` frames a second; frame t is centred on t / `FRAME_RATE` seconds.
+    """
+    spectrum = np.abs(np.fft.rfft(_frames(_emphasised(samples)) * np.hamming(_WINDOW), _FFT, axis=1)) ** 2
+    return np.asarray(spectrum @ _filters(stretch), dtype=np.float64)
 
 
 def energy(samples: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -87,17 +104,17 @@ def _emphasised(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _mel(samples: NDArray[np.float32]) -> NDArray[np.float64]:
-    spectrum = np.abs(np.fft.rfft(_frames(_emphasised(samples)) * np.hamming(_WINDOW), _FFT, axis=1)) ** 2
-    bands = spectrum @ _filters()
-    floor = np.percentile(bands, 95) * 1e-6 + 1e-12
-    return np.asarray(np.log(bands + floor))
+    power = bands(samples)
+    floor = np.percentile(power, 95) * 1e-6 + 1e-12
+    return np.asarray(np.log(power + floor))
 
 
-@cache
-def _filters() -> NDArray[np.float64]:
-    hertz = np.concatenate(([_LOWEST, _HIGHEST], np.fft.rfftfreq(_FFT, 1 / HEARING_RATE)))
+@lru_cache(maxsize=4)
+def _filters(stretch: float) -> NDArray[np.float64]:
+    heard = np.minimum(np.fft.rfftfreq(_FFT, 1 / HEARING_RATE) * stretch, HEARING_RATE / 2)
+    hertz = np.concatenate(([_LOWEST, _HIGHEST], heard))
     mels = 2595 * np.log10(1 + hertz / 700)
-    edges = np.linspace(mels[0], mels[1], _BANDS + 2)
+    edges = np.linspace(mels[0], mels[1], BANDS + 2)
     bins = mels[2:, np.newaxis]
     rising = (bins - edges[:-2]) / (edges[1:-1] - edges[:-2])
     falling = (edges[2:] - bins) / (edges[2:] - edges[1:-1])
@@ -106,5 +123,5 @@ def _filters() -> NDArray[np.float64]:
 
 @cache
 def _cosines() -> NDArray[np.float64]:
-    place = (np.arange(_BANDS) + 0.5)[:, np.newaxis]
-    return np.asarray(np.cos(np.pi / _BANDS * place * np.arange(_CEPSTRA)))
+    place = (np.arange(BANDS) + 0.5)[:, np.newaxis]
+    return np.asarray(np.cos(np.pi / BANDS * place * np.arange(_CEPSTRA)))

@@ -37,7 +37,7 @@ _STILL: Final = 0.01
 
 def check_take(
     footage: Sequence[Path],
-    transcripts: Sequence[Path] = (),
+    transcripts: Sequence[Path | None] = (),
     language: Language | None = None,
     step: Callable[[str, float], None] = lambda _stage, _share: None,
 ) -> QualityReport:
@@ -45,8 +45,8 @@ def check_take(
 
     Args:
         footage: Videos and folders.
-        transcripts: One for each video, in order; empty to take the file of the same name beside each, where there is
-            one.
+        transcripts: One for each video, in order, None where there is none; empty to take the file of the same name
+            beside each, where there is one.
         language: Language of the transcripts; None to see it from the text.
         step: Told the stage and how much of the whole is done, 0 to 1.
 
@@ -63,7 +63,7 @@ def check_take(
         raise UsageError(
             f"{len(videos)} videos need {len(videos)} transcripts, in the same order; got {len(transcripts)}."
         )
-    texts = list(transcripts) or [transcript_beside(video) for video in videos]
+    texts: list[Path | None] = list(transcripts) or [transcript_beside(video) for video in videos]
     lines = [None if text is None else read_transcript(text) for text in texts]
     written = " ".join(line.text for each in lines if each for line in each)
     spoken: Language = language or (detect_language(written) if written else "en")
@@ -122,8 +122,8 @@ class _Tape:
 
     def __init__(self, path: Path) -> None:
         self._chunks: Iterator[AudioChunk] = audio_chunks(path, SAMPLE_RATE)
-        self._close = self._chunks.close  # type: ignore[attr-defined]
-        self._kept = np.zeros(0, np.float32)
+        self._close = self._chunks.close
+        self._kept: NDArray[np.float32] = np.zeros(0, np.float32)
         self._start = 0
         self.reached = Fraction(0)
         """Seconds up to which the lines without times have been found."""
@@ -178,6 +178,6 @@ class _Tape:
             while len(parts) > 1 and place + len(parts[0]) <= first:
                 place, size = place + len(parts[0]), size - len(parts[0])
                 del parts[0]
-        self._kept: NDArray[np.float32] = np.concatenate(parts)
+        self._kept = np.concatenate(parts)
         self._start = place
         return AudioChunk(self._kept[max(0, first - place) : max(0, last - place)], SAMPLE_RATE)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
+
 from saram.media import read_audio
 from saram.text import detect_language, speakable
 from saram.types import SAMPLE_RATE, AudioChunk, Language, Phoneme, Speech, Timestamp, Word
@@ -16,6 +18,13 @@ __all__ = ["FootageSpeech", "hear", "listen"]
 
 _PAD = Fraction(1, 10)
 """Seconds around a timed line that are listened to as well."""
+
+_WINDOW = Fraction(4)
+_SLOWEST_LETTER: dict[Language, Fraction] = {"ko": Fraction(2, 5), "en": Fraction(1, 5)}
+"""Seconds a letter takes if said slowly; a line without times is looked for in so much sound, and `_WINDOW` more."""
+
+_STILL = 0.02
+"""Share of the loudest sound under which a fiftieth of a second counts as silence."""
 
 _DOUBT = 0.35
 """Alignment score below which a line does not say what the transcript says."""
@@ -66,11 +75,15 @@ def listen(audio: AudioChunk, lines: list[TranscriptLine], language: Language | 
     text = ""
     reached = Fraction(0)
     for index, line in enumerate(lines):
+        text_spoken = speakable(line.text, spoken_language)
         begin = reached if line.start is None else max(Fraction(0), line.start - _PAD)
         end = audio.duration if line.end is None else min(audio.duration, line.end + _PAD)
-        piece = _piece(audio, begin, end)
         more = line.end is None and index + 1 < len(lines)
-        found = align(piece, speakable(line.text, spoken_language), more_follows=more)
+        if more:
+            # Nothing can be found in what comes minutes later; looking there would take long.
+            begin = _onset(audio, begin)
+            end = min(audio.duration, begin + _WINDOW + len(line.text) * _SLOWEST_LETTER[spoken_language])
+        found = align(_piece(audio, begin, end), text_spoken, more_follows=more)
         scores.append(found.score)
         phonemes += [
             replace(sound, start=sound.start + begin, end=sound.end + begin) for sound in found.phonemes if sound.symbol
@@ -83,6 +96,15 @@ def listen(audio: AudioChunk, lines: list[TranscriptLine], language: Language | 
         ]
         reached = begin + found.end
     return FootageSpeech(Speech(audio, tuple(phonemes), tuple(words), text.rstrip(), spoken_language), scores)
+
+
+def _onset(audio: AudioChunk, begin: Timestamp) -> Timestamp:
+    """A little before the next sound."""
+    step = audio.rate // 50
+    rest = audio.samples[int(begin * audio.rate) :]
+    levels = np.abs(rest[: len(rest) // step * step]).reshape(-1, step).max(axis=1, initial=0)
+    loud = np.flatnonzero(levels > _STILL * np.abs(audio.samples).max(initial=0))
+    return begin if not len(loud) else max(begin, begin + Fraction(int(loud[0]), 50) - _PAD)
 
 
 def _piece(audio: AudioChunk, begin: Timestamp, end: Timestamp) -> AudioChunk:

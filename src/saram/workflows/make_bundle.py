@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from saram.avatar import AvatarBundle, Consent, Manifest
+from saram.avatar.trained import MouthModel, TrainedPicture
+from saram.avatar.trained.packing import pack_trained
 from saram.datasets import FootageDataset
 from saram.errors import OutputError
 
@@ -25,6 +27,7 @@ def pack(
     consent: Consent,
     figures: Mapping[str, Mapping[str, float]],
     minutes: float,
+    step: Callable[[], None] = lambda: None,
 ) -> AvatarBundle:
     """Put what was learned into the exemplar bundle, which stays the fallback.
 
@@ -35,28 +38,23 @@ def pack(
         consent: Ground on which the likeness is used.
         figures: Figures of each stage.
         minutes: Time that learning took.
+        step: Called after every frame of a base clip.
 
     Raises:
         OutputError: If the bundle would be too large.
     """
-    before = exemplar.manifest
-    everything = {path: exemplar.data(path) for path in before.members} | dict(members)
-    size = sum(map(len, everything.values()))
+    learned = AvatarBundle(exemplar.manifest, members, exemplar.source)
+    packed = pack_trained(exemplar, TrainedPicture.load(learned), MouthModel.load(learned), step=step)
+    manifest = packed.manifest
+    size = sum(member.size for member in manifest.members.values())
     if size > LARGEST:
         raise OutputError(
             f"The avatar would take {size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB are the most. Give a shorter idle "
             "clip, fewer gestures or a smaller --crop."
         )
-    manifest = Manifest.model_validate(
-        {
-            **dict(before),
-            "animator": "trained",
-            "consent": consent,
-            "card": _card(before, dataset, figures, minutes),
-            "members": AvatarBundle.describe(everything),
-        }
-    )
-    return AvatarBundle(manifest, everything)
+    card = _card(manifest, dataset, figures, minutes)
+    finished = Manifest.model_validate({**dict(manifest), "consent": consent, "card": card})
+    return AvatarBundle(finished, {path: packed.data(path) for path in manifest.members})
 
 
 def _card(

@@ -22,7 +22,7 @@ _MOUTH_SHARE: Final = 0.15
 _LEAST: Final[Mapping[StageName, float]] = {"mouth": 20.0, "picture": 60.0}
 """Seconds a training is given, whatever the budget says."""
 
-_A_FRAME: Final[Mapping[StageName, float]] = {"check": 0.02, "dataset": 0.03}
+_A_FRAME: Final[Mapping[StageName, float]] = {"check": 0.01, "dataset": 0.015}
 """Seconds a frame of footage takes."""
 
 _FIXED: Final[Mapping[StageName, float]] = {"consent": 0.1, "exemplar": 90.0, "bundle": 30.0, "report": 60.0}

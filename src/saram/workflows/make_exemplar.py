@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,19 +19,31 @@ from saram.storage import atomic_output
 from saram.types import FaceMotion
 from saram.workflows.footage_files import matte_of
 from saram.workflows.make_order import MakeOrder
-from saram.workflows.seen_motion import seen_motion
+from saram.workflows.untold_motion import known_motion
 
-__all__ = ["exemplar_of"]
+__all__ = ["CLIP_FRAME", "LOOKED_AT", "Quiet", "exemplar_of"]
 
-_LONGEST: Final = 3000
+LOOKED_AT: Final = 3000
 """Frames of footage that are looked at; two minutes hold all mouths there are."""
 
-_CRF: Final = 8
-"""Of the clips that are written for this, hardly lossy."""
+CLIP_FRAME: Final = 60_000
+"""Bytes of a frame, at most, in the clips that are written for this."""
+
+_CRF: Final = 12
+"""Of these clips, hardly lossy."""
+
+Quiet: TypeAlias = tuple[Path, int, int]
+"""A stretch of silent listening in the footage: the video, its first frame of 1/25 s, and the number of frames."""
 
 
 def exemplar_of(
-    order: MakeOrder, dataset: FootageDataset, consent: Consent, folder: Path, step: Callable[[str, float], None]
+    order: MakeOrder,
+    dataset: FootageDataset,
+    consent: Consent,
+    folder: Path,
+    *,
+    quiet: Quiet | None = None,
+    step: Callable[[str, float], None] = lambda _stage, _share: None,
 ) -> ExemplarBuild:
     """Build the exemplar avatar from the part of the footage that is learned from.
 
@@ -40,6 +52,7 @@ def exemplar_of(
         dataset: The prepared footage; its canonical picture becomes the avatar's.
         consent: Ground on which the likeness is used.
         folder: Where clips are written that cannot be used as they are.
+        quiet: What to stand in for an idle clip, if the order names none; None to cut a loop out of speech.
         step: Called with the stage and the share of the work that is done.
 
     Raises:
@@ -51,17 +64,18 @@ def exemplar_of(
     clips = _chosen(dataset)
     conform = _Conformer(folder, dataset.record.size)
     talking = []
-    seen = None if dataset.has_text else seen_motion(dataset)
+    motion = known_motion(dataset, order.language)
     for number, clip in enumerate(clips):
         video = order.videos[clip.source]
         base = conform(video, clip.start, clip.count)
-        motion = dataset.motion if seen is None else seen
         talking.append(TalkingFootage(base, FaceMotion(np.array(motion[clip.rows], np.float32))))
         step("clips", 0.2 * (number + 1) / len(clips))
-    idle = None if order.idle is None else conform(order.idle)
+    silent: tuple[Path] | Quiet | None = quiet if order.idle is None else (order.idle,)
+    idle = None
+    if silent is not None:
+        base = conform(*silent)
+        idle = BaseFootage(base.picture, base.matte, loop=True)
     gestures = {name: conform(path) for name, path in order.gestures.items()}
-    if idle is not None:
-        idle = BaseFootage(idle.picture, idle.matte, loop=True)
     total = 2 * sum(clip.count for clip in clips) + 1
     done = 0
 
@@ -91,8 +105,8 @@ def _chosen(dataset: FootageDataset) -> list[ClipRecord]:
     """Clips to learn from, spread over the footage, those with a known text first, not longer than needed in all."""
     clips = [clip for clip in dataset.clips if clip.part == "train"]
     spoken = [clip for clip in clips if clip.has_text]
-    clips = spoken if sum(clip.count for clip in spoken) >= _LONGEST // 4 else clips
-    share = min(1.0, _LONGEST / sum(clip.count for clip in clips))
+    clips = (spoken if dataset.has_text else clips) or clips
+    share = min(1.0, LOOKED_AT / sum(clip.count for clip in clips))
     return [clip for number, clip in enumerate(clips) if int((number + 1) * share) > int(number * share)] or clips[:1]
 
 
@@ -101,13 +115,15 @@ class _Conformer:
 
     def __init__(self, folder: Path, size: tuple[int, int]) -> None:
         self._folder, self._size = folder, size
+        self._written = 0
 
     def __call__(self, video: Path, start: int = 0, count: int | None = None) -> BaseFootage:
         """A stretch of a video as base footage; the video itself where it is just that."""
         matte = matte_of(video)
         if self._fits(video, start, count):
             return BaseFootage(video, matte)
-        stem = f"{video.stem}-{start}" if count is not None else video.stem
+        self._written += 1
+        stem = f"{self._written:04}"
         picture = self._folder / f"{stem}.mp4"
         self._write(picture, encode_rgb(_stretch(video, start, count), 25, _CRF))
         if matte is None:

@@ -15,10 +15,11 @@ from saram.datasets import ClipRecord, FootageDataset
 from saram.errors import MissingExtraError
 from saram.workflows.make_clock import Tell
 from saram.workflows.make_members import write_learned
-from saram.workflows.seen_motion import seen_motion
+from saram.workflows.untold_motion import known_motion
 
 if TYPE_CHECKING:
-    from saram.training.picture import PictureProgress, PictureSettings
+    from saram.training.picture.settings import PictureSettings
+    from saram.training.picture.train import PictureProgress
 
 __all__ = ["Lessons", "check_training", "learn_mouth", "learn_picture"]
 
@@ -38,8 +39,8 @@ class Lessons:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """Footage without known words; `motion` is what is seen."""
+class _Untold:
+    """Footage without known words; `motion` is what is heard or seen."""
 
     clips: tuple[ClipRecord, ...]
     placement: NDArray[np.float32]
@@ -80,7 +81,7 @@ def learn_mouth(
     footage = (
         dataset
         if dataset.has_text
-        else _Seen(dataset.clips, dataset.placement, dataset.shapes, seen_motion(dataset), dataset.audio)
+        else _Untold(dataset.clips, dataset.placement, dataset.shapes, known_motion(dataset), dataset.audio)
     )
     steps = {} if lessons.mouth_steps is None else {"steps": lessons.mouth_steps}
 
@@ -99,11 +100,11 @@ def learn_picture(
 
     Args and returns: as for `learn_mouth`.
     """
-    from saram.training.picture import train_picture  # noqa: PLC0415 - as above
+    from saram.training.picture.train import train_picture  # noqa: PLC0415 - as above
 
     def progress(done: PictureProgress) -> None:
         share = done.seconds / max(done.seconds + done.seconds_left, 1e-9)
-        figures = {name: done.figures[name] for name in ("psnr mask, dB", "psnr lips, dB") if name in done.figures}
+        figures = {name: value for name, value in done.figures.items() if name.endswith(", dB")}
         tell(share, f"step {done.step} of {done.steps}" + (f", {_shown(figures)}" if figures else ""))
 
     result = train_picture(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +16,7 @@ from saram.motion import Performer
 from saram.types import AudioChunk
 from saram.workflows.footage_speech import listen
 from saram.workflows.make_order import MakeOrder
-from saram.workflows.transcript import read_transcript
+from saram.workflows.transcript import TranscriptLine, read_transcript
 
 __all__ = ["MOST_DOUBTFUL", "Listening", "check_texts", "texts_identity"]
 
@@ -28,9 +31,11 @@ class Listening:
 
     Args:
         order: Names the transcripts.
+        shifts: Seconds by which the sound of each video is moved forward in time; times in transcripts go with it.
     """
 
-    def __init__(self, order: MakeOrder) -> None:
+    def __init__(self, order: MakeOrder, shifts: Sequence[float]) -> None:
+        self._shifts = dict(zip(order.videos, shifts, strict=True))
         self._texts = dict(zip(order.videos, order.transcripts, strict=True))
         self._language = order.language
         self._doubtful: list[Path] = []
@@ -44,7 +49,7 @@ class Listening:
         text = self._texts[video]
         if text is None:
             return None
-        heard = listen(sound, read_transcript(text), self._language)
+        heard = listen(sound, _moved(read_transcript(text), self._shifts[video]), self._language)
         score = sum(heard.scores) / len(heard.scores)
         if not heard.fits:
             self._doubtful.append(video)
@@ -82,6 +87,20 @@ def texts_identity(order: MakeOrder) -> str:
         except OSError as error:
             raise MediaError(f"The transcript {path} cannot be read: {error.strerror}.") from error
     return digest.hexdigest()
+
+
+def _moved(lines: list[TranscriptLine], shift: float) -> list[TranscriptLine]:
+    if not shift:
+        return lines
+    earlier = Fraction(shift).limit_denominator(1000)
+    return [
+        replace(
+            line,
+            start=None if line.start is None else max(line.start - earlier, Fraction(0)),
+            end=None if line.end is None else max(line.end - earlier, Fraction(1, 100)),
+        )
+        for line in lines
+    ]
 
 
 def _refuse(doubtful: list[Path], videos: int) -> None:

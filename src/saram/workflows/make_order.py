@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -13,7 +14,7 @@ from saram.errors import UsageError
 from saram.types import Language
 from saram.workflows.footage_files import footage_videos, transcript_beside
 
-__all__ = ["MakeOrder", "make_order"]
+__all__ = ["MakeOrder", "checked_order", "make_order"]
 
 
 class MakeOrder(BaseModel):
@@ -104,8 +105,17 @@ def make_order(footage: list[Path], texts: list[Path], **fields: object) -> Make
     videos = [video.absolute() for video in footage_videos(footage)]
     transcripts = [text.absolute() for text in texts] if texts else [transcript_beside(video) for video in videos]
     given = {key: value.absolute() if isinstance(value, Path) else value for key, value in fields.items()}
+    return checked_order({"videos": videos, "transcripts": transcripts, **given})
+
+
+def checked_order(fields: Mapping[str, object]) -> MakeOrder:
+    """The order with these fields.
+
+    Raises:
+        UsageError: If it cannot be; the message names all mistakes.
+    """
     try:
-        return MakeOrder.model_validate({"videos": videos, "transcripts": transcripts, **given})
+        return MakeOrder.model_validate(dict(fields))
     except ValidationError as error:
         wrong = "; ".join(
             f"{'.'.join(map(str, item['loc'])) or 'order'}: {item['msg'].removeprefix('Value error, ')}"

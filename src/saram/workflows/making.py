@@ -19,17 +19,21 @@ from saram.media import VideoReader
 from saram.storage import atomic_output, write_failure
 from saram.workflows.avatar_building import consent_for
 from saram.workflows.make_bundle import pack
+from saram.workflows.make_check import check_stage, quiet_stretch, read_check
 from saram.workflows.make_clock import MakeClock, OnMakeProgress, Tell
-from saram.workflows.make_exemplar import exemplar_of
+from saram.workflows.make_exemplar import CLIP_FRAME, LOOKED_AT, exemplar_of
 from saram.workflows.make_job import STAGES, MakeJob, StageName
 from saram.workflows.make_learning import Lessons, check_training, learn_mouth, learn_picture
 from saram.workflows.make_listening import Listening, check_texts, texts_identity
 from saram.workflows.make_members import read_members
-from saram.workflows.make_order import MakeOrder
+from saram.workflows.make_order import MakeOrder, checked_order
+from saram.workflows.make_report import write_making_page
 
-__all__ = ["MadeAvatar", "export_avatar", "make_avatar", "making_needs", "resume_making"]
+__all__ = ["MadeAvatar", "export_avatar", "make_avatar", "making_needs", "resume_making", "write_making_report"]
 
 _FPS: Final = 25
+_LEFT: Final = 150_000_000
+"""Bytes that the trainings, the bundle and the pages take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,8 @@ def resume_making(
         SaramError: As `make_avatar`.
     """
     order = MakeJob.find(name).order
-    changes = {"minutes": minutes or order.minutes, "anyway": anyway or order.anyway}
-    return make_avatar(order.model_copy(update=changes), on_progress=on_progress, lessons=lessons)
+    changes = {"minutes": order.minutes if minutes is None else minutes, "anyway": anyway or order.anyway}
+    return make_avatar(checked_order({**dict(order), **changes}), on_progress=on_progress, lessons=lessons)
 
 
 def export_avatar(name: str, output: Path) -> Path:
@@ -112,9 +116,27 @@ def export_avatar(name: str, output: Path) -> Path:
     return output
 
 
+def write_making_report(name: str) -> Path:
+    """Write the report page of a finished making anew.
+
+    Raises:
+        UnknownNameError: If nothing of that name was made.
+        UsageError: If it is not finished.
+        OutputError: If it cannot be written.
+    """
+    job = MakeJob.find(name)
+    if not job.stage("bundle").done:
+        raise UsageError(f"{name!r} is not finished; continue it with: saram make resume {name}")
+    with job.locked():
+        figures = write_making_page(job, FootageDataset.open(job.folder / "dataset"), lambda _share, _text: None)
+        job.record("report", done=True, figures=figures)
+    return job.report
+
+
 def making_needs(order: MakeOrder) -> int:
     """Bytes of disk that a making takes, at most."""
-    return disk_needed(order.videos, order.crop or 160)
+    clips = int(min(_frames(order), LOOKED_AT)) * CLIP_FRAME
+    return disk_needed(order.videos, order.crop or 160) + clips + _LEFT
 
 
 class _Making:
@@ -124,12 +146,14 @@ class _Making:
         self._job, self._lessons = job, lessons
         self._clock = MakeClock(job, _frames(job.order), on_progress)
         self._stages: Mapping[StageName, Callable[[Tell], dict[str, float]]] = {
+            "check": self._check,
             "consent": self._consent,
             "dataset": self._dataset,
             "exemplar": self._exemplar,
             "mouth": self._mouth,
             "picture": self._picture,
             "bundle": self._bundle,
+            "report": self._report,
         }
 
     def run(self) -> MadeAvatar:
@@ -157,6 +181,7 @@ class _Making:
             "mouth": folder / "mouth" / "learned.json",
             "picture": folder / "picture" / "learned.json",
             "bundle": self._job.target,
+            "check": folder / "check.json",
             "report": self._job.report,
         }.get(stage)
         return result is None or result.exists()
@@ -166,21 +191,27 @@ class _Making:
         order = self._job.order
         return consent_for(order.name, order.consent, order.synthetic)
 
+    def _check(self, tell: Tell) -> dict[str, float]:
+        return check_stage(self._job.order, self._job.folder, lambda text, share: tell(share, text))
+
     def _consent(self, tell: Tell) -> dict[str, float]:
         tell(0.5, "")
         self._allowed()
         return {}
 
     def _dataset(self, tell: Tell) -> dict[str, float]:
+        self._allowed()
         order = self._job.order
         expected = max(_frames(order), 1.0)
+        shifts = [float(each["shift_seconds"]) for each in read_check(self._job.folder)["files"]]
         dataset = prepare(
             order.videos,
             self._job.folder / "dataset",
-            Listening(order),
+            Listening(order, shifts),
             reference=order.idle,
             side=order.crop,
             texts=texts_identity(order),
+            shifts=shifts,
             step=lambda done: tell(done / expected, f"{done} of about {expected:.0f} pictures"),
         )
         check_texts(order, dataset)
@@ -199,7 +230,12 @@ class _Making:
         consent = self._allowed()
         folder = self._job.folder
         build = exemplar_of(
-            self._job.order, self._footage(), consent, folder / "clips", lambda text, share: tell(share, text)
+            self._job.order,
+            self._footage(),
+            consent,
+            folder / "clips",
+            quiet=quiet_stretch(folder),
+            step=lambda text, share: tell(share, text),
         )
         with atomic_output(folder / "exemplar.saram") as path:
             build.bundle.save(path)
@@ -234,12 +270,17 @@ class _Making:
         shown: tuple[StageName, ...] = ("dataset", "exemplar", *learning)
         figures: dict[str, Mapping[str, float]] = {name: job.stage(name).figures for name in shown}
         minutes = sum(job.stage(name).seconds for name in learning) / 60
-        bundle = pack(
-            self._exemplar_bundle(), learned, self._footage(), consent=consent, figures=figures, minutes=minutes
-        )
+        exemplar = self._exemplar_bundle()
+        total, done = sum(clip.frames for clip in exemplar.manifest.clips), 0
+
+        def count() -> None:
+            nonlocal done
+            done += 1
+            tell(0.9 * done / total, f"{done} of {total} pictures")
+
+        bundle = pack(exemplar, learned, self._footage(), consent=consent, figures=figures, minutes=minutes, step=count)
         with atomic_output(job.bundle) as path:
             bundle.save(path)
-        tell(0.5, "")
         digest = hashlib.sha256(job.bundle.read_bytes()).hexdigest()
         try:
             job.target.parent.mkdir(parents=True, exist_ok=True)
@@ -250,6 +291,10 @@ class _Making:
         with atomic_output(job.target) as path:
             shutil.copyfile(job.bundle, path)
         return {"bundle, MB": job.bundle.stat().st_size / 1e6}
+
+    def _report(self, tell: Tell) -> dict[str, float]:
+        self._allowed()
+        return write_making_page(self._job, self._footage(), tell)
 
     def _footage(self) -> FootageDataset:
         return FootageDataset.open(self._job.folder / "dataset")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
 
-from saram.errors import UnknownNameError
+from saram.errors import UnknownNameError, UsageError
 from saram.types import Animator, Language
 
 __all__ = ["DRAWN", "OpenAnimator", "Presenter", "find_presenter", "presenters"]
@@ -57,26 +57,38 @@ class Presenter:
     gestures: tuple[str, ...] = ()
     """Gestures it knows."""
 
+    hearing: bytes | None = None
+    """Its own way to hear what a mouth does (ONNX); None for the built-in one."""
 
-def find_presenter(name: str) -> Presenter:
+
+def find_presenter(name: str, animator: str | None = None) -> Presenter:
     """The avatar called `name`, or in the file `name`.
+
+    Args:
+        name: Name or path.
+        animator: How to animate it, None for the way it was made for; see `saram.avatar.open_animator`.
 
     Raises:
         UnknownNameError: If there is none; the message lists the names there are.
+        UsageError: If it cannot be animated in the way asked for.
         BundleError: If its file is damaged.
     """
     if name == DRAWN:
+        if animator is not None:
+            raise UsageError(f"The drawn face is drawn; it cannot be animated as {animator!r}. Leave that out.")
         return _drawn()
-    from saram.avatar import find_avatar, open_animator  # noqa: PLC0415 - loaded when an avatar is needed
+    from saram.avatar import check_animator, find_avatar, open_animator  # noqa: PLC0415 - loaded when one is needed
+    from saram.avatar.trained.hearing import hearing_of  # noqa: PLC0415
 
     try:
         bundle = find_avatar(name)
     except UnknownNameError as error:
         raise UnknownNameError(error.kind, error.name, [*error.known, DRAWN], error.hint) from None
     manifest = bundle.manifest
+    check_animator(manifest, animator)
 
     def opened(*, height: int, fps: Fraction, alpha: bool) -> Animator:
-        return open_animator(bundle, height=height, fps=fps, alpha=alpha)
+        return open_animator(bundle, height=height, fps=fps, alpha=alpha, animator=animator)
 
     return Presenter(
         name=manifest.name,
@@ -89,6 +101,7 @@ def find_presenter(name: str) -> Presenter:
         open=opened,
         voices=dict(manifest.voices),
         gestures=tuple(manifest.gestures),
+        hearing=hearing_of(bundle),
     )
 
 

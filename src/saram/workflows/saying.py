@@ -24,6 +24,7 @@ def say(
     text: str | os.PathLike[str] | Script,
     *,
     avatar: str = "hana",
+    animator: str | None = None,
     voice: str | None = None,
     language: Language | None = None,
     size: str | tuple[int, int] | int | None = None,
@@ -46,6 +47,8 @@ def say(
         text: What to say: plain text, or text with marks; a path (`pathlib.Path`) to a script, JSON or subtitle
             file; or a `Script`.
         avatar: Name of an avatar or path of a bundle; ``"drawn"`` is a drawn face.
+        animator: How to animate it; None for the way it was made for, ``"exemplar"`` to show a trained avatar's filmed
+            mouths.
         voice: Name of a voice; None for the avatar's own in the language of the text.
         language: ``"ko"`` or ``"en"``; None to see it from the text.
         size: (width, height), ``"1280x720"``, ``"720p"``, one number for a square; None for the avatar's own size.
@@ -78,7 +81,7 @@ def say(
     if language not in {None, "ko", "en"}:
         raise UsageError(f"Languages are 'ko' and 'en'; got {language!r}.")
     script, folder = _script(text)
-    presenter = find_presenter(avatar)
+    presenter = find_presenter(avatar, animator)
     settings = SceneSettings(
         background=background, voice=voice, language=language, rate=rate, pitch=pitch, volume=volume
     )

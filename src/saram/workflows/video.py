@@ -75,6 +75,9 @@ class Order:
     title: str = ""
     """Title of the video."""
 
+    recording: Path | None = None
+    """What is said instead of the script, in a recording of unknown words."""
+
     @property
     def background(self) -> str | None:
         """What stands behind the person at first; None for the avatar's own picture, whole.
@@ -219,6 +222,10 @@ class Video:
             narration: Says it.
             stopwatch: Counts processor time.
         """
+        if self.order.recording is not None:
+            from saram.workflows.repeating import heard_stretches  # noqa: PLC0415 - as below
+
+            return heard_stretches(self.order, stopwatch)
         from saram.motion import Performer  # noqa: PLC0415 - loaded when something is to move
         from saram.render import timeline  # noqa: PLC0415
         from saram.script import plan  # noqa: PLC0415

@@ -2,69 +2,23 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
-from numpy.typing import NDArray
-
 from saram.avatar.bundle import AvatarBundle
-from saram.avatar.exemplar.base_picture import BaseMotion, BasePicture
-from saram.avatar.exemplar.eye_painter import EyePainter
-from saram.avatar.exemplar.lip_zone import lip_zone
+from saram.avatar.exemplar.exemplar_mouth import ExemplarMouth
+from saram.avatar.exemplar.filmed_animator import FilmedAnimator
 from saram.avatar.exemplar.model import ExemplarModel
-from saram.avatar.exemplar.mouth_gate import MouthGate
-from saram.avatar.exemplar.mouth_performer import MouthPerformer, MouthPose
-from saram.avatar.exemplar.patch_painter import PatchPainter
-from saram.avatar.exemplar.rim import membrane, tone_difference
-from saram.avatar.exemplar.skin import SkinFilter
-from saram.avatar.head_warp import MOVEMENTS, HeadWarp
-from saram.types import COEFFICIENTS, FaceMotion, VideoFrame
+from saram.avatar.trained.mouth_model import MouthModel
+from saram.errors import BundleError
 
 __all__ = ["ExemplarAnimator"]
 
-_log = logging.getLogger(__name__)
-_TONE_STEP = 8
-_EASE = Fraction(4, 25)
-"""Seconds over which the face goes from what was shown to what is asked for, where one does not continue the other."""
 
-_TURN_SPEED = 40.0
-"""Degrees a second: the fastest turn of the head."""
-
-_BROW_SPEED = 6.0
-"""ARKit weight a second: the fastest movement of the brows."""
-
-
-@dataclass(slots=True, eq=False)
-class _Joint:
-    """The way from the face that was shown last into new motion."""
-
-    row: NDArray[np.float32]
-    """float32 [K]: the motion shown last."""
-
-    closure: float
-    """How far the eyes were shut, 0 to 1."""
-
-    frames: int
-    """Length of the way."""
-
-    done: int = 0
-    """Frames gone."""
-
-    def shares(self, count: int) -> NDArray[np.float32]:
-        """How much of the new motion is shown in each of the next frames, float32 [count], rising to 1."""
-        steps = np.arange(self.done + 1, self.done + count + 1, dtype=np.float32) / np.float32(self.frames)
-        self.done += count
-        return np.asarray(np.minimum(steps, 1), dtype=np.float32)
-
-
-class ExemplarAnimator:
+class ExemplarAnimator(FilmedAnimator):
     """An `Animator` made of pictures from base footage; see `saram.types.Animator` for the contract.
 
     Args:
-        bundle: An avatar whose manifest names this animator.
+        bundle: An avatar made from footage.
         size: Width and height of the frames.
         fps: Frames a second.
         alpha: Whether frames are RGBA; needs a matte.
@@ -75,121 +29,9 @@ class ExemplarAnimator:
 
     def __init__(self, bundle: AvatarBundle, *, size: tuple[int, int], fps: Fraction, alpha: bool) -> None:
         """Read the model and prepare the painters."""
-        self._model = ExemplarModel.load(bundle)
-        self._fps = fps
-        self._scale = size[1] / bundle.manifest.height
-        warp = HeadWarp(size, self._model.head.scaled(self._scale))
-        self._base = BaseMotion(bundle, size, fps, warp, self._model, alpha=alpha)
-        self._warp = warp
-        self._mouth = MouthPerformer(self._model)
-        self._gate = MouthGate(fps, always=self._model.paint_idle)
-        self._mouth_paint = PatchPainter(self._model.mouth, self._scale)
-        self._eyes = EyePainter(self._model, self._scale)
-        width, height = self._model.mouth.size
-        self._membrane = membrane(self._model.rim - np.asarray(self._model.mouth.origin), (width, height), _TONE_STEP)
-        self._tone_shape = (-(-height // _TONE_STEP), -(-width // _TONE_STEP), 3)
-        zone = lip_zone(self._model.space, self._model.coordinates, self._model.mouth)
-        self._skin = SkinFilter(zone, fps)
-        self._ease = max(1, round(_EASE * fps))
-        turn, brow = _TURN_SPEED / float(fps), _BROW_SPEED / float(fps)
-        self._step = np.array([turn] * 3 + [brow] * (len(MOVEMENTS) - 3), np.float32)
-        self._warned: set[str] = set()
-        self._begin()
-
-    def animate(self, motion: Iterable[FaceMotion]) -> Iterator[VideoFrame]:
-        """Turn motion into pictures; see `saram.types.Animator.animate`."""
-        joint = self._joint()
-        for stretch in motion:
-            if stretch.fps != self._fps:
-                raise ValueError(
-                    f"This animator was opened at {self._fps} frames a second; the motion has {stretch.fps}."
-                )
-            yield from self._stretch(stretch, joint)
-
-    def idle(self) -> Iterator[VideoFrame]:
-        """Endless pictures of the person waiting; see `saram.types.Animator.idle`."""
-        still = FaceMotion(np.zeros((1, len(COEFFICIENTS)), np.float32), self._fps)
-        joint, due = self._joint(), self._frame
-        while True:
-            if self._frame != due:  # something else was shown meanwhile
-                joint = self._joint()
-            due = self._frame + 1
-            yield from self._stretch(still, joint, own_blinks=True)
-
-    def clear(self) -> None:
-        """Begin anew with the first idle frame."""
-        self._base.clear()
-        self._mouth.clear()
-        self._gate.clear()
-        self._skin.clear()
-        self._begin()
-
-    def _begin(self) -> None:
-        self._frame = 0
-        self._weights = np.zeros(len(MOVEMENTS), np.float32)
-        self._row = np.zeros(len(COEFFICIENTS), np.float32)
-        self._closure = 0.0
-
-    def _joint(self) -> _Joint:
-        return _Joint(self._row, self._closure, self._ease)
-
-    def _stretch(self, motion: FaceMotion, joint: _Joint, *, own_blinks: bool = False) -> Iterator[VideoFrame]:
-        shares = joint.shares(len(motion))
-        shut = np.maximum(motion.column("eyeBlinkLeft"), motion.column("eyeBlinkRight"))
-        values = joint.row + (motion.values - joint.row) * shares[:, np.newaxis]
-        eased = FaceMotion(values, motion.fps, motion.start, motion.gestures)
-        moves = _movements(eased)
-        cues = {cue.frame: cue.name for cue in motion.gestures}
-        for frame, pose in enumerate(self._mouth.perform(eased)):
-            if frame in cues:
-                self._gesture(cues[frame])
-            base = self._base.step()
-            share = self._gate.step(pose, base.idle_share)
-            if share > 0:
-                self._paint_mouth(base, pose, share)
-            else:
-                self._skin.clear()
-            closure = max(float(shut[frame]), float(self._model.blinks[base.idle_index]) if own_blinks else 0.0)
-            closure = joint.closure + (closure - joint.closure) * float(shares[frame])
-            self._eyes.paint(base.pixels, base.placement, closure * base.idle_share)
-            # A gesture moves the head by itself: what speech would add is taken back while it lasts.
-            goal = moves[frame] * np.float32(0.35 + 0.65 * base.idle_share)
-            self._weights += np.clip(goal - self._weights, -self._step, self._step)
-            self._warp.apply(base.pixels, self._weights)
-            time = self._frame / self._fps
-            self._frame, self._row, self._closure = self._frame + 1, values[frame], closure
-            yield VideoFrame(base.pixels, time)
-
-    def _gesture(self, name: str) -> None:
-        if self._base.begin(name) or name in self._warned:
-            return
-        self._warned.add(name)
-        _log.warning("This avatar has no gesture %r; it has: %s.", name, ", ".join(self._base.gestures) or "none")
-
-    def _paint_mouth(self, base: BasePicture, pose: MouthPose, share: float) -> None:
-        model = self._model
-        difference = self._skin.tones(tone_difference(base.tones, model.tones[pose.picture]))
-        tone = (self._membrane @ difference).reshape(self._tone_shape)
-        self._mouth_paint.paint(
-            base.pixels,
-            self._skin.patch(model.mouths[pose.picture]),
-            base.placement,
-            field=pose.field,
-            tone=tone,
-            weight=share,
-        )
-
-
-def _movements(motion: FaceMotion) -> NDArray[np.float32]:
-    """Weights for the head warp, float32 [T, len(MOVEMENTS)]."""
-    zero = np.zeros(len(motion), np.float32)
-    columns = {
-        "yaw": motion.column("headYaw"),
-        "pitch": motion.column("headPitch"),
-        "roll": motion.column("headRoll"),
-        "browInnerUp": motion.column("browInnerUp"),
-        "browOuterUp": (motion.column("browOuterUpLeft") + motion.column("browOuterUpRight")) / 2,
-        "browDown": (motion.column("browDownLeft") + motion.column("browDownRight")) / 2,
-    }
-    stacked = np.stack([np.asarray(columns.get(name, zero)) for name in MOVEMENTS], axis=1)
-    return np.asarray(stacked, dtype=np.float32)
+        model = ExemplarModel.load(bundle)
+        follow = MouthModel.load(bundle) if MouthModel.is_in(bundle) else None
+        if follow is not None and follow.modes != len(model.space.modes):
+            raise BundleError(f"{bundle.source} is damaged: its mouths are described in two ways; build it again.")
+        mouth = ExemplarMouth(model, size[1] / bundle.manifest.height, fps, follow)
+        super().__init__(bundle, model, mouth, size=size, fps=fps, alpha=alpha)

@@ -43,6 +43,9 @@ class BasePicture:
     idle_share: float
     """1 in the idle clip, 0 in a gesture, between them on the way."""
 
+    source: tuple[str, int] | None = None
+    """Name of the clip and number of its frame; None on the way from one clip to another."""
+
 
 @dataclass(slots=True, eq=False)
 class _Layer:
@@ -185,7 +188,8 @@ class BaseMotion:
 
 def _picture(player: ClipPlayer, frame: int, idle_index: int, idle_share: float) -> BasePicture:
     placement, tones = player.placement[frame].copy(), player.tones[frame]
-    return BasePicture(player.frame(frame), placement, tones, idle_index, idle_share)
+    source = (player.clip.name, frame)
+    return BasePicture(player.frame(frame), placement, tones, idle_index, idle_share, source)
 
 
 def _linear(placement: NDArray[np.float32]) -> NDArray[np.float64]:

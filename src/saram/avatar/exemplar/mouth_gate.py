@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from saram.avatar.exemplar.mouth_performer import MouthPose
+from saram.avatar.exemplar.mouth_painter import Pose
 
 __all__ = ["MouthGate"]
 
@@ -36,7 +36,7 @@ class MouthGate:
         self._share = 1.0 if self._always else 0.0
         self._still_for = self._patience
 
-    def step(self, pose: MouthPose, idle_share: float) -> float:
+    def step(self, pose: Pose, idle_share: float) -> float:
         """The share in the next frame, 0 to 1, for its pose and the share of the idle clip in the base picture."""
         if self._always:
             return 1.0

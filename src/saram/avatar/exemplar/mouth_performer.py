@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -14,10 +15,10 @@ from saram.avatar.exemplar.mouth_choice import MouthChooser
 from saram.avatar.exemplar.mouth_shape import opening
 from saram.types import COEFFICIENTS, FaceMotion
 
-__all__ = ["MouthPerformer", "MouthPose"]
+__all__ = ["STIR", "FollowsMotion", "MouthPerformer", "MouthPose", "expressions_shown", "still_frames"]
 
 _MOUTH_COLUMNS = [index for index, name in enumerate(COEFFICIENTS) if name.startswith(("mouth", "jaw", "tongue"))]
-_STIR = 0.02
+STIR = 0.02
 """A mouth coefficient above this means that the mouth does something."""
 
 _AROUND = 0.2
@@ -54,12 +55,30 @@ class MouthPose:
     """Whether the lips are apart."""
 
 
-class MouthPerformer:
-    """Turns stretches of motion into mouth poses, each stretch continuing the one before."""
+class FollowsMotion(Protocol):
+    """A learned way from motion to shapes (`saram.avatar.trained.MouthModel`)."""
 
-    def __init__(self, model: ExemplarModel) -> None:
+    def shape(self, motion: FaceMotion) -> NDArray[np.float64]:
+        """The shape the mouth should have, float64 [T, K]; each stretch continues the one before."""
+        ...
+
+    def clear(self) -> None:
+        """Forget the stretch before."""
+        ...
+
+
+class MouthPerformer:
+    """Turns stretches of motion into mouth poses, each stretch continuing the one before.
+
+    Args:
+        model: The palette, and how its shapes follow motion.
+        follow: A better way to follow it, where one was learned.
+    """
+
+    def __init__(self, model: ExemplarModel, follow: FollowsMotion | None = None) -> None:
         """Compare the pictures of the palette with each other."""
         self._model = model
+        self._follow = follow
         inside = model.mouth.mask > 0.9
         ys, xs = np.nonzero(inside)
         window = np.s_[:, ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
@@ -82,16 +101,18 @@ class MouthPerformer:
     def clear(self) -> None:
         """Forget the stretch before."""
         self._before = None
+        if self._follow is not None:
+            self._follow.clear()
 
     def perform(self, motion: FaceMotion) -> Iterator[MouthPose]:
         """The pose for each frame of `motion`; the next stretch continues from the last one that was taken."""
         model = self._model
-        wanted = model.map.shape(model.space, motion)
+        wanted = model.map.shape(model.space, motion) if self._follow is None else self._follow.shape(motion)
         wanted_openings = np.maximum(model.space.opening(wanted), model.closed)
-        wanted_openings[motion.aperture < _STIR] = model.closed
+        wanted_openings[motion.aperture < STIR] = model.closed
         chosen = self._chooser.choose(wanted, wanted_openings, self._before)
-        still = _still(motion)
-        expressions = _expressions(motion)
+        still = still_frames(motion)
+        expressions = expressions_shown(motion)
         parted = ~self._chooser.is_closed(wanted_openings)
         for frame, picture in enumerate(chosen):
             self._before = picture
@@ -110,7 +131,7 @@ class MouthPerformer:
         return np.tensordot(residual.astype(np.float32), self._model.fields, axes=1)
 
 
-def _expressions(motion: FaceMotion) -> NDArray[np.float32]:
+def expressions_shown(motion: FaceMotion) -> NDArray[np.float32]:
     """How much of each of `EXPRESSIONS` is shown, float32 [T, 2].
 
     Cheeks are squeezed by smiles alone, whereas speech draws the corners of the mouth too.
@@ -120,8 +141,9 @@ def _expressions(motion: FaceMotion) -> NDArray[np.float32]:
     return np.asarray(np.stack([smile, frown], axis=1), dtype=np.float32)
 
 
-def _still(motion: FaceMotion) -> NDArray[np.bool_]:
-    stirs = motion.values[:, _MOUTH_COLUMNS].max(axis=1, initial=0.0) > _STIR
+def still_frames(motion: FaceMotion) -> NDArray[np.bool_]:
+    """Whether the mouth does nothing in and around each frame, bool [T]."""
+    stirs = motion.values[:, _MOUTH_COLUMNS].max(axis=1, initial=0.0) > STIR
     reach = max(1, round(_AROUND * float(motion.fps)))
     near = np.convolve(np.pad(stirs.astype(float), reach), np.ones(2 * reach + 1), "valid") > 0
     return np.asarray(~near, dtype=np.bool_)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saram.avatar.exemplar.crop import Crop
+from saram.avatar.exemplar.landing import land
 
 __all__ = ["PatchPainter"]
 
@@ -23,11 +24,9 @@ class PatchPainter:
     """
 
     def __init__(self, crop: Crop, scale: float) -> None:
-        """Prepare the mask."""
+        """Keep both."""
         self._crop = crop
         self._scale = scale
-        width, height = crop.size
-        self._corners = np.array([[0, 0], [width - 1, 0], [0, height - 1], [width - 1, height - 1]], np.float64)
 
     def paint(
         self,
@@ -49,24 +48,19 @@ class PatchPainter:
             tone: float32 [gh, gw, 3]: what to add to the patch's colours, on a coarse grid.
             weight: 0 leaves the frame as it is, 1 replaces it.
         """
-        forward = self._crop.to_frame(placement, self._scale)
-        places = self._corners @ forward[:, :2].T + forward[:, 2]
-        height, width = frame.shape[:2]
-        left, top = (max(0, int(value)) for value in np.floor(places.min(axis=0)))
-        right, bottom = (int(value) + 1 for value in np.ceil(places.max(axis=0)))
-        right, bottom = min(width, right), min(height, bottom)
-        if right <= left or bottom <= top:
+        landed = land(self._crop.to_frame(placement, self._scale), self._crop.size, (frame.shape[1], frame.shape[0]))
+        if landed is None:
             return
-        forward[:, 2] -= (left, top)
-        size = (right - left, bottom - top)
+        rows, columns, forward = landed
+        size = (columns.stop - columns.start, rows.stop - rows.start)
         backward = np.asarray(cv2.invertAffineTransform(forward), dtype=np.float64)
         mask = cv2.warpAffine(self._crop.mask, forward, size, flags=cv2.INTER_LINEAR)[..., None]
         colours = self._sample(patch, backward, size, field).astype(np.float32)
         if tone is not None:
             colours += self._coarse(tone, backward, size)
-        region = frame[top:bottom, left:right, :3]
+        region = frame[rows, columns, :3]
         blended = region + (mask * np.float32(weight)) * (colours - region)
-        frame[top:bottom, left:right, :3] = np.clip(blended + np.float32(0.5), 0, 255).astype(np.uint8)
+        frame[rows, columns, :3] = np.clip(blended + np.float32(0.5), 0, 255).astype(np.uint8)
 
     def _sample(
         self,

@@ -9,7 +9,7 @@ from saram.avatar.exemplar.crop import Crop
 from saram.avatar.exemplar.mouth_shape import ShapeSpace
 from saram.face import points
 
-__all__ = ["EXPRESSIONS", "expression_fields", "shape_fields"]
+__all__ = ["EXPRESSIONS", "expression_fields", "expression_moves", "shape_fields"]
 
 EXPRESSIONS = ("smile", "frown")
 """Order of `expression_fields`."""
@@ -46,6 +46,11 @@ def expression_fields(space: ShapeSpace, crop: Crop) -> NDArray[np.float32]:
     Returns:
         float32 [len(EXPRESSIONS), gh, gw, 2]: crop pixels moved by the whole expression, on a grid of every 4th pixel.
     """
+    return _spread(space.mean, expression_moves(space), crop, np.minimum(1, 2 * crop.mask))
+
+
+def expression_moves(space: ShapeSpace) -> NDArray[np.float64]:
+    """Where the points of the shape go in each of `EXPRESSIONS`, float64 [len(EXPRESSIONS), P, 2], canonical pixels."""
     lips = len(points.LIPS_OUTER + points.LIPS_INNER)
     mean = space.mean.astype(np.float64)
     width = float(np.ptp(mean[:lips, 0]))
@@ -54,7 +59,7 @@ def expression_fields(space: ShapeSpace, crop: Crop) -> NDArray[np.float32]:
     corner = np.abs(beside) ** 1.5
     smile = np.stack([_SMILE_OUT * width * beside * np.abs(beside), -_SMILE_UP * width * corner], axis=1)
     frown = np.stack([np.zeros_like(corner), _FROWN_DOWN * width * corner], axis=1)
-    return _spread(space.mean, np.stack([smile, frown]), crop, np.minimum(1, 2 * crop.mask))
+    return np.stack([smile, frown])
 
 
 def _spread(

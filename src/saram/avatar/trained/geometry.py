@@ -50,7 +50,7 @@ class FaceGeometry:
     """uint8 [S, S], 255 where the face is hidden from the generator and painted by it, else 0."""
 
     sides: NDArray[np.float32]
-    """float32 [2, n, 2], crop pixels: the fixed part of the outline on the left (from the nose down) and on the right."""
+    """float32 [2, n, 2], crop pixels: the fixed part of the outline, left and right, from the nose down."""
 
     lips: tuple[int, int, int, int]
     """Left, top, right, bottom of the box in which lips are seen, crop pixels; sides are multiples of 8."""
@@ -99,6 +99,20 @@ class FaceGeometry:
         matrix = self.matrix.astype(np.float64)
         return np.asarray(shape @ matrix[:, :2].T + matrix[:, 2], dtype=np.float64)
 
+    def to_frame(self, placement: NDArray[np.floating], scale: float = 1.0) -> NDArray[np.float64]:
+        """The map float64 [2, 3] from crop pixels to the pixels of a frame `scale` times the size of the base clip.
+
+        Args:
+            placement: float [2, 3]: canonical to base clip pixels.
+            scale: Size of the frame relative to the base clip.
+        """
+        back = cv2.invertAffineTransform(self.matrix.astype(np.float64))
+        linear = placement[:, :2].astype(np.float64)
+        matrix = linear @ back
+        matrix[:, 2] += placement[:, 2]
+        # Pixel centres are whole numbers: scaling moves the centre of pixel 0 from 0 to (scale - 1) / 2.
+        return np.column_stack([matrix[:, :2] * scale, (matrix[:, 2] + 0.5) * scale - 0.5])
+
     def draw(self, shape: NDArray[np.floating]) -> NDArray[np.uint8]:
         """Draw a mouth for the generator.
 
@@ -121,13 +135,13 @@ class FaceGeometry:
         """What has to be pasted to turn any of these mouths into any other of them.
 
         Args:
-            shapes: float [P, 2] each, canonical pixels.
+            shapes: float [P, 2] each, canonical pixels; none for any mouth there may be.
 
         Returns:
             float32 [S, S]: 1 from the nose to below the lowest of the chins, falling to 0 inside of what was blanked.
         """
         soft = max(2.0, 0.035 * self.size)
-        layer = np.zeros((self.size, self.size), np.uint8)
+        layer = np.zeros((self.size, self.size), np.uint8) if shapes else self.blank.copy()
         for shape in shapes:
             outline = self._outline(self.place(shape))
             cv2.fillPoly(layer, [_fixed(outline)], (255,), shift=_SHIFT)

@@ -51,6 +51,10 @@ _SEALING: Final = 0.5
 """Degree of closure from which the lips are drawn together, whatever the network says."""
 
 
+_PARTED: Final = 0.03
+"""Share of the range of opening from which lips are seen to be apart."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MouthWeights:
     """The numbers of a `MouthModel`, as they lie in a bundle.
@@ -170,6 +174,21 @@ class MouthModel:
         quiet = _quiet(columns[:, MOUTH_FEATURES + 1] > 0.5)[:, np.newaxis]
         return np.asarray(shapes * (1 - quiet) + weights.rest * quiet, dtype=np.float64)
 
+    @property
+    def modes(self) -> int:
+        """Number of shape coordinates."""
+        return len(self.weights.rest)
+
+    def parted(self, shapes: NDArray[np.floating]) -> NDArray[np.bool_]:
+        """Whether the lips in shapes [T, K] of this model are apart, bool [T]: further than at rest or closed."""
+        weights = self.weights
+        least = max(float(self._opening(weights.rest)), float(weights.levels[1]))
+        widest = float(weights.curve[1, -1])
+        return np.asarray(self._opening(shapes) > least + _PARTED * max(widest - least, 0.0), dtype=np.bool_)
+
+    def _opening(self, shapes: NDArray[np.floating]) -> NDArray[np.float64]:
+        return np.asarray(shapes @ self.weights.slope.astype(np.float64) + self.weights.levels[0], dtype=np.float64)
+
     def members(self) -> dict[str, bytes]:
         """The model as members of a bundle."""
         parts: dict[str, Floats] = {
@@ -177,6 +196,11 @@ class MouthModel:
             **{f"posture_{field.name}": getattr(self.posture, field.name) for field in fields(Posture)},
         }
         return {_path(name): _npy(array) for name, array in parts.items()}
+
+    @staticmethod
+    def is_in(bundle: AvatarBundle) -> bool:
+        """Whether a bundle has a mouth that was learned."""
+        return _path("rest") in bundle.manifest.members
 
     @classmethod
     def load(cls, bundle: AvatarBundle) -> MouthModel:

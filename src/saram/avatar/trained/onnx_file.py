@@ -1,7 +1,7 @@
 """What may be in an ONNX file of a bundle: a small network of known operations, and nothing that reads other files.
 
-A reader of its own of the few fields that matter (protocol buffers' wire format), because the runtime would load anything
-and the package that describes ONNX is needed nowhere else.
+A reader of its own of the few fields that matter (protocol buffers' wire format), because the runtime would load
+anything and the package that describes ONNX is needed nowhere else.
 """
 
 from __future__ import annotations

@@ -92,9 +92,10 @@ class TrainedPicture:
             raise BundleError(f"{bundle.source} has a damaged {path}: {where}: {first['msg']}.") from error
         left, top, right, bottom = described.lips
         matrix = np.array(described.matrix, np.float32)
-        if not (left < right <= described.size and top < bottom <= described.size) or abs(
-            np.linalg.det(matrix[:, :2].astype(np.float64))
-        ) < 1e-3:
+        if (
+            not (left < right <= described.size and top < bottom <= described.size)
+            or abs(np.linalg.det(matrix[:, :2].astype(np.float64))) < 1e-3
+        ):
             raise BundleError(f"{bundle.source} has a damaged {path}: its crop is empty.")
         networks = {}
         for name in ("encoder", "decoder"):

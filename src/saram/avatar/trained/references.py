@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 __all__ = ["APART", "reference_frames"]
 
 APART = 8
-"""Frames between a picture and its reference at least, so that a reference never shows the mouth that is to be painted."""
+"""Frames between a picture and its reference at least, so that it never shows the mouth that is to be painted."""
 
 
 def reference_frames(openings: NDArray[np.floating]) -> NDArray[np.int64]:

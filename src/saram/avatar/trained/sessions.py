@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from saram.avatar.trained.features import Features
 from saram.avatar.trained.geometry import MAPS
 from saram.avatar.trained.picture import TrainedPicture
 from saram.errors import BundleError
 
-__all__ = ["Features", "GeneratorSessions"]
+__all__ = ["GeneratorSessions"]
 
 _FEATURES = ("half", "quarter", "eighth")
-_MEASURED = 5
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Features:
-    """What the encoder found in one base picture; kept for the next time it is shown."""
-
-    arrays: tuple[NDArray[np.float32], ...]
-    """float32 [1, C, S / 2, S / 2], [1, C, S / 4, S / 4] and [1, C, S / 8, S / 8]."""
-
-    reference: NDArray[np.float32]
-    """float32 [1, 3, S, S], -1 to 1."""
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return sum(each.nbytes for each in (*self.arrays, self.reference))
+_MEASURED = 8
+_NO_RIM = np.empty((0, 3), np.float32)
 
 
 class GeneratorSessions:
@@ -67,14 +52,17 @@ class GeneratorSessions:
             given[output.name] = list(shape)
         _check(self._decoder, "decoder", given, ("painted",))
 
-    def encode(self, seen: NDArray[np.float32]) -> Features:
-        """Look at one base picture, float32 [7, S, S] of `seen_by_encoder`."""
-        arrays = _run(self._encoder, {"seen": seen[np.newaxis]})
-        return Features(tuple(arrays), np.ascontiguousarray(seen[np.newaxis, 4:]))
+    def encode(self, seen: NDArray[np.float32], rim: NDArray[np.float32] = _NO_RIM) -> Features:
+        """Look at one base picture.
 
-    def paint(
-        self, features: Features, maps: NDArray[np.uint8], shape: NDArray[np.float32]
-    ) -> NDArray[np.uint8]:
+        Args:
+            seen: float32 [7, S, S] of `seen_by_encoder`.
+            rim: float32 [R, 3]: colours to keep beside what is found.
+        """
+        arrays = _run(self._encoder, {"seen": seen[np.newaxis]})
+        return Features(tuple(arrays), np.ascontiguousarray(seen[np.newaxis, 4:]), rim)
+
+    def paint(self, features: Features, maps: NDArray[np.uint8], shape: NDArray[np.float32]) -> NDArray[np.uint8]:
         """Paint one crop.
 
         Args:
@@ -88,8 +76,11 @@ class GeneratorSessions:
         inputs = {
             "maps": maps.transpose(2, 0, 1)[np.newaxis] * np.float32(1 / 255),
             "shape": np.asarray(shape, np.float32)[np.newaxis],
-            "reference": features.reference,
-            **dict(zip(_FEATURES, features.arrays, strict=True)),
+            "reference": features.reference.astype(np.float32, copy=False),
+            **{
+                name: array.astype(np.float32, copy=False)
+                for name, array in zip(_FEATURES, features.arrays, strict=True)
+            },
         }
         painted = _run(self._decoder, inputs)[0]
         if painted.shape != (1, 3, self._size, self._size):
@@ -98,7 +89,7 @@ class GeneratorSessions:
         return np.ascontiguousarray(levels.astype(np.uint8).transpose(1, 2, 0))
 
     def milliseconds(self) -> float:
-        """How long the decoder takes for a frame here: the median of a few."""
+        """How long the decoder takes for a frame here: the least of a few, so that what else runs counts little."""
         features = self.encode(np.zeros((7, self._size, self._size), np.float32))
         maps = np.zeros((self._size, self._size, MAPS), np.uint8)
         shape = np.zeros(self._modes, np.float32)
@@ -108,7 +99,7 @@ class GeneratorSessions:
             began = time.perf_counter()
             self.paint(features, maps, shape)
             times.append(time.perf_counter() - began)
-        return 1000 * float(np.median(times))
+        return 1000 * min(times)
 
 
 def _session(network: bytes, name: str, threads: int) -> Any:  # noqa: ANN401 - onnxruntime has no types

@@ -1,1 +1,5 @@
-"""Learning how one person's mouth follows speech. Its modules are imported one by one, where they are needed."""
+"""Learning how one person's mouth moves; loads torch."""
+
+from saram.training.mouth.lessons import MouthResult, train_mouth
+
+__all__ = ["MouthResult", "train_mouth"]

@@ -18,7 +18,7 @@ from saram.avatar.trained.posture import Posture
 from saram.errors import UsageError
 from saram.types import FaceMotion
 
-__all__ = ["WINDOW", "ClipRows", "Footage", "MouthMaterial"]
+__all__ = ["WINDOW", "ClipRows", "Footage", "MouthMaterial", "spoken_clips"]
 
 WINDOW = 75
 """Frames of a training example: three seconds."""
@@ -49,6 +49,11 @@ class ClipRows(Protocol):
         """``"train"`` or ``"held"``."""
         ...
 
+    @property
+    def has_text(self) -> bool:
+        """Whether its motion is that of a known text."""
+        ...
+
 
 class Footage(Protocol):
     """What is needed of a `saram.datasets.FootageDataset`: T frames at 25 a second."""
@@ -70,8 +75,18 @@ class Footage(Protocol):
 
     @property
     def motion(self) -> NDArray[np.float32]:
-        """float32 [T, len(COEFFICIENTS)]."""
+        """float32 [T, len(COEFFICIENTS)]: of the aligned speech in clips with a text; as seen, if none has one."""
         ...
+
+    @property
+    def audio(self) -> NDArray[np.float32]:
+        """float32 [T·640]: mono, 16 kHz."""
+        ...
+
+
+def spoken_clips(footage: Footage) -> list[ClipRows]:
+    """The clips whose motion is known: those with a text, or all of them if none has one."""
+    return [clip for clip in footage.clips if clip.has_text] or list(footage.clips)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,8 +102,11 @@ class MouthMaterial:
     features: NDArray[np.float32]
     """float32 [T, F]."""
 
+    shapes: NDArray[np.float32]
+    """float32 [T, P, 2]: the shapes seen, canonical pixels."""
+
     coordinates: NDArray[np.float64]
-    """float64 [T, K]: the shapes seen."""
+    """float64 [T, K]: the same in the person's space."""
 
     targets: NDArray[np.float64]
     """float64 [T, K]: the shapes without what comes from how the head is held."""
@@ -113,9 +131,11 @@ class MouthMaterial:
             UsageError: If less than four seconds of speech are to be learned from.
         """
         motion = FaceMotion(np.array(footage.motion, np.float32))
-        coordinates = space.encode(np.asarray(footage.shapes))
-        train = tuple(clip.rows for clip in footage.clips if clip.part == "train")
-        held = tuple(clip.rows for clip in footage.clips if clip.part == "held")
+        shapes = np.asarray(footage.shapes)
+        coordinates = space.encode(shapes)
+        clips = spoken_clips(footage)
+        train = tuple(clip.rows for clip in clips if clip.part == "train")
+        held = tuple(clip.rows for clip in clips if clip.part == "held")
         silent = ~speaking(motion)
         learned = np.zeros(len(silent), np.bool_)
         for rows in train:
@@ -130,7 +150,7 @@ class MouthMaterial:
         seen = np.flatnonzero(learned)
         posture = Posture.learn(placement[seen], coordinates[seen], silent[seen])
         targets = coordinates - posture.of(placement)
-        return cls(motion, mouth_features(motion), coordinates, targets, posture, silent, train, held)
+        return cls(motion, mouth_features(motion), shapes, coordinates, targets, posture, silent, train, held)
 
     def rows(self, clips: Sequence[slice]) -> NDArray[np.int64]:
         """Numbers of the frames of clips, int64 [n]."""

@@ -24,11 +24,12 @@ class Board:
         """Open a file of its own."""
         self._writer: Any = None
         try:
-            from torch.utils.tensorboard import SummaryWriter  # noqa: PLC0415 - optional, and slow to load
+            import tensorboard  # noqa: F401, PLC0415 - what torch's writer stands on; slow to load
+            from torch.utils.tensorboard import SummaryWriter  # noqa: PLC0415 - as above
         except ImportError:
             _log.info("TensorBoard is not installed; no logs are written.")
             return
-        self._writer = SummaryWriter(str(folder), purge_step=step or None)  # type: ignore[no-untyped-call]
+        self._writer = SummaryWriter(str(folder), purge_step=step or None)
 
     def write(self, values: Mapping[str, float], step: int) -> None:
         """Write each of `values` at `step`."""

@@ -45,6 +45,7 @@ def read_checkpoint(folder: Path, fingerprint: str) -> dict[str, Any] | None:
         raise UsageError(f"{path} is damaged ({error}). Delete it to begin the training anew.") from error
     if not isinstance(state, dict) or state.get("fingerprint") != fingerprint:
         raise UsageError(
-            f"{path} is of a training with other footage or settings. Give the same ones to resume it, or another folder."
+            f"{path} is of a training with other footage or settings. Give the same ones to resume it, or another "
+            "folder."
         )
     return state

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from saram.avatar.trained import TrainedPicture
 from saram.avatar.trained.sessions import GeneratorSessions
-from saram.training.picture.evaluation import evaluate
+from saram.training.picture.evaluation import Painter, evaluate
 from saram.training.picture.material import Batch, Material
 from saram.training.picture.network import Generator
 
@@ -43,15 +43,16 @@ def export_picture(
         frames: Held-out frames to measure on, int64 [n].
 
     Returns:
-        The picture: in eight bits if that costs at most 0.3 dB in the mask and at the lips and is faster. And the figures
-        of both.
+        The picture: in eight bits if that costs at most 0.3 dB in the mask and at the lips and is faster; and the
+        figures of both.
     """
     encoder, decoder = export_generator(generator, material.size, len(material.spread))
     learned = material.starts[:: max(1, len(material.starts) // _CALIBRATION)][:_CALIBRATION]
     small = in_eight_bits(decoder, _calibration(encoder, decoder, material, learned))
     whole = TrainedPicture(encoder, decoder, material.geometry, material.spread, "fp32")
     eight = TrainedPicture(encoder, small, material.geometry, material.spread, "int8")
-    figures, speeds = {}, {}
+    figures: dict[str, float] = {}
+    speeds: dict[str, float] = {}
     for picture, prefix in ((whole, ""), (eight, "int8 ")):
         sessions = GeneratorSessions(picture)
         found, _ = evaluate(material, frames, _painter(sessions))
@@ -130,7 +131,13 @@ def _onnx(network: nn.Module, inputs: tuple[Tensor, ...], names: list[str], outp
         # The newer exporter needs packages of its own and gives the same graph.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            network, inputs, buffer, dynamo=False, input_names=names, output_names=outputs, opset_version=_OPSET
+            network,
+            inputs,
+            buffer,  # type: ignore[arg-type]
+            dynamo=False,
+            input_names=names,
+            output_names=outputs,
+            opset_version=_OPSET,
         )
     return buffer.getvalue()
 
@@ -155,7 +162,7 @@ def _calibration(
     return rows
 
 
-def _painter(sessions: GeneratorSessions):  # noqa: ANN202 - see evaluation.Painter
+def _painter(sessions: GeneratorSessions) -> Painter:
     def paint(data: Batch) -> NDArray[np.uint8]:
         maps = (data.maps.permute(0, 2, 3, 1) * 255).round().to(torch.uint8).numpy()
         painted = []

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from saram.avatar.trained.geometry import FaceGeometry
 
-__all__ = ["compare_pictures", "gradient_energy", "psnr", "similarity"]
+__all__ = ["compare_pictures", "gradient_energy", "pasted", "psnr", "similarity"]
 
 
 def compare_pictures(
@@ -28,19 +28,21 @@ def compare_pictures(
         neighbours: bool [N - 1]: whether a picture and the next follow each other in the footage.
 
     Returns:
-        ``"psnr mask, dB"`` where more than half is pasted, ``"psnr lips, dB"`` and ``"ssim lips"`` in the box around the
-        lips (means over pictures, with the spread of the first), ``"sharpness"`` (gradient energy over that of the
-        truth) and ``"flicker"`` (mean change between neighbours over that of the truth).
+        ``"psnr mask, dB"``: of what is painted, where more than half of it is pasted. Then, in the box around the lips
+        and as pasted: ``"psnr lips, dB"``, ``"ssim lips"`` and ``"sharpness"`` (gradient energy over that of the
+        truth). And ``"flicker"``: mean change of what is painted between neighbours over that of the truth. Means over
+        pictures, for decibels with their standard deviation.
     """
     left, top, right, bottom = geometry.lips
     box = np.s_[top:bottom, left:right]
     inside = masks > 0.5
-    by_mask, by_lips, by_likeness, sharp = [], [], [], []
-    for ours, theirs, within in zip(painted, truth, inside, strict=True):
-        by_mask.append(psnr(ours[within], theirs[within]))
+    shown = pasted(painted, truth, masks)
+    by_lips, by_likeness, sharp = [], [], []
+    for ours, theirs in zip(shown, truth, strict=True):
         by_lips.append(psnr(ours[box], theirs[box]))
         by_likeness.append(similarity(ours[box], theirs[box]))
         sharp.append((gradient_energy(ours[box]), gradient_energy(theirs[box])))
+    by_mask = [psnr(ours[within], theirs[within]) for ours, theirs, within in zip(painted, truth, inside, strict=True)]
     energies = np.array(sharp).mean(axis=0)
     both = inside[1:] & inside[:-1]
     change = [_change(pictures, both, neighbours) for pictures in (painted, truth)]
@@ -53,6 +55,12 @@ def compare_pictures(
         "sharpness": float(energies[0] / max(energies[1], 1e-9)),
         "flicker": float(change[0] / max(change[1], 1e-9)),
     }
+
+
+def pasted(painted: NDArray[np.uint8], truth: NDArray[np.uint8], masks: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """What is seen when `painted` [N, S, S, 3] is pasted into `truth` with `masks` [N, S, S]."""
+    mixed = truth + masks[..., np.newaxis] * (painted.astype(np.float32) - truth)
+    return np.asarray(np.round(mixed), dtype=np.uint8)
 
 
 def psnr(ours: NDArray[np.uint8], theirs: NDArray[np.uint8]) -> float:

@@ -127,6 +127,8 @@ class Material:
         self.openings = space.opening(self.coordinates)
         self.references = np.empty(len(footage.crops), np.int64)
         after = np.zeros(len(footage.crops), np.bool_)
+        self.goes_on = after
+        """bool [T]: whether the next frame is of the same clip."""
         for clip in footage.clips:
             window = slice(clip.first, clip.first + clip.count)
             self.references[window] = clip.first + reference_frames(self.openings[window])

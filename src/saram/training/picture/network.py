@@ -66,7 +66,7 @@ class Decoder(nn.Module):
         with torch.no_grad():
             self.out.weight.mul_(0.3)
 
-    def forward(
+    def forward(  # noqa: PLR0917 - ONNX export passes them by place
         self, maps: Tensor, shape: Tensor, half: Tensor, quarter: Tensor, eighth: Tensor, reference: Tensor
     ) -> Tensor:
         """The painted crop, float [B, 3, S, S], -1 to 1.
@@ -90,7 +90,8 @@ class Decoder(nn.Module):
         painted = functional.pixel_shuffle(self.out(fine), 2)
         # What does not move with the mouth is taken from the reference, with its grain.
         kept = torch.sigmoid(painted[:, 3:])
-        return painted[:, :3] + kept * reference
+        whole: Tensor = painted[:, :3] + kept * reference
+        return whole
 
 
 class Generator(nn.Module):
@@ -104,7 +105,8 @@ class Generator(nn.Module):
     def forward(self, seen: Tensor, maps: Tensor, shape: Tensor) -> Tensor:
         """Paint `maps` and `shape` into what is `seen`; see `Encoder` and `Decoder`."""
         features = self.encoder(seen)
-        return self.decoder(maps, shape, *features, seen[:, 4:])
+        painted: Tensor = self.decoder(maps, shape, *features, seen[:, 4:])
+        return painted
 
 
 class Adversary(nn.Module):
@@ -114,10 +116,10 @@ class Adversary(nn.Module):
         super().__init__()
         channels = (4 * (3 + MAPS), width, 2 * width, 3 * width)
         self.layers = nn.ModuleList(
-            nn.utils.parametrizations.spectral_norm(_conv(before, after, stride))
+            _conv(before, after, stride)
             for before, after, stride in zip(channels, channels[1:], (1, 2, 2), strict=False)
         )
-        self.last = nn.utils.parametrizations.spectral_norm(_conv(channels[-1], 1))
+        self.last = _conv(channels[-1], 1)
 
     def forward(self, pictures: Tensor, maps: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Scores (high for filmed) and what each layer saw."""
@@ -145,7 +147,8 @@ class _Block(nn.Module):
 def _conv(before: int, after: int, stride: int = 1) -> nn.Conv2d:
     layer = nn.Conv2d(before, after, 3, stride, 1)
     nn.init.kaiming_normal_(layer.weight, a=_SLOPE)
-    nn.init.zeros_(layer.bias)
+    if layer.bias is not None:
+        nn.init.zeros_(layer.bias)
     return layer
 
 

@@ -30,19 +30,22 @@ class PictureSettings:
     """Share of the steps before the adversaries enter."""
 
     batch: int | None = None
-    """Frames a step, even; None to choose by the device (16 on a CPU, 64 on a GPU)."""
+    """Frames a step, even; None to choose by the device (8 on a CPU, 64 on a GPU)."""
 
     size: int | None = None
     """Side of the crops, a multiple of 8; None for that of the dataset."""
 
     rate: float = 1.5e-3
-    """Highest step size of the generator."""
+    """Highest step size of the generator's first and last layers."""
+
+    hidden_rate: float = 0.03
+    """Highest step size of the convolutions between them; see `saram.training.picture.muon`."""
 
     steps: int | None = None
     """Steps to take; None for as many as fit into the time."""
 
-    threads: int | None = None
-    """Threads of the processor; None to measure which number is fastest."""
+    workers: int | None = None
+    """Parts of a batch that are learned from at the same time; None to measure which number is fastest."""
 
     reduced: bool | None = None
     """Whether to compute in bfloat16 where that is safe; None to measure whether it is faster."""

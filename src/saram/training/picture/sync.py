@@ -1,8 +1,8 @@
 """The lip-sync expert: judges whether lips belong to a sound; trained on the same footage.
 
-After SyncNet (Chung and Zisserman 2016) and Wav2Lip (Prajwal et al. 2020), small: two neighbouring pictures of the lips and
-the sound around them are led to one place of a common space, learned by telling the right sound from those of the other
-pairs of the batch (InfoNCE; van den Oord et al. 2018). It is frozen while the generator learns.
+After SyncNet (Chung and Zisserman 2016) and Wav2Lip (Prajwal et al. 2020), small: two neighbouring pictures of the
+lips and the sound around them are led to one place of a common space, learned by telling the right sound from those of
+the other pairs of the batch (InfoNCE; van den Oord et al. 2018). It is frozen while the generator learns.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _PER_FRAME = 640
 _HOP = 160
 _WINDOW = 400
 _BANDS = 40
-_REACH = 20
-"""Spectra of 10 ms around a pair of frames: from 0.12 s before the first to 0.12 s after the second."""
+_REACH = 16
+"""Spectra of 10 ms to either side of the middle of a pair of frames: 0.12 s more than the pair itself."""
 
 _LIPS = 32
 """Side at which lips are judged."""
@@ -102,7 +102,7 @@ class SyncExpert:
             goal = torch.arange(len(likeness))
             loss = functional.cross_entropy(likeness, goal) + functional.cross_entropy(likeness.T, goal)
             optimiser.zero_grad(set_to_none=True)
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             right.append(float((likeness.argmax(1) == goal).float().mean()))
             step((number + 1) / steps)
@@ -140,7 +140,7 @@ class SyncExpert:
 
     def _hear(self, frames: NDArray[np.int64]) -> Tensor:
         middle = (frames[0::2] + 1) * (_PER_FRAME // _HOP)
-        places = middle[:, None] + np.arange(-_REACH + 4, _REACH - 4)
+        places = middle[:, None] + np.arange(-_REACH, _REACH)
         places = np.clip(places, 0, len(self._sound) - 1)
         spectra = self._sound[torch.from_numpy(places)]
         device = next(self.ears.parameters()).device

@@ -33,7 +33,10 @@ _LOOKS = 20
 """Evaluations in a training."""
 
 _LOOKED_AT = 72
-"""Held-out frames of an evaluation; the last one looks at ten times as many."""
+"""Held-out frames of an evaluation; the last one looks at up to ten times as many, as there is time."""
+
+_LOOKED_FOR = 150.0
+"""Seconds of training that are worth looking at so many frames once more in the end."""
 
 _SAVE_EVERY = 45.0
 """Seconds between checkpoints."""
@@ -138,12 +141,12 @@ def train_picture(
     folder.mkdir(parents=True, exist_ok=True)
     fingerprint = _fingerprint(footage, settings, seed)
     saved = read_checkpoint(folder, fingerprint)
+    torch.set_num_threads(1)  # what is done at the same time are parts of a batch
     plan = (
         Plan(**saved["plan"])
         if saved
         else choose_plan(footage, space, settings, seconds=seconds, seed=seed, device=device)
     )
-    torch.set_num_threads(plan.threads)
     course = _Course(footage, space, folder, settings, plan, seed=seed, fingerprint=fingerprint, seconds=seconds)
     course.begin(saved, began)
     return course.run(progress)
@@ -178,6 +181,7 @@ class _Course:
             seed=seed,
             device=plan.device,
             reduced=plan.reduced,
+            workers=plan.workers,
             sync=self._sync,
         )
         self._frames = held_frames(self._material, _LOOKED_AT)
@@ -215,8 +219,8 @@ class _Course:
                 self._curves.setdefault(name, []).append((done, round(value, 6)))
             board.write(losses, done)
             if done % self._every == 0 or done >= self._total:
-                pace = (time.monotonic() - lap) / max(1, done - lap_step)
                 self._look(board)
+                pace = (time.monotonic() - lap) / max(1, done - lap_step)
                 if self._settings.steps is None:
                     self._plan_steps(pace)
                 self._save()
@@ -291,8 +295,10 @@ class _Course:
     def _finish(self) -> PictureResult:
         if self._best["average"] is not None:
             self._learner.average.load_state_dict(self._best["average"])
+        self._learner.close()
         average = self._learner.average.float().cpu().eval()
-        picture, figures = export_picture(average, self._material, held_frames(self._material, 10 * _LOOKED_AT))
+        count = round(_LOOKED_AT * min(10.0, max(1.0, self._seconds / _LOOKED_FOR)))
+        picture, figures = export_picture(average, self._material, held_frames(self._material, count))
         return PictureResult(
             picture,
             figures,

@@ -1,9 +1,9 @@
-"""The training of the mouth: footage in, `MouthModel` out."""
+"""How the mouth follows FaceMotion: footage in, `MouthModel` out."""
 
 from __future__ import annotations
 
+import hashlib
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,16 +18,18 @@ from saram.avatar.exemplar.mouth_shape import ShapeSpace, opening
 from saram.avatar.trained.mouth_features import sealed
 from saram.avatar.trained.mouth_model import CONTEXT, KNOTS, MouthModel, MouthWeights
 from saram.face import points
-from saram.storage import atomic_output
-from saram.training.curves import Curves
 from saram.training.mouth.figures import closures, mouth_figures, shapes_of
 from saram.training.mouth.material import Footage, MouthMaterial
 from saram.training.mouth.network import MouthNetwork
+from saram.training.picture.board import Board
+from saram.training.picture.checkpoint import read_checkpoint, write_checkpoint
+from saram.training.step_plan import StepPlan
 from saram.types import FaceMotion
 
-__all__ = ["MouthResult", "train_mouth"]
+__all__ = ["Curves", "Following", "Progress", "train_following"]
 
 Progress = Callable[[float, dict[str, float]], None]
+Curves = dict[str, list[tuple[int, float]]]
 
 _STEPS: Final = 700
 _BATCH: Final = 32
@@ -49,11 +51,10 @@ _LIVELINESS: Final = 0.5
 """How far the openings are spread as they were filmed; a network trained to be near on average mumbles."""
 
 _LIPS: Final = len(points.LIPS_OUTER) + len(points.LIPS_INNER)
-_STATE: Final = "mouth.pt"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MouthResult:
+class Following:
     """What came out of learning."""
 
     model: MouthModel
@@ -62,15 +63,11 @@ class MouthResult:
     figures: dict[str, float]
     """Figures on the held-out clips, driven by speech; names and units for the report."""
 
-    curves: dict[str, list[tuple[int, float]]]
+    curves: Curves
     """Losses and distances by step."""
 
-    def members(self) -> dict[str, bytes]:
-        """The mouth as members of a bundle."""
-        return self.model.members()
 
-
-def train_mouth(
+def train_following(
     dataset: Footage,
     space: ShapeSpace,
     folder: Path,
@@ -79,7 +76,7 @@ def train_mouth(
     seed: int = 0,
     progress: Progress = lambda _share, _figures: None,
     steps: int = _STEPS,
-) -> MouthResult:
+) -> Following:
     """Learn how the mouth follows FaceMotion.
 
     The state is saved in `folder`; a training that was stopped at any moment goes on from there and ends with the same
@@ -102,24 +99,38 @@ def train_mouth(
     folder.mkdir(parents=True, exist_ok=True)
     material = MouthMaterial.of(dataset, space)
     learner = _Learner(material, space, seed)
-    curves = Curves(folder / "curves")
-    spent = 0.0
-    if (state := _saved(folder / _STATE, seed, steps)) is not None:
+    fingerprint = _fingerprint(material, space, seed, steps)
+    curves: Curves = {}
+    plan = StepPlan(steps, seconds)
+    if (state := read_checkpoint(folder, fingerprint)) is not None:
         learner.restore(state)
-        curves = Curves(folder / "curves", state["curves"])
-        spent = float(state["spent"])
-    began = time.monotonic() - spent
+        curves = state["curves"]
+        plan = StepPlan(steps, seconds, spent=float(state["spent"]), planned=state["planned"])
+    board = Board(folder / "board", learner.done)
     figures: dict[str, float] = {}
-    while learner.done < steps and time.monotonic() - began < seconds:
-        loss = learner.step(steps)
-        if learner.done % _CHECK == 0 or learner.done == steps:
+    check = min(_CHECK, max(1, steps // 4))
+    while plan.goes_on(learner.done):
+        loss = learner.step(plan.steps)
+        plan.judge(learner.done)
+        if learner.done % check == 0 or learner.done == plan.steps:
             figures = {"loss": loss, **learner.figures()}
-            curves.add(learner.done, figures)
-            _save(folder / _STATE, learner.state(), seed, steps, time.monotonic() - began, curves)
-            curves.write()
-        progress(learner.done / steps, figures)
+            for name, value in figures.items():
+                curves.setdefault(name, []).append((learner.done, value))
+            board.write(figures, learner.done)
+            write_checkpoint(
+                folder,
+                {
+                    **learner.state(),
+                    "fingerprint": fingerprint,
+                    "spent": plan.spent,
+                    "planned": plan.planned,
+                    "curves": curves,
+                },
+            )
+        progress(learner.done / plan.steps, figures)
+    board.close()
     model = learner.model()
-    return MouthResult(model, _figures(material, space, model), curves.values)
+    return Following(model, _figures(material, space, model), curves)
 
 
 class _Learner:
@@ -146,7 +157,7 @@ class _Learner:
         """Learn from one batch; returns the loss."""
         share = self.done / steps
         for group in self._optimiser.param_groups:
-            group["lr"] = _RATE * min(1.0, (self.done + 1) / _RISE) * 0.5 * (1 + math.cos(math.pi * share))
+            group["lr"] = _RATE * min(1.0, (self.done + 1) / _RISE) * 0.5 * (1 + math.cos(math.pi * min(share, 1.0)))
         features, shapes, there = self.material.batch(_BATCH, self._chance)
         self._network.train()
         away = self._network(features) - shapes
@@ -258,22 +269,17 @@ def _figures(material: MouthMaterial, space: ShapeSpace, model: MouthModel) -> d
     model.clear()
     rows = material.rows(clips)
     coordinates = np.concatenate(made) + (material.coordinates - material.targets)[rows]
-    seen = material.coordinates[rows]
     return mouth_figures(
         shapes_of(space, coordinates),
-        shapes_of(space, seen),
-        (space.opening(coordinates), space.opening(seen)),
+        material.shapes[rows],
+        (space.opening(coordinates), space.opening(material.coordinates[rows])),
     )
 
 
-def _saved(path: Path, seed: int, steps: int) -> dict[str, Any] | None:
-    """The state of a training of this kind, if there is one."""
-    if not path.is_file():
-        return None
-    state: dict[str, Any] = torch.load(path, weights_only=True)
-    return state if (state["seed"], state["steps"]) == (seed, steps) else None
-
-
-def _save(path: Path, state: dict[str, Any], seed: int, steps: int, spent: float, curves: Curves) -> None:
-    with atomic_output(path) as temporary:
-        torch.save({**state, "seed": seed, "steps": steps, "spent": spent, "curves": curves.values}, temporary)
+def _fingerprint(material: MouthMaterial, space: ShapeSpace, seed: int, steps: int) -> str:
+    """What makes this training this one."""
+    parts = (material.features, material.targets, material.rows(material.train), space.mean, space.modes)
+    found = hashlib.sha256(f"{seed} {steps}".encode())
+    for part in parts:
+        found.update(np.ascontiguousarray(part).tobytes())
+    return found.hexdigest()

@@ -1,0 +1,123 @@
+"""Training the picture: two steps, a kill, an end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from saram.errors import UsageError
+from saram.training.picture.checkpoint import read_checkpoint
+from saram.training.picture.settings import PictureSettings
+from saram.training.picture.train import train_picture
+
+QUICK = PictureSettings(steps=4, batch=4, workers=1, reduced=False, warm_up=0.25)
+
+
+class KilledError(Exception):
+    """Stands for a kill."""
+
+
+def run(footage, space, folder, settings=QUICK, *, seed=0, kill_after=None):
+    def progress(now):
+        if kill_after is not None and now.step == kill_after:
+            raise KilledError
+
+    return train_picture(
+        footage, space, folder, seconds=600, seed=seed, progress=progress, device="cpu", settings=settings
+    )
+
+
+@pytest.fixture(scope="module")
+def whole(footage, space, tmp_path_factory):
+    """A training that was not disturbed."""
+    return run(footage, space, tmp_path_factory.mktemp("whole"))
+
+
+def test_it_learns_and_exports_with_figures_curves_and_strips(whole):
+    assert whole.steps == 4
+    assert {"psnr mask, dB", "int8 psnr mask, dB", "sharpness", "flicker"} <= set(whole.figures)
+    for name in ("reconstruction", "gradient", "temporal", "adversarial", "matching", "sync", "face adversary"):
+        assert np.isfinite([value for _, value in whole.curves[name]]).all()
+    assert len(whole.strips) == 4
+    assert whole.picture.encoder
+    assert whole.picture.decoder
+
+
+def test_a_seed_gives_one_generator(footage, space, whole, tmp_path):
+    again = run(footage, space, tmp_path)
+    assert again.curves == whole.curves
+    assert again.picture.encoder == whole.picture.encoder
+    other = run(footage, space, tmp_path / "other", seed=1)
+    assert other.curves["reconstruction"] != whole.curves["reconstruction"]
+
+
+@pytest.mark.parametrize("kill_after", [1, 3])
+def test_after_a_kill_it_goes_on_along_the_same_curve(footage, space, whole, tmp_path, kill_after):
+    with pytest.raises(KilledError):
+        run(footage, space, tmp_path, kill_after=kill_after)
+    resumed = run(footage, space, tmp_path)
+    assert resumed.curves == whole.curves
+    assert resumed.picture.encoder == whole.picture.encoder
+    assert {name: value for name, value in resumed.figures.items() if "ms a frame" not in name} == {
+        name: value for name, value in whole.figures.items() if "ms a frame" not in name
+    }
+
+
+@pytest.mark.parametrize("loss", ["adversarial", "temporal", "gradient", "sync"])
+def test_each_loss_can_be_left_out(footage, space, tmp_path, loss):
+    settings = replace(QUICK, steps=1, warm_up=0.0, **{loss: 0.0})
+    result = run(footage, space, tmp_path, settings)
+    assert loss not in result.curves
+    assert ("face adversary" in result.curves) == (loss != "adversarial")
+
+
+def test_it_computes_in_sixteen_bits_where_asked(footage, space, tmp_path):
+    result = run(footage, space, tmp_path, replace(QUICK, steps=2, reduced=True))
+    assert np.isfinite([value for _, value in result.curves["reconstruction"]]).all()
+
+
+def test_it_keeps_to_its_time_and_measures_the_machine(footage, space, tmp_path):
+    settings = replace(QUICK, steps=None, workers=None, reduced=None, size=32)
+    result = train_picture(footage, space, tmp_path, seconds=6, device="cpu", settings=settings)
+    assert result.steps >= 1
+    assert result.seconds < 12
+
+
+def test_it_stops_when_there_is_nothing_more_to_gain(footage, space, tmp_path):
+    settings = replace(QUICK, steps=40, rate=0.0, hidden_rate=0.0, adversarial=0.0, patience=2, warm_up=0.0)
+    assert run(footage, space, tmp_path, settings).steps < 40
+
+
+def test_a_folder_of_another_training_is_refused(footage, space, tmp_path):
+    with pytest.raises(KilledError):
+        run(footage, space, tmp_path, kill_after=2)
+    with pytest.raises(UsageError, match="other footage or settings"):
+        run(footage, space, tmp_path, seed=5)
+
+
+def test_a_damaged_checkpoint_says_what_to_do(tmp_path):
+    (tmp_path / "checkpoint.pt").write_bytes(b"nothing of use")
+    with pytest.raises(UsageError, match="Delete it"):
+        read_checkpoint(tmp_path, "x")
+
+
+def test_a_checkpoint_never_executes_code(tmp_path):
+    class Evil:
+        def __reduce__(self):
+            return (print, ("executed",))
+
+    torch.save({"fingerprint": "x", "evil": Evil()}, tmp_path / "checkpoint.pt")
+    with pytest.raises(UsageError, match="Delete it"):
+        read_checkpoint(tmp_path, "x")
+
+
+def test_too_little_footage_is_refused(footage, space, tmp_path):
+    footage.held, held = np.arange(60, 70), footage.held
+    try:
+        with pytest.raises(UsageError, match="at least 32 frames"):
+            run(footage, space, tmp_path)
+    finally:
+        footage.held = held
