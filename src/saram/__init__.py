@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from saram.workflows.repeating import repeat
     from saram.workflows.saying import say
     from saram.workflows.video import Video
 
-__all__ = ["Video", "__version__", "say"]
+__all__ = ["Video", "__version__", "repeat", "say"]
 
 __version__ = "0.1.0"
 
-_HOMES = {"say": "saram.workflows.saying", "Video": "saram.workflows.video"}
+_HOMES = {"repeat": "saram.workflows.repeating", "say": "saram.workflows.saying", "Video": "saram.workflows.video"}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the module holds

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import saram
+from saram import repeat
 from saram.cli import main
-from saram.errors import BundleError, MediaError, UsageError
+from saram.errors import MediaError, UsageError
 from saram.media import VideoReader, read_audio
 from saram.types import SAMPLE_RATE
-from saram.workflows.repeating import repeat
 
 
 @pytest.fixture(scope="module")
@@ -86,4 +86,3 @@ def test_the_command_says_what_it_wrote(recording, tmp_path, capsys, monkeypatch
     assert not end.value.code
     assert "a.gif" in capsys.readouterr().out
     assert (tmp_path / "a.gif").is_file()
-    assert BundleError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,17 +19,13 @@ from saram.errors import UsageError
 from saram.training.hearing.disturbance import disturbed_bands
 from saram.training.hearing.network import HearingNetwork, export_hearing
 from saram.training.hearing.reading import SAMPLES, HeardSpeech
-from saram.training.picture.board import Board
-from saram.training.picture.checkpoint import read_checkpoint, write_checkpoint
-from saram.training.step_plan import StepPlan
+from saram.training.lesson import Curves, Progress, learn
 from saram.types import AudioChunk
 from saram.voice.acoustics import HEARING_RATE
 from saram.voice.hearing import FUTURE, HEARD, PAST, Hearing, seen_sound
 
 __all__ = ["HearingResult", "hearing_figures", "train_hearing"]
 
-Progress = Callable[[float, dict[str, float]], None]
-Curves = dict[str, list[tuple[int, float]]]
 
 _STEPS: Final = 800
 _BATCH: Final = 16
@@ -97,37 +93,16 @@ def train_hearing(
         OutputError: If the state cannot be saved.
     """
     torch.set_num_threads(1)
-    folder.mkdir(parents=True, exist_ok=True)
     learner = _Learner(own, read, seed)
-    fingerprint = _fingerprint([*own, *read], seed, steps)
-    curves: Curves = {}
-    plan = StepPlan(steps, seconds)
-    if (state := read_checkpoint(folder, fingerprint)) is not None:
-        learner.restore(state)
-        curves = state["curves"]
-        plan = StepPlan(steps, seconds, spent=float(state["spent"]), planned=state["planned"])
-    board = Board(folder / "board", learner.done)
-    figures: dict[str, float] = {}
-    check = min(_CHECK, max(1, steps // 4))
-    while plan.goes_on(learner.done):
-        loss = learner.step(plan.steps)
-        plan.judge(learner.done)
-        if learner.done % check == 0 or learner.done == plan.steps:
-            figures = {"loss": loss}
-            curves.setdefault("hearing loss", []).append((learner.done, loss))
-            board.write(figures, learner.done)
-            write_checkpoint(
-                folder,
-                {
-                    **learner.state(),
-                    "fingerprint": fingerprint,
-                    "spent": plan.spent,
-                    "planned": plan.planned,
-                    "curves": curves,
-                },
-            )
-        progress(learner.done / plan.steps, figures)
-    board.close()
+    curves = learn(
+        learner,
+        folder,
+        _fingerprint([*own, *read], seed, steps),
+        steps=steps,
+        seconds=seconds,
+        every=_CHECK,
+        progress=progress,
+    )
     network = export_hearing(learner.network)
     return HearingResult(network, hearing_figures(network, held), curves)
 
@@ -190,6 +165,9 @@ class _Learner:
         self._optimiser.step()
         self.done += 1
         return float(loss.detach())
+
+    def figures(self, loss: float) -> dict[str, float]:
+        return {"hearing loss": loss}
 
     def state(self) -> dict[str, Any]:
         return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,18 +17,14 @@ from saram.avatar.exemplar.mouth_shape import ShapeSpace, opening
 from saram.avatar.trained.mouth_features import sealed
 from saram.avatar.trained.mouth_model import CONTEXT, KNOTS, MouthModel, MouthWeights
 from saram.face import points
+from saram.training.lesson import Curves, Progress, learn
 from saram.training.mouth.figures import closures, mouth_figures, shapes_of
 from saram.training.mouth.material import Footage, MouthMaterial
 from saram.training.mouth.network import MouthNetwork
-from saram.training.picture.board import Board
-from saram.training.picture.checkpoint import read_checkpoint, write_checkpoint
-from saram.training.step_plan import StepPlan
 from saram.types import FaceMotion
 
-__all__ = ["Curves", "Following", "Progress", "train_following"]
+__all__ = ["Following", "train_following"]
 
-Progress = Callable[[float, dict[str, float]], None]
-Curves = dict[str, list[tuple[int, float]]]
 
 _STEPS: Final = 700
 _BATCH: Final = 32
@@ -96,39 +91,17 @@ def train_following(
         OutputError: If the state cannot be saved.
     """
     torch.set_num_threads(1)
-    folder.mkdir(parents=True, exist_ok=True)
     material = MouthMaterial.of(dataset, space)
     learner = _Learner(material, space, seed)
-    fingerprint = _fingerprint(material, space, seed, steps)
-    curves: Curves = {}
-    plan = StepPlan(steps, seconds)
-    if (state := read_checkpoint(folder, fingerprint)) is not None:
-        learner.restore(state)
-        curves = state["curves"]
-        plan = StepPlan(steps, seconds, spent=float(state["spent"]), planned=state["planned"])
-    board = Board(folder / "board", learner.done)
-    figures: dict[str, float] = {}
-    check = min(_CHECK, max(1, steps // 4))
-    while plan.goes_on(learner.done):
-        loss = learner.step(plan.steps)
-        plan.judge(learner.done)
-        if learner.done % check == 0 or learner.done == plan.steps:
-            figures = {"loss": loss, **learner.figures()}
-            for name, value in figures.items():
-                curves.setdefault(name, []).append((learner.done, value))
-            board.write(figures, learner.done)
-            write_checkpoint(
-                folder,
-                {
-                    **learner.state(),
-                    "fingerprint": fingerprint,
-                    "spent": plan.spent,
-                    "planned": plan.planned,
-                    "curves": curves,
-                },
-            )
-        progress(learner.done / plan.steps, figures)
-    board.close()
+    curves = learn(
+        learner,
+        folder,
+        _fingerprint(material, space, seed, steps),
+        steps=steps,
+        seconds=seconds,
+        every=_CHECK,
+        progress=progress,
+    )
     model = learner.model()
     return Following(model, _figures(material, space, model), curves)
 
@@ -174,9 +147,9 @@ class _Learner:
         self.done += 1
         return float(loss.detach())
 
-    def figures(self) -> dict[str, float]:
-        """The held-out distance, for the curve."""
-        return {name: value for name, value in _figures(self.material, self.space, self.model()).items() if "," in name}
+    def figures(self, loss: float) -> dict[str, float]:
+        """The loss, and what is measured on the held-out clips."""
+        return {"loss": loss, **_figures(self.material, self.space, self.model())}
 
     def model(self) -> MouthModel:
         """The network as it is now, as an avatar uses it."""

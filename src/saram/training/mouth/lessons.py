@@ -13,7 +13,8 @@ from saram.avatar.trained.hearing import HEARING_MEMBER
 from saram.avatar.trained.mouth_model import MouthModel
 from saram.training.hearing.reading import SAMPLES, HeardSpeech, heard_speech, read_aloud
 from saram.training.hearing.training import train_hearing
-from saram.training.mouth.following import Curves, Progress, train_following
+from saram.training.lesson import Curves, Progress
+from saram.training.mouth.following import train_following
 from saram.training.mouth.material import Footage, spoken_clips
 from saram.types import FaceMotion
 
