@@ -19,6 +19,7 @@ from saram.workflows.make_order import make_order
 from saram.workflows.making import export_avatar, make_avatar, resume_making
 
 LESSONS = Lessons(mouth_steps=4, picture=PictureSettings(steps=2, size=64, batch=4, workers=1, reduced=False))
+pytestmark = pytest.mark.timeout(900)  # the avatar is made twice, and a machine may be busy
 SYNTHETIC = "Cut from the synthetic presenter's footage by a test."
 
 
