@@ -36,7 +36,8 @@ def _speed(faults: ModuleType, footage: Path, folder: Path) -> None:
     print(
         f"{report.files[0].seconds:.0f} s of footage, 360 x 288: {time.perf_counter() - begin:.0f} s, "
         f"{time.process_time() - processor:.0f} s of processor time, "
-        f"{(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024:.0f} MB more than before"
+        f"{(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024:.0f} MB more than before",
+        flush=True,
     )
 
 

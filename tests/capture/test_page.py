@@ -40,6 +40,14 @@ def test_every_check_stands_on_the_page_with_its_result(report, tmp_path):
     assert '<li class="fine"><b>✓</b>Well lit' in page
 
 
+def test_what_could_not_be_checked_is_not_called_fine(man, make, tmp_path):
+    write_page(check_footage([make(man, "black")]), tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert '<li class="unknown"><b>–</b>Nothing before it' in page
+    assert '<li class="unknown"><b>–</b>All sounds are said' in page
+    assert '<li class="fault"><b>✕</b>One face, always in view' in page
+
+
 def test_every_reason_belongs_to_a_check(spoiling):
     known = {reason for checks in CHECKS.values() for reasons in checks.values() for reason in reasons}
     assert {reason for fault in spoiling.FAULTS.values() for reason in fault.reasons} <= known

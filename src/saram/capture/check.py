@@ -107,7 +107,7 @@ def check_footage(
         findings += judge_length(sounds) + judge_transcripts(heard)
         findings += judge_coverage(coverage, has_sound=any(map(talking_seconds, sounds))) + judge_idle(idle)
     findings.sort(key=lambda each: (_ORDER[each.severity], each.file if each.file is not None else -1))
-    step("taking pictures of what was found", 0.98)
+    step("taking pictures of what was found", 1.0)
     return QualityReport(
         files=tuple(
             _facts(path, track, sound, shift)

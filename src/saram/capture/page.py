@@ -60,7 +60,7 @@ CHECKS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 """What is looked at, by subject, with the reasons that speak against it."""
 
 _LABELS: Final = {"fault": "Film again", "limit": "Limit", "note": "Note"}
-_SIGNS: Final = {"fault": "✕", "limit": "!", "note": "i", "": "✓"}
+_SIGNS: Final = {"fault": "✕", "limit": "!", "note": "i", "fine": "✓", "unknown": "–"}
 _MOST_TIMES: Final = 8
 _LISTED_FILES: Final = 40
 _VERDICTS: Final = {
@@ -189,14 +189,32 @@ def _checks(report: QualityReport) -> str:
     for finding in report.findings:
         if rank[finding.severity] > rank.get(worst.get(finding.reason, ""), 0):
             worst[finding.reason] = finding.severity
+    unknown = _unknown(report)
     columns = []
     for subject, checks in CHECKS.items():
         rows = []
         for title, reasons in checks.items():
             state = max((worst.get(reason, "") for reason in reasons), key=lambda each: rank.get(each, 0))
-            rows.append(f'<li class="{state or "fine"}"><b>{_SIGNS[state]}</b>{title}</li>')
+            if not state:
+                state = "unknown" if title in unknown else "fine"
+            rows.append(f'<li class="{state}"><b>{_SIGNS[state]}</b>{title}</li>')
         columns.append(f"<div><h3>{subject}</h3><ul>{''.join(rows)}</ul></div>")
     return f'<section><h2>What was checked</h2><div class="checks">{"".join(columns)}</div></section>'
+
+
+def _unknown(report: QualityReport) -> set[str]:
+    """Titles of the checks for which there was nothing to look at or listen to."""
+    titles: set[str] = set()
+    if not any(each.eye_distance for each in report.files):
+        titles |= {"Large and whole", "Turned to the camera", "In step with the lips", "Silent listening"}
+        titles |= CHECKS["Mouth"].keys() | CHECKS["Light"].keys()
+    if not any(each.noise for each in report.files):
+        titles |= CHECKS["Sound"].keys() | {"In step with the lips", "Of one length"}
+    if not any(each.offset is not None and each.offset.sure for each in report.files):
+        titles.add("In step with the lips")
+    if report.coverage is None:
+        titles |= {"Transcript fits", "All sounds are said"}
+    return titles
 
 
 def _files(report: QualityReport) -> str:
