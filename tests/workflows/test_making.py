@@ -19,6 +19,7 @@ from saram.workflows.make_order import make_order
 from saram.workflows.making import export_avatar, make_avatar, resume_making
 
 LESSONS = Lessons(mouth_steps=4, picture=PictureSettings(steps=2, size=64, batch=4, workers=1, reduced=False))
+pytestmark = pytest.mark.timeout(900)  # the avatar is made twice, and a machine may be busy
 SYNTHETIC = "Cut from the synthetic presenter's footage by a test."
 
 
@@ -165,9 +166,11 @@ class TestBudget:
     def test_learning_gets_what_the_rest_leaves(self, order, home):
         job = MakeJob.begin(order)
         clock = MakeClock(job, 7500, lambda _: None)
-        mouth, picture = clock.grant("mouth"), clock.grant("picture")
+        mouth = clock.grant("mouth")
+        job.record("mouth", done=True, seconds=mouth)
+        picture = clock.grant("picture")
         assert 0.1 < mouth / picture < 0.25
-        assert mouth + picture < 30 * 60 - 7500 * 0.025
+        assert mouth + picture < 30 * 60 - 7500 * 0.025 - 120
         assert clock.grant("mouth") == mouth
 
     def test_however_small_the_budget_there_is_some_time_to_learn(self, order, home):
