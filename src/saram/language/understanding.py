@@ -16,6 +16,7 @@ from saram.language.filling import SlotKind, fill, with_listed
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
 from saram.language.labels import best_labels, spans_of
+from saram.language.mending import Mender
 from saram.language.network import Network
 from saram.language.ngrams import NgramModel, ngrams
 from saram.language.package import Package
@@ -39,6 +40,7 @@ class Understanding:
         self._encoder = Encoder(**package.encoder)
         self._network = Network(package.network)
         self._ngrams = NgramModel(package.ngram_features, package.ngram_weights, package.ngram_bias)
+        self._mender = Mender(package.trigrams)
         self._labels = package.labels
         self._transitions = np.asarray(package.network["transitions"], np.float32)
         self._starts = np.asarray(package.network["starts"], np.float32)
@@ -111,7 +113,7 @@ class Understanding:
         return replace(requests[0], also=tuple(requests[1:]))
 
     def _judge(self, text: str, context: Context) -> Judged:
-        sentence = self._encoder(text)
+        sentence = self._encoder(self._mender.mend(text))
         active = context.bot if context.bot in self._columns else None
         outputs = self._network(sentence, self.bots.index(active) + 1 if active else 0)
         scores = self.settings.network * outputs.logits.astype(np.float64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -96,7 +96,7 @@ def train_bots(
         training.append(item(example))
         if index % 500 == 0:
             progress("encode", index / len(material.training))
-    validation = [item(example) for example in material.validation]
+    validation = [item(replace(example, text=material.mender.mend(example.text))) for example in material.validation]
     progress("n-grams", 0)
     active_names = [bots[each[3] - 1] if each[3] else "" for each in training]
     linear = fit_ngrams(
@@ -138,6 +138,7 @@ def train_bots(
         linear.features,
         linear.weights,
         linear.bias,
+        material.mender.trigrams,
         {"seed": seed, "sentences": len(training), "seconds": round(report.seconds), "validation": report.accuracy},
     )
     progress("done", 1)
