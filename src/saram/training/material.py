@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -18,7 +19,7 @@ from saram.training.noise import mishear, rebuild, respace
 from saram.training.paraphrase import exchange, paraphrase
 from saram.training.spoken_values import SPOKEN
 
-__all__ = ["Material", "Plan", "Values", "entity_lists", "gather", "outside"]
+__all__ = ["Material", "Plan", "Values", "entity_lists", "gather", "outside", "usual_trigrams"]
 
 Values = dict[str, Callable[[], str]]
 
@@ -97,6 +98,13 @@ def slot_values(folder: BotFolder, rng: random.Random) -> Values:
     return values
 
 
+def usual_trigrams() -> Counter[str]:
+    """Runs of three syllables that are usual in Korean, each counted once, so that words no bot has are not mended."""
+    packed = files("saram.training").joinpath("usual_ko.txt.gz").read_bytes()
+    text = gzip.decompress(packed).decode()
+    return Counter(text[start : start + 3] for start in range(0, len(text), 3))
+
+
 def outside(language: str) -> list[Example]:
     """Sentences that no bot is meant for: small talk, opinions, fragments."""
     text = files("saram.training").joinpath(f"outside_{language}.txt").read_text("utf-8")
@@ -157,7 +165,7 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     training += strangers[kept:]
     mender = Mender({})
     if korean:
-        mender = Mender(count_trigrams(dict.fromkeys(example.text for example in training)))
+        mender = Mender(count_trigrams(dict.fromkeys(example.text for example in training)) + usual_trigrams())
         training += _scrambled(training, rng, len(training) // 25)
         training += _disturbed(training, plan, mender, rng)
     names = [folder.bot.name for folder in folders]
