@@ -22,9 +22,10 @@ def mender():
     ("heard", "meant"),
     [
         ("내일 냘씨 알려줘", "내일 날씨 알려줘"),  # another letter
-        ("내일일 날씨 알려줘", "내일 날씨 알려줘"),  # said twice
+        ("내일 날씨씨 알려줘", "내일 날씨 알려줘"),  # said twice
         ("내일 씨날 알려줘", "내일 날씨 알려줘"),  # changed places
         ("퓨스 들려줘", "뉴스 들려줘"),
+        ("알곱 시에 깨워줘", "일곱 시에 깨워줘"),
         ("내일날시알려죠", "내일날씨알려줘"),
     ],
 )
@@ -42,6 +43,16 @@ def test_what_was_learned_stays_as_it_is(mender, sentence):
 def test_direction_and_negation_are_taken_as_heard(mender, heard):
     kept = [char for char in heard if char in "켜꺼올내안"]
     assert [char for char in mender.mend(heard) if char in "켜꺼올내안"] == kept
+
+
+@pytest.mark.parametrize(
+    "heard", ["내일 오후 세 시 반에 깨워줘", "공일공 이이삼삼 사사오오", "칠 시에 깨워줘", "이십 분 뒤에"]
+)
+def test_numbers_are_taken_as_heard(heard):
+    other = Mender(
+        count_trigrams(["내일 오후 네 시 반에 깨워줘", "공일공 이삼 사오", "일 시에 깨워줘", "십이 분 뒤에"] * 9)
+    )
+    assert other.mend(heard) == heard
 
 
 @pytest.mark.parametrize("text", ["", "가", "ㅋㅋㅋ", "hello there", "😀😀", "뷁" * 10_000])

@@ -35,6 +35,10 @@ _DECISIVE: Final = frozenset("켜꺼끄올려내안못말마")
 """Syllables that turn a meaning round: they are taken as heard."""
 
 
+_NUMERALS: Final = frozenset("영공일이삼사오육칠팔구십백천만억한두세네닷섯엿곱덟홉열")
+"""Syllables of numbers: none of them is taken for another one, said twice or out of place."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Path:
     """A way to read the text up to some character."""
@@ -121,9 +125,9 @@ class Mender:
                 for other, cost in self._candidates(context, char, doubtful=doubtful[place]):
                     total = path.cost + cost + self._weigh(context + other)
                     reach(place + 1, context[1] + other, _Path(total, path, other, 1))
-                if place and char == heard[place - 1] and doubtful[place]:
+                if place and char == heard[place - 1] and doubtful[place] and char not in _NUMERALS:
                     reach(place + 1, context, _Path(path.cost + _TWICE, path, "", 1))
-                if doubtful[place] and following and following != char and is_syllable(following):
+                if doubtful[place] and following != char and _may_swap(char, following):
                     total = path.cost + _SWAPPED + self._weigh(context + following)
                     total += self._weigh(context[1] + following + char)
                     reach(place + 2, following + char, _Path(total, path, following + char, 2))
@@ -149,7 +153,7 @@ class Mender:
         near = _near(char)
         likely = self._after_two.get(context) or self._after_one.get(context[1]) or []
         for other in likely:
-            if other in near:
+            if other in near and not (char in _NUMERALS and other in _NUMERALS):
                 yield other, _OTHER
 
     def _weight(self, gram: str) -> float:
@@ -170,6 +174,11 @@ def count_trigrams(texts: Iterable[str]) -> Counter[str]:
         framed = f"{_START}{text.replace(' ', '').lower()}{_END}"
         counts.update(framed[end - 2 : end + 1] for end in range(2, len(framed)))
     return counts
+
+
+def _may_swap(char: str, following: str) -> bool:
+    both = following != "" and is_syllable(following)
+    return both and following not in _DECISIVE and not (char in _NUMERALS and following in _NUMERALS)
 
 
 @lru_cache(maxsize=4096)
