@@ -143,7 +143,8 @@ class TestIndex:
         assert 0 < match.score <= 1
 
     @pytest.mark.parametrize(
-        "question", ["번호표는 언제 뽑나요?", "한 달 이체 한도가 얼마예요?", "날씨 어때?", "", "!!!", "ㅋㅋㅋ", "😀", "x" * 5000]
+        "question",
+        ["번호표는 언제 뽑나요?", "한 달 이체 한도가 얼마예요?", "날씨 어때?", "", "!!!", "ㅋㅋㅋ", "😀", "x" * 5000],
     )
     def test_anything_else_is_not(self, bank, question):
         assert bank.find(question, "ko") is None

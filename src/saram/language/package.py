@@ -17,6 +17,9 @@ from saram.errors import BotError
 
 __all__ = ["Package", "Settings", "read_package", "write_package"]
 
+_MOST: Final = 65_535
+"""Trigrams are counted up to this."""
+
 FORMAT: Final = 1
 """Raised when older programs could not read a newer file rightly."""
 
@@ -74,6 +77,9 @@ class Package:
     ngram_bias: Array
     """[classes]."""
 
+    trigrams: dict[str, int] = field(default_factory=dict)
+    """Counts of `saram.language.mending.count_trigrams`; empty where sentences are not mended."""
+
     about: dict[str, Any] = field(default_factory=dict)
     """What it was trained from and how well it did: for people."""
 
@@ -88,6 +94,7 @@ def write_package(package: Package, path: Path) -> None:
         "encoder": package.encoder,
         "settings": asdict(package.settings),
         "ngram_features": package.ngram_features,
+        "trigrams": "".join(package.trigrams),
         "about": package.about,
     }
     arrays = {f"network/{name}": value for name, value in package.network.items()}
@@ -96,6 +103,7 @@ def write_package(package: Package, path: Path) -> None:
         "ngrams/weights": np.round(package.ngram_weights / scale).astype(np.int8),
         "ngrams/scale": scale.astype(np.float32),
         "ngrams/bias": package.ngram_bias,
+        "trigrams/counts": np.minimum(list(package.trigrams.values()), _MOST).astype(np.uint16),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
@@ -148,5 +156,14 @@ def read_package(path: Path) -> Package:
         header["ngram_features"],
         arrays["ngrams/weights"].astype(np.float32) * arrays["ngrams/scale"].astype(np.float32),
         arrays["ngrams/bias"],
+        _trigrams(header.get("trigrams", ""), arrays.get("trigrams/counts")),
         header["about"],
     )
+
+
+def _trigrams(grams: str, counts: Array | None) -> dict[str, int]:
+    """The counts of trigrams; a package written before there were any has none."""
+    if counts is None:
+        return {}
+    each = [grams[start : start + 3] for start in range(0, len(grams), 3)]
+    return dict(zip(each, counts.tolist(), strict=True))

@@ -16,6 +16,7 @@ from saram.language.filling import SlotKind, fill, found_values, with_listed
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
 from saram.language.labels import best_labels, spans_of
+from saram.language.mending import Mender
 from saram.language.network import Network
 from saram.language.ngrams import NgramModel, ngrams
 from saram.language.package import Package
@@ -39,6 +40,7 @@ class Understanding:
         self._encoder = Encoder(**package.encoder)
         self._network = Network(package.network) if package.network else None
         self._ngrams = NgramModel(package.ngram_features, package.ngram_weights, package.ngram_bias)
+        self._mender = Mender(package.trigrams)
         self._labels = package.labels
         if package.network:
             self._transitions = np.asarray(package.network["transitions"], np.float32)
@@ -112,7 +114,7 @@ class Understanding:
         return replace(requests[0], also=tuple(requests[1:]))
 
     def _judge(self, text: str, context: Context) -> Judged:
-        sentence = self._encoder(text)
+        sentence = self._encoder(self._mender.mend(text))
         active = context.bot if context.bot in self._columns else None
         scores = self.settings.ngrams * self._ngrams(sentence, active or "").astype(np.float64)
         emissions = np.zeros((len(sentence.spans), 0), np.float32)

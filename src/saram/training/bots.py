@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,12 @@ from saram.training.network import Architecture
 from saram.training.ngram_fit import fit_ngrams
 
 __all__ = ["Report", "train_bots", "unit_labels"]
+
+_ENOUGH = 0.5
+"""Written validation sentences an intent, on average, from which the ensemble is calibrated on them."""
+
+_REHEARSED = 0.2
+"""Share of the written examples kept in a rehearsal; of five, one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +78,28 @@ def train_bots(
         BotError: If a grammar has mistakes.
     """
     began = time.monotonic()
-    sizes = sizes or Architecture()
+    plan, sizes = plan or Plan(), sizes or Architecture()
     language = folders[0].bot.language
-    material = gather(folders, plan or Plan(), seed, beyond)
+    material = gather(folders, plan, seed, beyond)
     lists, names = entity_lists(folders)
     vectors = shipped_vectors(language)
     encoder = make_encoder(folders, material, lists, vectors)
     classes = [f"{folder.bot.name}.{intent}" for folder in folders for intent in folder.bot.intents] + ["-"]
+    kept = sum(bool(example.intent) for example in material.validation)
+    rehearsal = None
+    if kept < _ENOUGH * len(classes) and plan.validation < _REHEARSED:
+        # Too few examples to keep some back for good: learn once without a fifth of them, to see what scores are
+        # worth, and then from all.
+        rehearsal = train_bots(
+            folders,
+            plan=replace(plan, validation=_REHEARSED),
+            sizes=sizes,
+            epochs=epochs,
+            rate=rate,
+            seed=seed,
+            beyond=beyond,
+            progress=lambda stage, share: progress(f"rehearse, {stage}", share),
+        )
     class_of = {name: index for index, name in enumerate(classes)}
     bots = [folder.bot.name for folder in folders]
     slots = sorted({mark.slot for example in material.training for mark in example.slots})
@@ -95,7 +116,7 @@ def train_bots(
         training.append(item(example))
         if index % 500 == 0:
             progress("encode", index / len(material.training))
-    validation = [item(example) for example in material.validation]
+    validation = [item(replace(example, text=material.mender.mend(example.text))) for example in material.validation]
     progress("n-grams", 0)
     active_names = [bots[each[3] - 1] if each[3] else "" for each in training]
     linear = fit_ngrams(
@@ -124,9 +145,13 @@ def train_bots(
     from_network = np.array([network(each[0], each[3]).logits for each in validation], np.float64)
     from_ngrams = np.array([linear(each[0], bots[each[3] - 1] if each[3] else "") for each in validation], np.float64)
     gold = np.array([each[1] for each in validation])
-    settings = calibrate(from_network, from_ngrams, gold, class_of["-"])
-    guesses = (settings.network * from_network + settings.ngrams * from_ngrams).argmax(1)
-    report = _report(folders, classes, gold, guesses, len(training), time.monotonic() - began)
+    if rehearsal is None:
+        settings = calibrate(from_network, from_ngrams, gold, class_of["-"])
+        guesses = (settings.network * from_network + settings.ngrams * from_ngrams).argmax(1)
+        report = _report(folders, classes, gold, guesses, len(training), time.monotonic() - began)
+    else:
+        settings = rehearsal[0].settings
+        report = replace(rehearsal[1], seconds=time.monotonic() - began, sentences=len(training))
     package = Package(
         [describe(folder, names, material) for folder in folders],
         classes,
@@ -137,6 +162,7 @@ def train_bots(
         linear.features,
         linear.weights,
         linear.bias,
+        material.mender.trigrams,
         {"seed": seed, "sentences": len(training), "seconds": round(report.seconds), "validation": report.accuracy},
     )
     progress("done", 1)

@@ -23,7 +23,12 @@ def calibrate(network: F64, ngrams: F64, gold: NDArray[np.int64], none: int) -> 
         ngrams: float64 [N, classes] scores.
         gold: int64 [N] true classes.
         none: The class of sentences outside all bots.
+
+    Returns:
+        The settings; the usual ones if none of the sentences is for a bot.
     """
+    if not (gold != none).any():
+        return Settings()
     best, weights = np.inf, (1.0, 1.0)
     for first in np.linspace(0, 2, 21):
         for second in np.linspace(0, 2, 21):

@@ -89,6 +89,7 @@ def train_linear(
         linear.features,
         linear.weights,
         linear.bias,
+        material.mender.trigrams,
         {
             "seed": seed,
             "sentences": len(training),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -12,12 +13,13 @@ from saram.errors import BotError
 from saram.language.annotation import Example
 from saram.language.bot_folder import BotFolder
 from saram.language.hangul import normalise
+from saram.language.mending import Mender, count_trigrams
 from saram.training.grammar import Grammar
-from saram.training.noise import mishear, respace
+from saram.training.noise import mishear, rebuild, respace
 from saram.training.paraphrase import exchange, paraphrase
 from saram.training.spoken_values import SPOKEN
 
-__all__ = ["Material", "Plan", "Values", "entity_lists", "gather", "outside"]
+__all__ = ["Material", "Plan", "Values", "entity_lists", "gather", "outside", "usual_trigrams"]
 
 Values = dict[str, Callable[[], str]]
 
@@ -48,6 +50,8 @@ class Material:
     """With the active bot in `Example.active`; those outside all bots have no intent."""
     validation: list[Example]
     """Written ones not in `training`, and sentences outside all bots."""
+    mender: Mender
+    """Learned from the sentences before they were disturbed."""
 
 
 def entity_lists(
@@ -92,6 +96,13 @@ def slot_values(folder: BotFolder, rng: random.Random) -> Values:
         if pool:
             values[slot] = lambda pool=pool: rng.choice(pool)  # type: ignore[misc]
     return values
+
+
+def usual_trigrams() -> Counter[str]:
+    """Runs of three syllables that are usual in Korean, each counted once, so that words no bot has are not mended."""
+    packed = files("saram.training").joinpath("usual_ko.txt.gz").read_bytes()
+    text = gzip.decompress(packed).decode()
+    return Counter(text[start : start + 3] for start in range(0, len(text), 3))
 
 
 def outside(language: str) -> list[Example]:
@@ -152,13 +163,15 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     kept = max(1, round(len(strangers) * 0.15))
     validation += strangers[:kept]
     training += strangers[kept:]
+    mender = Mender({})
     if korean:
+        mender = Mender(count_trigrams(dict.fromkeys(example.text for example in training)) + usual_trigrams())
         training += _scrambled(training, rng, len(training) // 25)
-        training += _disturbed(training, plan, rng)
+        training += _disturbed(training, plan, mender, rng)
     names = [folder.bot.name for folder in folders]
     training = [_placed(example, names, plan, rng) for example in training]
     rng.shuffle(training)
-    return Material(training, validation)
+    return Material(training, validation, mender)
 
 
 def _compact(example: Example) -> str:
@@ -200,13 +213,19 @@ def _scrambled(examples: Sequence[Example], rng: random.Random, count: int) -> l
     return found
 
 
-def _disturbed(examples: Sequence[Example], plan: Plan, rng: random.Random) -> list[Example]:
-    """Copies of a share of the examples, misheard, without blanks, or both."""
+def _disturbed(examples: Sequence[Example], plan: Plan, mender: Mender, rng: random.Random) -> list[Example]:
+    """Copies of a share of the examples, misheard, without blanks, or both.
+
+    Half of the misheard ones are as the mender puts them right, since that is how they will be met.
+    """
     found = []
     for example in examples:
         roll = rng.random()
         if roll < plan.misheard:
             noisy = mishear(example, rng.choice([0.08, 0.15, 0.25, 0.35]), rng)
+            if rng.random() < 0.5:
+                pieces = mender.pieces(noisy.text)
+                noisy = noisy if pieces is None else rebuild(noisy, pieces)
             found.append(respace(noisy, rng, 0.4) if rng.random() < 0.3 else noisy)
         elif roll < plan.misheard + plan.unspaced:
             found.append(respace(example, rng, rng.choice([0.0, 0.0, 0.5])))

@@ -11,7 +11,7 @@ from typing import Final
 from saram.language.annotation import Example, MarkedSlot
 from saram.language.hangul import FINALS, INITIALS, MEDIALS, compose, is_syllable, jamo
 
-__all__ = ["mishear", "respace"]
+__all__ = ["mishear", "rebuild", "respace"]
 
 _INITIAL_GROUPS: Final = ("ㄱㄲㅋ", "ㄷㄸㅌ", "ㅂㅃㅍ", "ㅅㅆ", "ㅈㅉㅊ", "ㄴㄹ", "ㅎㅇ", "ㅁㅂ", "ㄴㄷ", "ㅅㅈ")
 _MEDIAL_GROUPS: Final = (
@@ -63,13 +63,13 @@ def mishear(example: Example, rate: float, rng: random.Random) -> Example:
             pieces.append(_any(char, rng))
         else:
             pieces.append(_alike(char, rng))
-    return _rebuild(example, pieces)
+    return rebuild(example, pieces)
 
 
 def respace(example: Example, rng: random.Random, keep: float = 0.0) -> Example:
     """Drop the blanks, each kept with probability `keep`."""
     pieces = [char if char != " " or rng.random() < keep else "" for char in example.text]
-    return _rebuild(example, pieces)
+    return rebuild(example, pieces)
 
 
 def _alike(char: str, rng: random.Random) -> str:
@@ -99,7 +99,7 @@ def _open(char: str) -> str:
     return compose(initial, medial)
 
 
-def _rebuild(example: Example, pieces: list[str]) -> Example:
+def rebuild(example: Example, pieces: list[str]) -> Example:
     """The example with each character replaced by a piece; a slot that lost all its characters is dropped."""
     offsets = [0]
     for piece in pieces:

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saram.language.mending import Mender, count_trigrams
+
+SENTENCES = (
+    "내일 날씨 알려줘", "오늘 날씨 어때", "주말 날씨 알려줘", "거실 불 켜줘", "거실 불 꺼줘", "안방 불 켜줘",
+    "안방 불 꺼줘", "음악 틀어줘", "라디오 틀어줘", "뉴스 들려줘", "볼륨 올려줘", "볼륨 내려줘", "일곱 시에 깨워줘",
+    "불 켜지 마", "다음 곡",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def mender():
+    return Mender(count_trigrams(SENTENCES * 3))
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        ("내일 냘씨 알려줘", "내일 날씨 알려줘"),  # another letter
+        ("내일 날씨씨 알려줘", "내일 날씨 알려줘"),  # said twice
+        ("내일 씨날 알려줘", "내일 날씨 알려줘"),  # changed places
+        ("퓨스 들려줘", "뉴스 들려줘"),
+        ("알곱 시에 깨워줘", "일곱 시에 깨워줘"),
+        ("내일날시알려죠", "내일날씨알려줘"),
+    ],
+)
+def test_a_damaged_sentence_is_put_right(mender, heard, meant):
+    assert mender.mend(heard) == meant
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_what_was_learned_stays_as_it_is(mender, sentence):
+    assert mender.pieces(sentence) is None
+    assert mender.mend(sentence) == sentence
+
+
+@pytest.mark.parametrize("heard", ["거실 등 꺼줘", "거실 등 켜줘", "안 볼륨 올려", "커튼 내려줘"])
+def test_direction_and_negation_are_taken_as_heard(mender, heard):
+    kept = [char for char in heard if char in "켜꺼올내안"]
+    assert [char for char in mender.mend(heard) if char in "켜꺼올내안"] == kept
+
+
+@pytest.mark.parametrize(
+    "heard", ["내일 오후 세 시 반에 깨워줘", "공일공 이이삼삼 사사오오", "칠 시에 깨워줘", "이십 분 뒤에"]
+)
+def test_numbers_are_taken_as_heard(heard):
+    other = Mender(
+        count_trigrams(["내일 오후 네 시 반에 깨워줘", "공일공 이삼 사오", "일 시에 깨워줘", "십이 분 뒤에"] * 9)
+    )
+    assert other.mend(heard) == heard
+
+
+@pytest.mark.parametrize("text", ["", "가", "ㅋㅋㅋ", "hello there", "😀😀", "뷁" * 10_000])
+def test_what_cannot_be_mended_stays_as_it_is(mender, text):
+    assert mender.mend(text) == text
+
+
+def test_without_statistics_nothing_is_mended():
+    assert Mender({}).mend("내일 냘씨") == "내일 냘씨"
+
+
+@given(st.text(st.sampled_from("내일날씨알려줘불켜꺼음악뉴스 냘씌abㅋ1"), max_size=30))
+def test_there_is_a_piece_for_each_character_and_blanks_stay(mender, text):
+    pieces = mender.pieces(text)
+    if pieces is not None:
+        assert len(pieces) == len(text)
+        assert all(piece == " " for piece, char in zip(pieces, text, strict=True) if char == " ")
+        assert "".join(pieces) == mender.mend(text)
