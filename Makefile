@@ -35,6 +35,7 @@ demo: $(INSTALLED) ## Render demo.mp4: fifteen seconds of Korean news
 	@echo "Play it: $(CURDIR)/demo.mp4"
 
 test: $(DEVELOPING) ## Run the tests (TESTS=tests/motion for some of them)
+	@bash tools/install_browser.sh
 	$(BIN)/pytest $(TESTS) --numprocesses $(WORKERS) --dist loadfile $(COVERAGE) $(PYTEST)
 
 check: lint types contract fresh test wheel ## Everything that CI checks
@@ -76,8 +77,15 @@ bench: $(DEVELOPING) ## Measure what README and docs claim
 	$(BIN)/python benchmarks/understand.py
 	$(BIN)/python benchmarks/home_family.py
 	$(BIN)/python benchmarks/vectors.py
+	$(BIN)/python benchmarks/capture.py $(SHARED)/data/footage
+	$(BIN)/python benchmarks/make.py $(SHARED)/data --home build/bench
+	$(BIN)/python benchmarks/mouth.py build/bench/making/grid/dataset build/bench/mouth --data $(SHARED)/data
+	$(BIN)/python benchmarks/trained.py hana
+	$(BIN)/python benchmarks/answers.py $(SHARED)/data
+	$(BIN)/python benchmarks/hearing.py $(SHARED)/data
+	$(BIN)/python benchmarks/talk.py
 
-hana: $(INSTALLED) ## Build the built-in presenter anew from its footage
+hana: $(DEVELOPING) ## Make the built-in presenters anew from their footage: an hour and a half
 	$(BIN)/python tools/build_hana.py $(SHARED)/data/footage/hana
 
 environment: $(DEVELOPING) ## Set up everything for work on the code
@@ -97,5 +105,5 @@ $(INSTALLED): pyproject.toml
 
 $(DEVELOPING): $(INSTALLED)
 	@echo "Setting up what the tests need."
-	@$(PIP) install --quiet --group dev --editable '.[make,talk,train]'
+	@$(PIP) install --quiet --group dev --editable '.[make,talk,train,sherpa,whisper]'
 	@touch $@

@@ -33,7 +33,8 @@ from pathlib import Path
 from saram.answers import AnswerStore
 from saram.types import Answer, AnswerKey, AnswerPart
 
-folder, text, parts, pause, log = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), float(sys.argv[4]), Path(sys.argv[5])
+folder, text, log = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[5])
+parts, pause = int(sys.argv[3]), float(sys.argv[4])
 key = AnswerKey(text=text, language="ko", voice="espeak:", voice_version="1", avatar="drawn", avatar_version="1",
                 renderer="1", size=(64, 64), fps=Fraction(25), codec="test")
 

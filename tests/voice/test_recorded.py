@@ -42,7 +42,7 @@ def test_a_script_in_another_order_than_the_recording_is_an_error(speaker, foota
         list(chain.from_iterable(heard))
 
 
-def test_a_single_sentence_that_the_recording_does_not_say_is_warned_of(  # noqa: PLR0917 - fixtures
+def test_a_single_sentence_that_the_recording_does_not_say_is_warned_of(
     speaker, espeak, greeting, news, tmp_path, as_wave, caplog
 ):
     (speech,) = espeak.speak(news, VoiceStyle())
@@ -52,9 +52,7 @@ def test_a_single_sentence_that_the_recording_does_not_say_is_warned_of(  # noqa
     assert "may not say" in caplog.text
 
 
-def test_a_script_that_goes_on_after_the_recording_is_an_error(  # noqa: PLR0917 - fixtures
-    speaker, espeak, greeting, news, tmp_path, as_wave
-):
+def test_a_script_that_goes_on_after_the_recording_is_an_error(speaker, espeak, greeting, news, tmp_path, as_wave):
     (speech,) = espeak.speak(greeting, VoiceStyle())
     path = tmp_path / "short.wav"
     path.write_bytes(as_wave(speech.audio.samples, speech.audio.rate))

@@ -20,7 +20,7 @@ def engine(request):
 
 
 @pytest.fixture
-def speaker(engine, request, tmp_path, espeak, as_wave, news, greeting, english):  # noqa: PLR0917 - fixtures
+def speaker(engine, request, tmp_path, espeak, as_wave, news, greeting, english):
     """An opened engine; the recording says the greeting, the news and the English sentence."""
     settings = {}
     if engine == "http":
