@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 _FRAME: Final = Fraction(1, 100)
 _SURE: Final = 0.5  # score from which a turn tells what the speaker sounds like
-_GENERAL: Final = 0.1  # probability that is left to words that are not the bot's
+_GENERAL: Final = 0.03  # probability that is left to words that are not the bot's
 _ALTERNATIVES: Final = 4
 
 

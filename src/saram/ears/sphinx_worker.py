@@ -52,9 +52,6 @@ class Recogniser:
                     settings[setting] = str(path)
             if "jsgf" in settings:
                 settings["lm"] = None
-            if "lm" in settings:
-                # In a bot's language a second pass over the turn finds little more, and it runs while the person waits.
-                settings["fwdflat"] = False
             self._decoder = pocketsphinx.Decoder(**settings)
         self._within = False
 
