@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -73,6 +74,23 @@ def test_sound_is_heard_in_pieces_at_the_place_it_has_in_the_file(voices, make):
     assert max(len(each.samples) for each in chunks) < 16_000
     for before, after in pairwise(chunks):
         assert after.start == before.start + before.duration
+
+
+@pytest.mark.parametrize("rate", [11_025, 16_000, 22_050, 44_100])
+def test_what_is_heard_late_in_a_file_keeps_its_time_at_every_rate(rate, tmp_path):
+    sound = np.zeros(30 * rate, np.int16)
+    chance = np.random.default_rng(3)
+    clicks = (4.0, 17.3, 29.5)
+    for at in clicks:
+        sound[round(at * rate) : round(at * rate) + rate // 100] = chance.integers(-20_000, 20_000, rate // 100)
+    with wave.open(str(tmp_path / "clicks.wav"), "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes(sound.tobytes())
+    track = listen(tmp_path / "clicks.wav")
+    assert len(track.level) == pytest.approx(3000, abs=3)
+    for at in clicks:
+        near = slice(round(100 * at) - 50, round(100 * at) + 50)
+        assert near.start + int(track.level[near].argmax()) == pytest.approx(100 * at + 0.5, abs=1)
 
 
 def test_a_second_of_sound_takes_two_kilobytes(voices, make):

@@ -118,6 +118,15 @@ class TestResult:
             export_avatar("other", tmp_path / "copy.saram")
 
 
+@pytest.fixture
+def checked(made, home):
+    """A workspace in which the footage is checked already."""
+    folder = home / "making" / "mini"
+    folder.mkdir(parents=True)
+    for name in ("check.json", "check.html"):
+        shutil.copy(made[1].folder / name, folder / name)
+
+
 class Killed(BaseException):
     """What ends the work at once."""
 
@@ -153,8 +162,10 @@ class TestKills:
         assert MakeJob.find("mini").spent > before
 
     def test_a_finished_one_is_not_made_again(self, after, order):
-        job = after("bundle")
-        make_avatar(order, lessons=LESSONS)
+        job = after("report")
+        job.record("report", done=True)
+        job.target.parent.mkdir()
+        shutil.copyfile(job.bundle, job.target)
         stages = []
         make_avatar(order, on_progress=lambda progress: stages.append(progress.stage), lessons=LESSONS)
         assert stages == []
@@ -199,7 +210,8 @@ class TestRefusals:
             make_avatar(real, lessons=LESSONS)
         assert not (home / "making").exists()
 
-    def test_consent_that_ends_on_the_way_stops_it(self, order, home, consent, monkeypatch):
+    @pytest.mark.usefixtures("checked")
+    def test_consent_that_ends_on_the_way_stops_it(self, order, home, consent):
         granted = consent(avatar="mini", expires=None)
         real = order.model_copy(update={"synthetic": None, "consent": granted})
 
@@ -211,6 +223,7 @@ class TestRefusals:
             make_avatar(real, on_progress=withdraw, lessons=LESSONS)
         assert not (home / "making" / "mini" / "dataset").exists()
 
+    @pytest.mark.usefixtures("checked")
     def test_footage_to_film_again_stops_it_unless_told_otherwise(self, order, home):
         with pytest.raises(MediaError, match="--anyway"):
             make_avatar(order.model_copy(update={"anyway": False}), lessons=LESSONS)
