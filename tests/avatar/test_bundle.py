@@ -188,6 +188,10 @@ class TestManifest:
         with pytest.raises(BundleError, match="not an avatar bundle"):
             AvatarBundle.open(path)
 
+    @pytest.mark.parametrize("version", [1, 2])
+    def test_this_format_and_those_before_are_read(self, forge, version):
+        assert AvatarBundle.open(forge(manifest={"format_version": version})).manifest.format_version == version
+
     @pytest.mark.parametrize("version", [3, 99, 10**40])
     def test_a_newer_format_says_upgrade(self, forge, version):
         with pytest.raises(BundleError, match="Upgrade saram"):

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from saram.avatar import AvatarBundle
+from saram.avatar import AvatarBundle, open_animator
 from saram.avatar.exemplar.model import ExemplarModel
 from saram.avatar.exemplar.mouth_performer import MouthPerformer
 from saram.avatar.trained.mouth_features import MOUTH_FEATURES, mouth_features, sealed, speaking
@@ -216,6 +216,12 @@ def test_a_bundle_with_a_learned_mouth_is_known(small_bundle):
     assert not MouthModel.is_in(small_bundle)
     assert MouthModel.is_in(bundle(small_bundle, model().members()))
     assert model().modes == K
+
+
+def test_a_mouth_that_does_not_fit_the_shapes_of_the_avatar_is_told_of(trained_hana, tmp_path, monkeypatch):
+    monkeypatch.setenv("SARAM_HOME", str(tmp_path))
+    with pytest.raises(BundleError, match=f"gives {K} coordinates"):
+        open_animator(bundle(trained_hana, model().members()), height=64, fps=Fraction(25), alpha=False)
 
 
 def test_the_filmed_mouths_of_an_avatar_follow_what_was_learned(hana):

@@ -18,6 +18,7 @@ from saram.avatar.exemplar import ExemplarAnimator
 from saram.avatar.exemplar.model import ExemplarModel
 from saram.avatar.trained import TrainedPicture, animator, speed
 from saram.avatar.trained.animator import TrainedAnimator
+from saram.avatar.trained.base_faces import BaseFaces
 from saram.avatar.trained.features import FeatureCache, Features
 from saram.avatar.trained.geometry import FaceGeometry
 from saram.avatar.trained.onnx_file import check_onnx
@@ -65,6 +66,19 @@ class TestPainting:
         assert again.manifest.animator == "trained"
         assert again.manifest.format_version == 2
         assert TrainedPicture.load(again).members() == TrainedPicture.load(trained_hana).members()
+
+    def test_of_a_base_clip_only_references_are_looked_at_and_each_once_in_order(self, trained_hana):
+        chance = np.random.default_rng(0)
+        asked = []
+        faces = BaseFaces.measure(
+            lambda frame: asked.append(frame) or np.zeros((64, 64, 3), np.uint8),
+            np.tile(np.eye(2, 3, dtype=np.float32), (40, 1, 1)),
+            chance.uniform(0, 64, (40, 468, 3)).astype(np.float32),
+            ExemplarModel.load(trained_hana).space,
+            TrainedPicture.load(trained_hana).geometry,
+        )
+        assert asked == sorted(set(asked))
+        assert len(asked) == len(faces.references) < 20
 
     def test_only_the_lower_face_differs_from_the_exemplar(self, trained_hana):
         speech = motion(12, jawOpen=0.7)

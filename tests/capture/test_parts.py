@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import wave
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,9 +12,10 @@ import pytest
 from saram.capture.combing import combing
 from saram.capture.finding import stretches, worst_time
 from saram.capture.judge_sound import bandwidth
+from saram.capture.judge_sync import judge_sync
 from saram.capture.reverberation import reverberation_time
 from saram.capture.sound_track import listen
-from saram.capture.sync import drift, offset
+from saram.capture.sync import Offset, drift, offset
 from saram.media import audio_chunks
 
 
@@ -73,6 +76,23 @@ def test_sound_is_heard_in_pieces_at_the_place_it_has_in_the_file(voices, make):
         assert after.start == before.start + before.duration
 
 
+@pytest.mark.parametrize("rate", [11_025, 16_000, 22_050, 44_100])
+def test_what_is_heard_late_in_a_file_keeps_its_time_at_every_rate(rate, tmp_path):
+    sound = np.zeros(30 * rate, np.int16)
+    chance = np.random.default_rng(3)
+    clicks = (4.0, 17.3, 29.5)
+    for at in clicks:
+        sound[round(at * rate) : round(at * rate) + rate // 100] = chance.integers(-20_000, 20_000, rate // 100)
+    with wave.open(str(tmp_path / "clicks.wav"), "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes(sound.tobytes())
+    track = listen(tmp_path / "clicks.wav")
+    assert len(track.level) == pytest.approx(3000, abs=3)
+    for at in clicks:
+        near = slice(round(100 * at) - 50, round(100 * at) + 50)
+        assert near.start + int(track.level[near].argmax()) == pytest.approx(100 * at + 0.5, abs=1)
+
+
 def test_a_second_of_sound_takes_two_kilobytes(voices, make):
     track = listen(make(voices["man"]))
     size = sum(getattr(track, name).nbytes for name in ("level", "mid", "pitch", "hum", "spectrum", "timbre"))
@@ -90,3 +110,31 @@ def test_a_drift_of_the_sound_is_found_and_a_steady_offset_is_none():
     assert abs(end - start) < 0.02
     assert drift(lips[:3000], slow[:3000]) is None
     assert drift(lips, noise) is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "likeness", "shift"), [(0.2, 0.6, 0.2), (-0.3, 0.6, -0.3), (0.08, 0.6, 0), (0.2, 0.1, 0)]
+)
+def test_only_a_sure_and_noticeable_offset_is_set_right(seconds, likeness, shift):
+    assert Offset(seconds, likeness, 0.3, 60.0).shift == shift
+
+
+def test_a_drift_says_how_far_apart_lips_and_voice_stay():
+    chance = np.random.default_rng(2)
+    moves = np.convolve(chance.normal(size=7500), np.hanning(40), mode="same")
+    times = np.arange(1875) / 25
+    track = SimpleNamespace(
+        times=times, seen=np.arange(1875), faces=np.ones(1875, bool), aperture=moves[::4].astype(np.float32)
+    )
+    heard = np.interp(np.arange(7500) * 0.9972, np.arange(7500), moves)
+    mid = 20 * (heard - heard.min()) / np.ptp(heard) - 40
+    sound = SimpleNamespace(level=mid, mid=mid, start=0.0, quiet=-40.0, loud=-20.0, speech=mid > -30, duration=75.0)
+    whole = offset([(np.repeat(track.aperture, 4).astype(float), heard)])
+    assert whole.sure
+    (finding,) = [each for each in judge_sync(track, sound, whole, 0) if each.reason == "sound_drifts"]
+    assert finding.severity == "fault"
+    start, end = drift(np.repeat(track.aperture, 4).astype(float), heard)
+    left = max(abs(start - whole.shift), abs(end - whole.shift))
+    told = float(finding.text.rsplit("up to ", 1)[1].split(" ms", maxsplit=1)[0])
+    assert told / 1000 == pytest.approx(left, abs=0.03)
+    assert left < abs(end - start)

@@ -173,3 +173,9 @@ def test_closures_are_found():
 
 def test_the_model_is_what_avatars_load(two_steps):
     assert isinstance(two_steps.model, MouthModel)
+
+
+def test_what_was_learned_from_is_not_measured_on(take, space, tmp_path):
+    clips = tuple(Clip(clip.rows, "train") for clip in take.clips)
+    alone = Footage(clips, take.placement, take.shapes, take.motion, take.audio)
+    assert train_following(alone, space, tmp_path, steps=2).figures == {}

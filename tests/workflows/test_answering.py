@@ -11,7 +11,9 @@ import av
 import numpy as np
 import pytest
 
+from saram.avatar import Consent
 from saram.errors import ConsentError, ScriptError, UnknownNameError
+from saram.rights import Withdrawal, open_ledger
 from saram.script import parse
 from saram.types import Answer, Card, Reply, SceneSettings
 from saram.workflows import answering as module
@@ -197,13 +199,28 @@ class TestAnswering:
     def test_consent_is_looked_at_each_time_it_is_served(self, answering, monkeypatch):
         with answering.answer("네.") as stream:
             stream.read()
-        expired = replace(find_presenter("drawn"), expires=date(2020, 1, 1))
+        consent = Consent(kind="synthetic", statement="For tests only.", expires=date(2020, 1, 1))
+        expired = replace(find_presenter("drawn"), consent=consent)
         monkeypatch.setattr("saram.workflows.stage.find_presenter", lambda _: expired)
         answering.stage._presenters.clear()
         try:
             for serve in (lambda: answering.answer("네."), lambda: answering.find(stream.name), answering.life):
                 with pytest.raises(ConsentError, match="expired"):
                     serve()
+        finally:
+            answering.stage._presenters.clear()
+
+    def test_a_consent_that_is_withdrawn_meanwhile_ends_serving(self, answering, monkeypatch, tmp_path):
+        consent = Consent(kind="consented", statement="For tests only.", person="Nobody", evidence_sha256="b" * 64)
+        person = replace(find_presenter("drawn"), consent=consent)
+        monkeypatch.setattr("saram.workflows.stage.find_presenter", lambda _: person)
+        monkeypatch.setenv("SARAM_HOME", str(tmp_path))
+        answering.stage._presenters.clear()
+        try:
+            assert answering.lives() == ["idle"]
+            open_ledger().withdraw(Withdrawal("b" * 64, "drawn", "Nobody", date(2026, 4, 2)))
+            with pytest.raises(ConsentError, match="withdrawn on 2026-04-02"):
+                answering.lives()
         finally:
             answering.stage._presenters.clear()
 

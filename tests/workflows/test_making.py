@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from saram.avatar import AvatarBundle
 from saram.errors import ConsentError, MediaError, OutputError, UnknownNameError, UsageError
 from saram.training.picture.settings import PictureSettings
-from saram.workflows import make_check
+from saram.workflows import make_check, making
 from saram.workflows.make_clock import MakeClock
 from saram.workflows.make_job import STAGES, MakeJob, jobs
 from saram.workflows.make_learning import Lessons
@@ -117,6 +118,15 @@ class TestResult:
             export_avatar("other", tmp_path / "copy.saram")
 
 
+@pytest.fixture
+def checked(made, home):
+    """A workspace in which the footage is checked already."""
+    folder = home / "making" / "mini"
+    folder.mkdir(parents=True)
+    for name in ("check.json", "check.html"):
+        shutil.copy(made[1].folder / name, folder / name)
+
+
 class Killed(BaseException):
     """What ends the work at once."""
 
@@ -152,8 +162,10 @@ class TestKills:
         assert MakeJob.find("mini").spent > before
 
     def test_a_finished_one_is_not_made_again(self, after, order):
-        job = after("bundle")
-        make_avatar(order, lessons=LESSONS)
+        job = after("report")
+        job.record("report", done=True)
+        job.target.parent.mkdir()
+        shutil.copyfile(job.bundle, job.target)
         stages = []
         make_avatar(order, on_progress=lambda progress: stages.append(progress.stage), lessons=LESSONS)
         assert stages == []
@@ -198,7 +210,8 @@ class TestRefusals:
             make_avatar(real, lessons=LESSONS)
         assert not (home / "making").exists()
 
-    def test_consent_that_ends_on_the_way_stops_it(self, order, home, consent, monkeypatch):
+    @pytest.mark.usefixtures("checked")
+    def test_consent_that_ends_on_the_way_stops_it(self, order, home, consent):
         granted = consent(avatar="mini", expires=None)
         real = order.model_copy(update={"synthetic": None, "consent": granted})
 
@@ -210,6 +223,7 @@ class TestRefusals:
             make_avatar(real, on_progress=withdraw, lessons=LESSONS)
         assert not (home / "making" / "mini" / "dataset").exists()
 
+    @pytest.mark.usefixtures("checked")
     def test_footage_to_film_again_stops_it_unless_told_otherwise(self, order, home):
         with pytest.raises(MediaError, match="--anyway"):
             make_avatar(order.model_copy(update={"anyway": False}), lessons=LESSONS)
@@ -232,6 +246,32 @@ class TestRefusals:
 
     def test_two_processes_do_not_work_on_one(self, after, order):
         with after("report").locked(), pytest.raises(UsageError, match="another process"):
+            make_avatar(order, lessons=LESSONS)
+
+    def test_what_another_process_did_in_between_is_known(self, after):
+        job = after("report")
+        with MakeJob.find("mini").locked():
+            MakeJob.find("mini").record("report", done=True)
+        assert not job.stage("report").done
+        with job.locked():
+            assert job.stage("report").done
+
+    def test_an_avatar_that_may_not_be_shown_any_more_is_not_exported(self, after, tmp_path):
+        job = after("report")
+        bundle = AvatarBundle.open(job.bundle)
+        ended = bundle.manifest.consent.model_copy(update={"expires": date(2020, 1, 1)})
+        manifest = bundle.manifest.model_copy(update={"consent": ended})
+        AvatarBundle(manifest, {path: bundle.data(path) for path in manifest.members}).save(job.bundle)
+        with pytest.raises(ConsentError, match="expired on 2020-01-01"):
+            export_avatar("mini", tmp_path / "copy.saram")
+        assert not (tmp_path / "copy.saram").exists()
+
+    @pytest.mark.parametrize(("train", "held", "match"), [([], [0], "learn from"), ([0], [], "measure on")])
+    def test_footage_of_which_nothing_is_left_is_refused(self, train, held, match, after, order, monkeypatch):
+        after("dataset")
+        monkeypatch.setattr(making, "prepare", lambda *_, **__: SimpleNamespace(train=train, held=held))
+        monkeypatch.setattr(making, "check_texts", lambda *_: None)
+        with pytest.raises(MediaError, match=match):
             make_avatar(order, lessons=LESSONS)
 
     def test_a_damaged_one_does_not_hide_the_others(self, after, home):
@@ -279,11 +319,13 @@ class TestCheck:
         quiet = make_check.quiet_stretch(tmp_path)
         assert (quiet and quiet[1:]) == frames
 
-    def test_it_is_done_once_for_as_long_as_the_files_stay_the_same(self, made, order, tmp_path, monkeypatch):
+    def test_it_is_done_once_for_as_long_as_the_files_stay_the_same(self, made, order, tmp_path, monkeypatch, caplog):
         for name in ("check.json", "check.html"):
             shutil.copy(made[1].folder / name, tmp_path / name)
         monkeypatch.setattr(make_check, "check_take", lambda *_: pytest.fail("it was done again"))
-        assert make_check.check_stage(order, tmp_path, lambda *_: None)["speech, seconds"] > 0
+        with caplog.at_level("WARNING"):
+            assert make_check.check_stage(order, tmp_path, lambda *_: None)["speech, seconds"] > 0
+        assert "should be filmed again" in caplog.text  # it is said again, with what is wrong
         record = json.loads((tmp_path / "check.json").read_text())
         (tmp_path / "check.json").write_text(json.dumps({**record, "identity": []}))
         with pytest.raises(pytest.fail.Exception):

@@ -15,9 +15,6 @@ from saram.capture.sync import Offset, drift, lip_course, offset, voice_course
 
 __all__ = ["judge_lengths", "judge_sync", "offsets"]
 
-_IN_STEP: Final = 0.09
-"""Seconds of offset that are left as they are: a listener notices from about there on, and lips are no clock."""
-
 _FAR: Final = 0.5
 _OWN: Final = 10.0
 """Seconds of speech from which a file's own offset is found; shorter ones are taken together."""
@@ -51,7 +48,7 @@ def judge_sync(track: PictureTrack, sound: SoundTrack, found: Offset, file: int)
     course = np.arange(len(sound.level)) / FRAME_RATE + sound.start
     findings = _unseen_voice(track, sound, course, file)
     if found.sure:
-        findings += [*_shift(found, file), *_drift(track, sound, file)]
+        findings += [*_shift(found, file), *_drift(track, sound, found, file)]
     elif found.speech >= _OWN and found.likeness < _STRANGE:
         findings.append(
             Finding(
@@ -104,7 +101,7 @@ def _pair(track: PictureTrack, sound: SoundTrack) -> Pair:
 
 
 def _shift(found: Offset, file: int) -> list[Finding]:
-    if abs(found.seconds) <= _IN_STEP:
+    if not found.shift:
         return []
     far = abs(found.seconds) > _FAR
     return [
@@ -120,18 +117,20 @@ def _shift(found: Offset, file: int) -> list[Finding]:
     ]
 
 
-def _drift(track: PictureTrack, sound: SoundTrack, file: int) -> list[Finding]:
+def _drift(track: PictureTrack, sound: SoundTrack, found: Offset, file: int) -> list[Finding]:
     course = drift(*_pair(track, sound))
     if course is None or abs(course[1] - course[0]) < _DRIFT:
         return []
     far = abs(course[1] - course[0]) > 2 * _DRIFT
+    left = max(abs(each - found.shift) for each in course)
     return [
         Finding(
             "sound_drifts",
             "fault" if far else "limit",
             "Sound and picture drift apart",
             f"The offset goes from {course[0] * 1000:+.0f} ms at the beginning to {course[1] * 1000:+.0f} ms at the "
-            "end.",
+            "end. Making an avatar moves the sound of a file as a whole only, so lips and voice stay up to "
+            f"{left * 1000:.0f} ms apart.",
             "Record picture and sound in one device, or devices with one clock; keep the frame rate as filmed.",
             file,
         )

@@ -57,8 +57,7 @@ class FileFacts:
     @property
     def shift(self) -> float:
         """Seconds by which the sound is to be moved forward in time when an avatar is made; 0 where it is in step."""
-        found = self.offset
-        return found.seconds if found is not None and found.sure and abs(found.seconds) > 0.09 else 0.0
+        return 0.0 if self.offset is None else self.offset.shift
 
 
 @dataclass(frozen=True, slots=True, eq=False)

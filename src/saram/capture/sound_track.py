@@ -128,7 +128,6 @@ class _Listener:
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
-        self._hop = rate // FRAME_RATE
         self._window = int(rate * _WINDOW) // 2 * 2
         self._fft = 1 << (self._window - 1).bit_length()
         hertz = np.fft.rfftfreq(self._fft, 1 / rate)
@@ -140,6 +139,8 @@ class _Listener:
         self._bands = np.minimum((hertz / (rate / 2) * _SPECTRUM).astype(int), _SPECTRUM - 1)
         # Half a window of nothing before the sound puts the first frame at its first sample.
         self._rest = np.zeros(self._window // 2, np.float32)
+        self._first = self._origin = 0
+        """The frame that comes next, and the sample at which `_rest` begins."""
         self._samples = 0
         self._second = np.zeros(0, np.float32)
         names = ("level", "mid", "pitch", "hum", "spectrum", "timbre", "crowding", "peak")
@@ -172,11 +173,17 @@ class _Listener:
 
     def _frames(self, part: NDArray[np.float32]) -> None:
         joined = np.concatenate([self._rest, part])
-        count = max(0, (len(joined) - self._window) // self._hop + 1)
-        self._rest = joined[count * self._hop :]
+        # Not every rate has a whole number of samples in a frame: each begins at the sample nearest before its time.
+        last = self._origin + len(joined) - self._window
+        after = (FRAME_RATE * (last + 1) - 1) // self._rate + 1
+        count = max(0, after - self._first)
+        starts = np.arange(self._first, self._first + count + 1) * self._rate // FRAME_RATE - self._origin
+        self._first += count
+        self._rest = joined[starts[-1] :]
+        self._origin += int(starts[-1])
         if not count:
             return
-        frames = np.lib.stride_tricks.sliding_window_view(joined, self._window)[: count * self._hop : self._hop]
+        frames = np.lib.stride_tricks.sliding_window_view(joined, self._window)[starts[:-1]]
         power = np.abs(np.fft.rfft(frames * self._shape, self._fft, axis=1)).astype(np.float32) ** 2
         power /= np.float32(self._fft * (self._shape**2).sum() / 2)
         level = _decibels(power @ self._voice)

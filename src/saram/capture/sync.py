@@ -23,6 +23,9 @@ _SLOW: Final = 150
 _LEAD: Final = 0.02
 """Seconds by which lips open before their sound grows loud; the middle over GRID and the synthetic presenter."""
 
+_IN_STEP: Final = 0.09
+"""Seconds of offset that are left as they are: a listener notices from about there on, and lips are no clock."""
+
 _FEWEST: Final = 200
 
 _PART: Final = 2000
@@ -55,6 +58,11 @@ class Offset:
     def sure(self) -> bool:
         """Whether lips and voice belong together clearly enough to trust the figure."""
         return self.likeness > 0.25 and self.margin > (0.12 if self.speech >= _LONG else 0.3)
+
+    @property
+    def shift(self) -> float:
+        """Seconds by which the sound is to be moved forward in time when an avatar is made; 0 where it is in step."""
+        return self.seconds if self.sure and abs(self.seconds) > _IN_STEP else 0.0
 
 
 def offset(pairs: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]], lead: float = _LEAD) -> Offset:

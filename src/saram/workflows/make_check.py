@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ __all__ = ["check_stage", "quiet_stretch", "read_check"]
 _RECORD: Final = "check.json"
 _PAGE: Final = "check.html"
 _NAMED: Final = 6
+_log = logging.getLogger(__name__)
 _SHORTEST_IDLE, _LONGEST_IDLE = 100, 500
 """Frames."""
 
@@ -46,13 +48,20 @@ def check_stage(order: MakeOrder, folder: Path, step: Callable[[str, float], Non
         found = {**report.record(), "identity": identity}
         with atomic_output(folder / _RECORD) as path:
             path.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
-    if found["verdict"] == "film again" and not order.anyway:
+    if found["verdict"] == "film again":
         faults = [each for each in found["findings"] if each["severity"] == "fault"]
-        shown = "; ".join(f"{each['title']}: {each['advice']}" for each in faults[:_NAMED])
+        shown = " ".join(f"{each['title']}: {each['text']} {each['advice']}" for each in faults[:_NAMED])
+        if order.anyway:
+            _log.warning("Going on although the footage should be filmed again. %s", shown)
+            return _figures(found)
         raise MediaError(
             f"The footage should be filmed again. {shown} See {folder / _PAGE}. To make the avatar nevertheless, add "
             "--anyway."
         )
+    return _figures(found)
+
+
+def _figures(found: dict[str, Any]) -> dict[str, float]:
     return {
         "speech, seconds": float(found["talking_seconds"]),
         "limits found": float(sum(each["severity"] == "limit" for each in found["findings"])),

@@ -191,7 +191,7 @@ class MakeJob:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other processes from working on this.
+        """Keep other processes from working on this; what the last one of them did is known then.
 
         Raises:
             UsageError: If another one does.
@@ -201,6 +201,7 @@ class MakeJob:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 raise UsageError(f"{self.order.name!r} is being made by another process; wait for it.") from error
+            self.state = self._read(self.folder).state
             yield
 
     def summary(self) -> JobSummary:

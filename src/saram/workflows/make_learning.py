@@ -78,11 +78,7 @@ def learn_mouth(
     """
     from saram.training.mouth import train_mouth  # noqa: PLC0415 - torch is loaded when it is needed
 
-    footage = (
-        dataset
-        if dataset.has_text
-        else _Untold(dataset.clips, dataset.placement, dataset.shapes, known_motion(dataset), dataset.audio)
-    )
+    footage = dataset if dataset.has_text else _untold(dataset)
     steps = {} if lessons.mouth_steps is None else {"steps": lessons.mouth_steps}
 
     def progress(share: float, figures: dict[str, float]) -> None:
@@ -113,6 +109,12 @@ def learn_picture(
     )  # fmt: skip
     write_learned(folder, result.picture.members(), result.curves)
     return {**result.figures, "steps": float(result.steps)}
+
+
+def _untold(dataset: FootageDataset) -> _Untold:
+    """All of the footage alike, also the few clips whose words are known."""
+    clips = tuple(clip.model_copy(update={"has_text": False}) for clip in dataset.clips)
+    return _Untold(clips, dataset.placement, dataset.shapes, known_motion(dataset), dataset.audio)
 
 
 def _shown(figures: dict[str, float]) -> str:

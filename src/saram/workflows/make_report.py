@@ -26,7 +26,7 @@ from saram.workflows.make_members import read_curves
 from saram.workflows.saying import say
 from saram.workflows.speech_figures import speech_figures
 from saram.workflows.transcript import read_transcript
-from saram.workflows.untold_motion import known_motion
+from saram.workflows.untold_motion import is_heard, known_motion
 
 __all__ = ["write_making_page"]
 
@@ -63,7 +63,7 @@ def write_making_page(job: MakeJob, dataset: FootageDataset, tell: Tell) -> dict
         tell: Told how far it is.
 
     Returns:
-        Figures: distances of mouths driven by speech, and the speed of rendering.
+        Figures: distances of mouths driven by speech, where it is known or heard, and the speed of rendering.
 
     Raises:
         OutputError: If it cannot be written.
@@ -71,7 +71,9 @@ def write_making_page(job: MakeJob, dataset: FootageDataset, tell: Tell) -> dict
     bundle = AvatarBundle.open(job.bundle)
     motion = known_motion(dataset, job.order.language)
     tell(0.1, "comparing mouths")
-    figures = speech_figures(dataset, motion, ExemplarModel.load(bundle), MouthModel.load(bundle))
+    # What was seen of a mouth is no speech to drive it by.
+    driven = dataset.has_text or is_heard(dataset)
+    figures = speech_figures(dataset, motion, ExemplarModel.load(bundle), MouthModel.load(bundle)) if driven else {}
     tell(0.3, "rendering a sample")
     sample, speed = _sample(job, dataset)
     figures |= {"seconds of video a second": speed}

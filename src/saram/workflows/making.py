@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from saram.avatar import AvatarBundle, Consent
+from saram.avatar import AvatarBundle, Consent, check_likeness
 from saram.avatar.exemplar.model import ExemplarModel
 from saram.avatar.exemplar.report import write_report
 from saram.datasets import FootageDataset, disk_needed, prepare
@@ -104,6 +104,7 @@ def export_avatar(name: str, output: Path) -> Path:
     Raises:
         UnknownNameError: If nothing of that name was made.
         UsageError: If it is not finished, or `output` is not named ``*.saram``.
+        ConsentError: If the person does not agree any more.
         OutputError: If it cannot be written.
     """
     job = MakeJob.find(name)
@@ -112,6 +113,7 @@ def export_avatar(name: str, output: Path) -> Path:
     if not job.stage("bundle").done:
         raise UsageError(f"{name!r} is not finished; continue it with: saram make resume {name}")
     bundle = AvatarBundle.open(job.bundle)
+    check_likeness(name, bundle.manifest.consent)
     bundle.save(output)
     return output
 
@@ -121,7 +123,8 @@ def write_making_report(name: str) -> Path:
 
     Raises:
         UnknownNameError: If nothing of that name was made.
-        UsageError: If it is not finished.
+        UsageError: If it is not finished, or is being made again just now.
+        ConsentError: If the person does not agree any more.
         OutputError: If it cannot be written.
     """
     job = MakeJob.find(name)
@@ -215,8 +218,9 @@ class _Making:
             step=lambda done: tell(done / expected, f"{done} of about {expected:.0f} pictures"),
         )
         check_texts(order, dataset)
-        if not len(dataset.held):
-            raise MediaError("There is no footage left to measure on; give more of it, five minutes if possible.")
+        if not len(dataset.train) or not len(dataset.held):
+            left = "measure on" if len(dataset.train) else "learn from"
+            raise MediaError(f"There is no footage left to {left}; give more of it, five minutes if possible.")
         scores = [source.text_score for source in dataset.record.sources if source.text_score is not None]
         return {
             "minutes to learn from": len(dataset.train) / _FPS / 60,

@@ -40,10 +40,10 @@ def speech_distances(
         dataset: The footage.
         exemplar: The shapes.
         mouth: What is compared.
-        clips: Where; None for every held-out clip.
+        clips: Where; None for every held-out clip of which it is known what is said.
     """
     form, place = [], []
-    for clip in [each for each in dataset.clips if each.part == "held"] if clips is None else clips:
+    for clip in _held(dataset) if clips is None else clips:
         made = shapes_of(exemplar.space, mouth(clip.rows))
         seen = np.asarray(dataset.shapes[clip.rows])
         form.append(float(mouth_distance(made, seen, centred=True).mean()))
@@ -77,7 +77,12 @@ def trained_mouth(dataset: FootageDataset, motion: NDArray[np.float32], model: M
 def speech_figures(
     dataset: FootageDataset, motion: NDArray[np.float32], exemplar: ExemplarModel, model: MouthModel
 ) -> dict[str, float]:
-    """Figures for the report: distances, and how much lower than those of a still mouth and of the exemplar avatar."""
+    """Figures for the report: distances, and how much lower than those of a still mouth and of the exemplar avatar.
+
+    None where no words are known in what was held out.
+    """
+    if not _held(dataset):
+        return {}
     still = speech_distances(dataset, exemplar, still_mouth(dataset, exemplar))
     plain = speech_distances(dataset, exemplar, exemplar_mouth(motion, exemplar))
     ours = speech_distances(dataset, exemplar, trained_mouth(dataset, motion, model))
@@ -92,3 +97,8 @@ def speech_figures(
         "mouth distance in place, exemplar": float(plain.place.mean()),
         "mouth distance in place, still mouth": float(still.place.mean()),
     }
+
+
+def _held(dataset: FootageDataset) -> list[ClipRecord]:
+    held = [clip for clip in dataset.clips if clip.part == "held"]
+    return [clip for clip in held if clip.has_text] if dataset.has_text else held

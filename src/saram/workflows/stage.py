@@ -109,13 +109,13 @@ class Stage:
         self.close()
 
     def _animator(self, order: Order) -> Animator:
+        order.presenter.check_consent()
         costume = _costume(order)
         with self._lock:
             for number, (worn, animator) in reversed(self._animators.items()):
                 if worn == costume:
                     del self._animators[number]
                     return animator
-        order.presenter.check_consent()
         _, _, height, alpha = costume
         return order.presenter.open(height=height, fps=Fraction(MOTION_FPS), alpha=alpha)
 

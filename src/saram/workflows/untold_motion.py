@@ -13,7 +13,7 @@ from saram.motion import Performer
 from saram.types import COEFFICIENTS, AudioChunk, Language, Speech
 from saram.voice.hearing import Hearing, built_in_hearing
 
-__all__ = ["heard_motion", "known_motion", "seen_motion"]
+__all__ = ["heard_motion", "is_heard", "known_motion", "seen_motion"]
 
 _WIDEST: Final = 0.6
 """``jawOpen`` of a mouth as open as it is in one frame of fifty."""
@@ -43,8 +43,12 @@ def known_motion(dataset: FootageDataset, language: Language | None = None) -> N
     """
     if dataset.has_text:
         return dataset.motion
-    loudest = max((int(np.abs(dataset.audio_48k[_samples(clip.rows)]).max()) for clip in dataset.clips), default=0)
-    return heard_motion(dataset, language or "en") if loudest > _SILENT else seen_motion(dataset)
+    return heard_motion(dataset, language or "en") if is_heard(dataset) else seen_motion(dataset)
+
+
+def is_heard(dataset: FootageDataset) -> bool:
+    """Whether there is any sound."""
+    return any(int(np.abs(dataset.audio_48k[_samples(clip.rows)]).max()) > _SILENT for clip in dataset.clips)
 
 
 def heard_motion(dataset: FootageDataset, language: Language) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,7 @@ class BaseFaces:
     @classmethod
     def measure(
         cls,
-        pictures: list[NDArray[np.uint8]],
+        picture: Callable[[int], NDArray[np.uint8]],
         placement: NDArray[np.float32],
         landmarks: NDArray[np.float32],
         space: ShapeSpace,
@@ -45,7 +46,7 @@ class BaseFaces:
         """Measure a clip.
 
         Args:
-            pictures: Its frames, uint8 [H, W, 3] each.
+            picture: Gives a frame by its number, uint8 [H, W, 3]; asked for a few of them, in rising order.
             placement: float32 [N, 2, 3]: canonical to frame pixels.
             landmarks: float32 [N, 468, 3], frame pixels.
             space: The person's mouth shapes.
@@ -56,7 +57,7 @@ class BaseFaces:
         coordinates = space.encode(np.einsum("tij,tpj->tpi", linear, places))
         frames = reference_frames(space.opening(coordinates))
         used, chosen = np.unique(frames, return_inverse=True)
-        references = np.stack([cut_crop(pictures[frame], placement[frame], geometry) for frame in used.tolist()])
+        references = np.stack([cut_crop(picture(frame), placement[frame], geometry) for frame in used.tolist()])
         return cls(coordinates.astype(np.float32), references, chosen.astype(np.int64))
 
     def members(self, clip: str) -> dict[str, bytes]:

@@ -69,16 +69,15 @@ def _faces(
     bundle: AvatarBundle, clip: Clip, model: ExemplarModel, picture: TrainedPicture, step: Callable[[], None]
 ) -> BaseFaces:
     player = ClipPlayer(bundle, clip, bundle.manifest.native_size, alpha=False, rim=len(model.rim), keep=False)
-    pictures, landmarks = [], []
+    landmarks = []
     last: NDArray[np.float32] | None = None
     with Landmarker() as landmarker:
         for index in range(len(player)):
-            frame = player.frame(index)
-            found = landmarker.detect(frame)
+            found = landmarker.detect(player.frame(index))
             last = found[0].landmarks if found else last
             if last is None:
                 raise BundleError(f"The clip {clip.name!r} of {bundle.source} shows no face in its first picture.")
-            pictures.append(frame)
             landmarks.append(last)
             step()
-    return BaseFaces.measure(pictures, player.placement, np.stack(landmarks), model.space, picture.geometry)
+    # The pictures are decoded once more where they are needed: a clip of minutes does not fit into memory.
+    return BaseFaces.measure(player.frame, player.placement, np.stack(landmarks), model.space, picture.geometry)

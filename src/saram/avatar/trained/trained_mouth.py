@@ -20,6 +20,7 @@ from saram.avatar.trained.mouth_model import MouthModel
 from saram.avatar.trained.picture import TrainedPicture
 from saram.avatar.trained.seeing import seen_by_encoder
 from saram.avatar.trained.sessions import GeneratorSessions
+from saram.errors import BundleError
 from saram.types import FaceMotion
 
 __all__ = ["TrainedMouth", "TrainedPose"]
@@ -74,6 +75,11 @@ class TrainedMouth:
         self._paster = FacePaster(self._geometry, scale)
         self._cache = FeatureCache()
         self._shapes = MouthModel.load(bundle) if MouthModel.is_in(bundle) else None
+        if self._shapes is not None and self._shapes.modes != len(model.space.modes):
+            raise BundleError(
+                f"{bundle.source} is damaged: its network of the mouth gives {self._shapes.modes} coordinates, its "
+                f"shapes have {len(model.space.modes)}. Build it again."
+            )
         mean = model.space.mean.astype(np.float64)
         self._expressions = model.space.encode(mean + expression_moves(model.space))
 

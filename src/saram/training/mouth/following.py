@@ -56,7 +56,7 @@ class Following:
     """The mouth."""
 
     figures: dict[str, float]
-    """Figures on the held-out clips, driven by speech; names and units for the report."""
+    """Figures on the held-out clips, driven by speech, if there are any; names and units for the report."""
 
     curves: Curves
     """Losses and distances by step."""
@@ -234,7 +234,9 @@ def _curve(made: NDArray[np.float64], seen: NDArray[np.float64], silent: NDArray
 
 
 def _figures(material: MouthMaterial, space: ShapeSpace, model: MouthModel) -> dict[str, float]:
-    clips = material.held or material.train
+    clips = material.held
+    if not clips:
+        return {}
     made = []
     for clip in clips:
         model.clear()
