@@ -78,6 +78,13 @@ def test_a_budget_that_cannot_be_is_refused_when_going_on_too(job):
     assert "minutes" in done.stderr
 
 
+def test_where_nothing_is_being_made_is_said_how_to_begin():
+    done = run("list")
+    assert done.exit_code == 0
+    assert not done.stdout
+    assert "saram make --footage" in done.stderr
+
+
 def test_makings_are_listed(job, home):
     (home / "making" / "bad").mkdir()
     (home / "making" / "bad" / "order.json").write_text("{")
