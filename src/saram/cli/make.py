@@ -195,5 +195,10 @@ def _run(name: str, work: Callable[[OnMakeProgress], MadeAvatar], *, quiet: bool
     except KeyboardInterrupt:
         complain(f"Interrupted; what is done is kept. Go on with: saram make resume {name}")
         raise typer.Exit(_INTERRUPTED) from None
+    if not made.worked:
+        typer.echo(
+            f"{name!r} was finished already. To train it again, remove {made.report.parent} and {made.path} first.",
+            err=True,
+        )
     size, minutes = made.path.stat().st_size / 1e6, made.seconds / 60
     typer.echo(f"{made.path}: {size:.1f} MB in {minutes:.1f} minutes; report: {made.report}")
