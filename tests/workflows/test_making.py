@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import date
 
@@ -97,6 +98,8 @@ class TestResult:
         assert "data:image/png;base64," in page
         assert page.count("<polyline") > 3
         assert "http" not in page.replace("http-equiv", "")
+        assert re.findall(r"After (\d+) steps", page)[-1] == "2"
+        assert "at least 0.85, at most 1.15" in page
         for figure in ("psnr mask, dB", "lower than the exemplar, %", "seconds of video a second"):
             assert figure in page
 
