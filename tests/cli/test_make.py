@@ -78,6 +78,25 @@ def test_a_budget_that_cannot_be_is_refused_when_going_on_too(job):
     assert "minutes" in done.stderr
 
 
+@pytest.mark.parametrize("worked", [True, False])
+def test_a_finished_one_is_said_to_be_finished_already(worked, talk, tmp_path, monkeypatch):
+    path = tmp_path / "anna.saram"
+    path.write_bytes(b"an avatar")
+    made = making.MadeAvatar(path, tmp_path / "making" / "report.html", 60.0, worked)
+    monkeypatch.setattr(making, "make_avatar", lambda *_, **__: made)
+    done = run("--footage", talk, "--name", "anna", "--synthetic", "A test.", "--minutes", "60")
+    assert done.exit_code == 0
+    assert ("finished already" in done.stderr) is not worked
+    assert str(path) in done.stdout
+
+
+def test_where_nothing_is_being_made_is_said_how_to_begin():
+    done = run("list")
+    assert done.exit_code == 0
+    assert not done.stdout
+    assert "saram make --footage" in done.stderr
+
+
 def test_makings_are_listed(job, home):
     (home / "making" / "bad").mkdir()
     (home / "making" / "bad" / "order.json").write_text("{")

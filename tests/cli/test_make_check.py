@@ -52,9 +52,15 @@ def test_prompts_are_a_transcript(tmp_path):
 def test_a_consent_is_written_checked_shown_and_withdrawn(tmp_path):
     evidence = tmp_path / "signed.txt"
     evidence.write_text("For tests only: nobody signed this.", encoding="utf-8")
-    template = run("consent", "template", "anna", "--person", "Test Person", "--evidence", evidence)
+    words = ("consent", "template", "anna", "--evidence", evidence)
     path = tmp_path / "consent.json"
-    path.write_text(template.stdout, encoding="utf-8")
+    path.write_text(run(*words).stdout, encoding="utf-8")
+    blank = run("consent", "validate", path, "--name", "anna")
+    assert blank.exit_code == 1
+    for field in ("person", "granted_to", "purposes", "statement"):
+        assert f"'{field}' is not filled in" in blank.stderr
+    filled = ("--person", "Test Person", "--granted-to", "the tests", "--purpose", "tests", "--statement", "I agree.")
+    path.write_text(run(*words, *filled).stdout, encoding="utf-8")
     valid = run("consent", "validate", path, "--name", "anna")
     assert valid.exit_code == 0, valid.output
     assert "Test Person allows the avatar 'anna'" in valid.stdout

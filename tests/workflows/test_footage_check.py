@@ -55,5 +55,5 @@ def test_a_video_without_text_is_checked_without(talk, tmp_path):
 def test_what_is_missing_is_named(talk, tmp_path):
     with pytest.raises(MediaError, match=r"There is no file .*gone\.mp4"):
         check_take([tmp_path / "gone.mp4"])
-    with pytest.raises(UsageError, match="1 videos need 1 transcripts"):
+    with pytest.raises(UsageError, match="got 2 for 1 video"):
         check_take([tmp_path / "talk.mp4"], [tmp_path / "a.txt", tmp_path / "b.txt"])

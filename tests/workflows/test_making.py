@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import date
 from types import SimpleNamespace
@@ -98,6 +99,8 @@ class TestResult:
         assert "data:image/png;base64," in page
         assert page.count("<polyline") > 3
         assert "http" not in page.replace("http-equiv", "")
+        assert re.findall(r"After (\d+) steps", page)[-1] == "2"
+        assert "at least 0.85, at most 1.15" in page
         for figure in ("psnr mask, dB", "lower than the exemplar, %", "seconds of video a second"):
             assert figure in page
 
@@ -235,6 +238,14 @@ class TestRefusals:
         with pytest.raises(UsageError, match="another order"):
             make_avatar(order.model_copy(update={"seed": 7}), lessons=LESSONS)
 
+    def test_an_order_for_which_nothing_was_done_is_replaced(self, order, home):
+        mistyped = order.model_copy(update={"transcripts": (home / "none.txt",)})
+        with pytest.raises(MediaError, match="cannot be read"):
+            make_avatar(mistyped, lessons=LESSONS)
+        with MakeJob.find("mini").locked(), pytest.raises(UsageError, match="another process"):
+            MakeJob.begin(order)
+        assert MakeJob.begin(order).order == MakeJob.find("mini").order == order
+
     def test_an_avatar_made_elsewhere_is_not_overwritten(self, after, order, home):
         after("bundle")
         foreign = home / "avatars" / "mini.saram"
@@ -292,7 +303,7 @@ class TestRefusals:
 
 class TestOrders:
     def test_all_mistakes_are_named_at_once(self, footage):
-        with pytest.raises(UsageError, match=r"name.*minutes.*crop"):
+        with pytest.raises(UsageError, match=r"name: use up to 64 small letters.*minutes.*crop"):
             make_order([footage / "talk.mp4"], [], name="Not So", minutes=0, crop=65)
 
     def test_transcripts_must_be_as_many_as_videos(self, footage):

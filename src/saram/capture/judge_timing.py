@@ -167,14 +167,15 @@ def _rate(track: PictureTrack, file: int) -> list[Finding]:
             )
         )
     elif np.count_nonzero(lost) >= 1 and lost.mean() > 0.001:
-        missing = int(np.rint(steps[lost] / usual).sum() - np.count_nonzero(lost))
+        places = int(np.count_nonzero(lost))
+        missing = int(np.rint(steps[lost] / usual).sum()) - places
         where = tuple((float(track.times[index]), float(track.times[index + 1])) for index in np.flatnonzero(lost)[:40])
         found.append(
             Finding(
                 "lost_frames",
                 "fault" if missing > 0.1 * len(steps) else "limit",
                 "Frames are missing",
-                f"About {missing} frames are missing at {np.count_nonzero(lost)} places.",
+                f"About {missing} frames are missing at {places} {'place' if places == 1 else 'places'}.",
                 "Record to a fast card or disk and close other programs; cut these places out.",
                 file,
                 where,

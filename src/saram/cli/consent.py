@@ -23,32 +23,35 @@ Avatar = Annotated[str, typer.Argument(help="Name of the avatar.")]
 def template(
     name: Avatar,
     *,
-    person: Annotated[str, typer.Option(help="Name of the person.")] = "NAME OF THE PERSON",
+    person: Annotated[str | None, typer.Option(help="Name of the person.")] = None,
+    granted_to: Annotated[str | None, typer.Option(help="Who may use the avatar.")] = None,
+    purpose: Annotated[list[str] | None, typer.Option(help="What it may be used for; may be repeated.")] = None,
+    statement: Annotated[str | None, typer.Option(help="What the person agrees to, in the person's words.")] = None,
     evidence: Annotated[
         Path | None, typer.Option(help="Signed document or recording; its hash is put into the file.")
     ] = None,
 ) -> None:
-    """Print a consent file to fill in.
+    """Print a consent file to fill in; as long as something in it is not filled in, it allows nothing.
 
     Example: `saram make consent template anna --evidence signed.pdf > consent.json`
     """
-    from saram.rights import hash_of  # noqa: PLC0415 - loaded when there is work to do
+    from saram.rights import BLANKS, hash_of  # noqa: PLC0415 - loaded when there is work to do
 
     today = date.today()  # noqa: DTZ011 - a consent holds by the calendar of the place where it is used
     fields = {
         "format": "saram-consent",
         "format_version": 2,
         "avatar": name,
-        "person": person,
+        "person": person or BLANKS["person"],
         "contact": None,
-        "granted_to": "WHO MAY USE IT",
+        "granted_to": granted_to or BLANKS["granted_to"],
         "covers": ["likeness"],
-        "purposes": ["WHAT FOR"],
+        "purposes": purpose or [BLANKS["purposes"]],
         "territory": ["worldwide"],
         "granted": today.isoformat(),
         "expires": _next_year(today).isoformat(),
         "withdrawn": None,
-        "statement": "WHAT THE PERSON AGREED TO, IN THE PERSON'S WORDS",
+        "statement": statement or BLANKS["statement"],
         "evidence": [
             {
                 "file": evidence.name if evidence else "signed.pdf",

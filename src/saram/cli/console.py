@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import logging
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import typer
 
 __all__ = ["complain", "share_bar", "stage_bar", "warnings_shown"]
+
+
+_A_LINE_EVERY: Final = 60.0
+"""Seconds between lines where no bar can be drawn."""
 
 
 def complain(message: str) -> None:
@@ -67,12 +74,15 @@ def stage_bar(title: str, total: int, *, shown: bool) -> Iterator[Callable[[str]
 
 @contextmanager
 def share_bar(title: str, *, shown: bool) -> Iterator[Callable[[float, float, str], None]]:
-    """A bar for hours of work on standard error.
+    """A bar for hours of work on standard error; where that is a file or a pipe, a line a minute.
 
     Gives a function to call with the share that is done, the seconds that are left and a few words.
     """
     if not shown:
         yield lambda _share, _left, _text: None
+        return
+    if not sys.stderr.isatty():
+        yield _lines(title)
         return
     from rich import progress as parts  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415 - as above
@@ -87,7 +97,24 @@ def share_bar(title: str, *, shown: bool) -> Iterator[Callable[[float, float, st
         task = bar.add_task(title, total=1.0, left="")
 
         def show(share: float, left: float, text: str) -> None:
-            minutes, seconds = divmod(round(left), 60)
-            bar.update(task, completed=share, description=f"{title}: {text}", left=f"{minutes}:{seconds:02} left")
+            bar.update(task, completed=share, description=f"{title}: {text}", left=_left(left))
 
         yield show
+
+
+def _lines(title: str) -> Callable[[float, float, str], None]:
+    said = time.monotonic()
+
+    def show(share: float, left: float, text: str) -> None:
+        nonlocal said
+        now = time.monotonic()
+        if now - said >= _A_LINE_EVERY:
+            said = now
+            typer.echo(f"{title}: {text}, {share:.0%}, {_left(left)}", err=True)
+
+    return show
+
+
+def _left(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02} left"

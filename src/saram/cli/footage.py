@@ -27,7 +27,10 @@ def check(
     *,
     text: Annotated[
         list[Path] | None,
-        typer.Option("--text", help="What is said in each video (.txt, .srt, .vtt, .align); else the file beside it."),
+        typer.Option(
+            "--text",
+            help="What is said in each video (.txt, .srt, .vtt, .align, .TextGrid, .ctm); else the file beside it.",
+        ),
     ] = None,
     language: Annotated[str | None, typer.Option(help="ko or en. [default: seen from the text]")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="Page with pictures and times to write.")] = None,

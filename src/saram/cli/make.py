@@ -110,7 +110,8 @@ def make(
         output=output,
     )
     if not quiet:
-        typer.echo(f"This takes up to {making_needs(order) / 1e6:.0f} MB of disk and {minutes:g} minutes.", err=True)
+        unit = "minute" if minutes == 1 else "minutes"
+        typer.echo(f"This takes up to {making_needs(order) / 1e6:.0f} MB of disk and {minutes:g} {unit}.", err=True)
     _run(name, lambda on_progress: make_avatar(order, on_progress=on_progress), quiet=quiet)
 
 
@@ -118,7 +119,10 @@ def make(
 def resume(
     name: Name,
     *,
-    minutes: Annotated[float | None, typer.Option(help="Another time that all of it may take.")] = None,
+    minutes: Annotated[
+        float | None,
+        typer.Option(help="Another time that all of it may take; a training that has begun keeps its part."),
+    ] = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="Go on although it should be filmed again.")] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -174,6 +178,8 @@ def list_makings(*, as_json: AsJson = False) -> None:
         ]
         typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
         return
+    if not found:
+        typer.echo("Nothing is being made. Begin with: saram make --footage FILE --name NAME", err=True)
     for job in found:
         typer.echo(f"{job.name}  {job.state}  {job.seconds / 60:.1f} minutes  {job.folder}")
 
@@ -189,5 +195,10 @@ def _run(name: str, work: Callable[[OnMakeProgress], MadeAvatar], *, quiet: bool
     except KeyboardInterrupt:
         complain(f"Interrupted; what is done is kept. Go on with: saram make resume {name}")
         raise typer.Exit(_INTERRUPTED) from None
+    if not made.worked:
+        typer.echo(
+            f"{name!r} was finished already. To train it again, remove {made.report.parent} and {made.path} first.",
+            err=True,
+        )
     size, minutes = made.path.stat().st_size / 1e6, made.seconds / 60
     typer.echo(f"{made.path}: {size:.1f} MB in {minutes:.1f} minutes; report: {made.report}")

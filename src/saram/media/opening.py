@@ -66,7 +66,8 @@ def open_input(source: Path | bytes, kind: str) -> av.container.InputContainer:
             options = {"protocol_whitelist": "file"}
             container = av.open(f"file:{source}", "r", metadata_errors="replace", options=options)
     except (av.FFmpegError, ValueError) as error:
-        raise MediaError(f"{name} is not a {kind} file that can be read, or it is cut short ({error}).") from error
+        why = getattr(error, "strerror", None) or error
+        raise MediaError(f"{name} is not a {kind} file that can be read, or it is cut short ({why}).") from error
     if container.format.name in _LISTS:
         container.close()
         raise MediaError(f"{name} is a list of other files. Give the {kind} file itself.")
@@ -79,7 +80,7 @@ def decoding(name: Path | str) -> Iterator[None]:
     try:
         yield
     except av.FFmpegError as error:
-        raise MediaError(f"{name} is damaged or cut short: {error}.") from error
+        raise MediaError(f"{name} is damaged or cut short: {error.strerror or error}.") from error
 
 
 def beginning(container: av.container.InputContainer) -> Timestamp:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
@@ -15,9 +15,17 @@ from saram.errors import ConsentError
 from saram.rights.ledger import open_ledger
 from saram.rights.terms import WORLDWIDE, Use, consent_problems
 
-__all__ = ["ConsentRecord", "Evidence", "consent_schema", "hash_of", "read_consent", "read_record"]
+__all__ = ["BLANKS", "ConsentRecord", "Evidence", "consent_schema", "hash_of", "read_consent", "read_record"]
 
 _LIMIT = 2**20
+
+BLANKS: Final = {
+    "person": "NAME OF THE PERSON",
+    "granted_to": "WHO MAY USE IT",
+    "purposes": "WHAT FOR",
+    "statement": "WHAT THE PERSON AGREED TO, IN THE PERSON'S WORDS",
+}
+"""What stands in the template where something is to be filled in; a consent that still says so allows nothing."""
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 Purpose = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -152,6 +160,7 @@ def read_consent(
     hashes = [each.sha256 for each in record.evidence]
     problems = [
         *([] if record.avatar == avatar else [f"it is for the avatar {record.avatar!r}, not {avatar!r}"]),
+        *(f"{field!r} is not filled in" for field, blank in BLANKS.items() if _is_blank(getattr(record, field), blank)),
         *consent_problems(record, use or Use.stated(), day, needs=needs, withdrawal=open_ledger().withdrawal(hashes)),
         *(problem for each in record.evidence for problem in _evidence_problems(each, path.parent)),
     ]
@@ -201,6 +210,10 @@ def hash_of(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError) as error:  # ValueError: no file can have that name
         raise ConsentError(f"The evidence {str(path)!r} cannot be read ({error}).") from error
+
+
+def _is_blank(value: object, blank: str) -> bool:
+    return blank in (value if isinstance(value, list) else [value])
 
 
 def _version(content: bytes) -> object:

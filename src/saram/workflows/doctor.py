@@ -7,10 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import Final
 
 from saram.errors import SaramError
 
 __all__ = ["Check", "check_installation"]
+
+_ONNX: Final = "Install it with: pip install onnxruntime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,13 @@ def check_installation() -> list[Check]:
             "Only needed to build avatars: pip install '.[make]'",
             needed=False,
         ),
+        _check(
+            "training avatars (PyTorch)",
+            _training,
+            "Only needed for saram make: pip install 'saram[make,train]'",
+            needed=False,
+        ),
+        _check("moving trained avatars (ONNX Runtime)", lambda: _package("onnxruntime", "onnxruntime"), _ONNX),
     ]
 
 
@@ -63,6 +74,13 @@ def _check(name: str, look: Callable[[], str], remedy: str, *, needed: bool = Tr
 def _package(module: str, distribution: str) -> str:
     import_module(module)
     return version(distribution)
+
+
+def _training() -> str:
+    """PyTorch is only looked for: loading it takes seconds."""
+    if find_spec("torch") is None:
+        raise ImportError("not installed")
+    return version("torch")
 
 
 def _codecs() -> str:

@@ -61,7 +61,8 @@ def check_take(
         raise MediaError(f"There is no file {missing[0]}. Check the name of the video file.")
     if transcripts and len(transcripts) != len(videos):
         raise UsageError(
-            f"{len(videos)} videos need {len(videos)} transcripts, in the same order; got {len(transcripts)}."
+            f"Each video needs one transcript, in the same order; got {len(transcripts)} for "
+            f"{len(videos)} video{'s' * (len(videos) > 1)}."
         )
     texts: list[Path | None] = list(transcripts) or [transcript_beside(video) for video in videos]
     lines = [None if text is None else read_transcript(text) for text in texts]

@@ -104,8 +104,10 @@ class MakeJob:
     def begin(cls, order: MakeOrder) -> MakeJob:
         """Begin a making, or continue the one of the same order.
 
+        An order for which no stage was finished, because of a mistyped file for instance, is replaced.
+
         Raises:
-            UsageError: If there is another one of that name.
+            UsageError: If there is another one of that name, of which something is done or which another process is at.
             OutputError: If its folder cannot be written, or an avatar made elsewhere is where the bundle would go.
         """
         folder = making_folder() / order.name
@@ -113,10 +115,15 @@ class MakeJob:
             job = cls._read(folder)
             # What may be given otherwise when continuing.
             if job.order != order.model_copy(update={"minutes": job.order.minutes, "anyway": job.order.anyway}):
-                raise UsageError(
-                    f"{order.name!r} is being made from another order (see {folder / _ORDER}). Continue it with: saram "
-                    f"make resume {order.name}; or give another --name; or remove the folder to begin again."
-                )
+                if job.begun:
+                    raise UsageError(
+                        f"{order.name!r} is being made from another order (see {folder / _ORDER}). Continue it with: "
+                        f"saram make resume {order.name}; or give another --name; or remove the folder {folder} to "
+                        "begin again."
+                    )
+                with job.locked():
+                    job.save(stages={})
+                    _write(folder / _ORDER, order)
             job.order = order
         else:
             job = cls(folder, order, JobState())
@@ -156,6 +163,11 @@ class MakeJob:
     def report(self) -> Path:
         """The report page."""
         return self.folder / "report.html"
+
+    @property
+    def begun(self) -> bool:
+        """Whether a stage is finished, or an avatar was put among the user's."""
+        return bool(self.state.bundles) or any(stage.done for stage in self.state.stages.values())
 
     @property
     def spent(self) -> float:

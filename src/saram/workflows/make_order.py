@@ -77,8 +77,8 @@ class MakeOrder(BaseModel):
     def _fits(self) -> Self:
         if len(self.transcripts) != len(self.videos):
             raise ValueError(
-                f"{len(self.videos)} videos need {len(self.videos)} transcripts, in the same order; "
-                f"got {len(self.transcripts)}"
+                f"each video needs one transcript, in the same order; got {len(self.transcripts)} for "
+                f"{len(self.videos)} video{'s' * (len(self.videos) > 1)}"
             )
         wrong = [name for name in self.gestures if name == "idle" or not re.fullmatch(NAME_PATTERN, name)]
         if wrong:
@@ -117,8 +117,13 @@ def checked_order(fields: Mapping[str, object]) -> MakeOrder:
     try:
         return MakeOrder.model_validate(dict(fields))
     except ValidationError as error:
-        wrong = "; ".join(
-            f"{'.'.join(map(str, item['loc'])) or 'order'}: {item['msg'].removeprefix('Value error, ')}"
-            for item in error.errors()
-        )
+        wrong = "; ".join(_said(".".join(map(str, item["loc"])), item["type"], item["msg"]) for item in error.errors())
         raise UsageError(f"An avatar cannot be made so: {wrong}.") from error
+
+
+def _said(place: str, kind: str, message: str) -> str:
+    """A mistake, for people."""
+    if (place, kind) == ("name", "string_pattern_mismatch"):
+        message = "use up to 64 small letters, digits, '-' and '_', a letter or digit first"
+    message = message.removeprefix("Value error, ")
+    return f"{place}: {message}" if place else message

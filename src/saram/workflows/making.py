@@ -49,6 +49,9 @@ class MadeAvatar:
     seconds: float
     """Time that all of it took."""
 
+    worked: bool = True
+    """Whether anything had still to be done for it."""
+
 
 def make_avatar(
     order: MakeOrder, *, on_progress: OnMakeProgress = lambda _: None, lessons: Lessons | None = None
@@ -160,11 +163,12 @@ class _Making:
         }
 
     def run(self) -> MadeAvatar:
-        job = self._job
+        job, worked = self._job, False
         with job.locked():
             for number, stage in enumerate(STAGES):
                 if job.stage(stage).done and self._is_there(stage):
                     continue
+                worked = True
                 for later in STAGES[number:]:
                     if job.stage(later).done:
                         job.record(later, done=False)
@@ -174,7 +178,7 @@ class _Making:
                 except OSError as error:
                     raise write_failure(job.folder / stage, error) from error
                 job.record(stage, done=True, figures=figures)
-        return MadeAvatar(job.target, job.report, job.spent)
+        return MadeAvatar(job.target, job.report, job.spent, worked)
 
     def _is_there(self, stage: StageName) -> bool:
         folder = self._job.folder
