@@ -118,7 +118,7 @@ class Agenda:
             if reply.ends:
                 ends = True
             yield reply
-        if pending is None or not asked or self.pending is not None or ends:
+        if pending is None or not asked or ends or self.pending is not None:
             self._asides = 0
             return
         self._asides += 1
