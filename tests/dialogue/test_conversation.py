@@ -42,6 +42,15 @@ def test_a_question_in_between_is_answered_and_the_first_one_comes_back(talk, ki
     assert texts(conversation.hear("커피요")) == "커피 주문했어요."
 
 
+def test_after_two_questions_in_between_the_bot_lets_go_of_its_own(talk):
+    conversation = talk()
+    list(conversation.hear("주문할게요"))
+    for _ in range(2):
+        assert "무엇을 드릴까요" in texts(conversation.hear("영업 언제 해요"))
+    assert texts(conversation.hear("영업 언제 해요")) == "아침 아홉 시에 열어요."
+    assert not conversation.waits
+
+
 @pytest.mark.parametrize(("answer", "paid"), [("네", 1), ("네 그렇게 해 주세요", 1), ("아니요", 0), ("됐어요", 0)])
 def test_an_action_that_is_to_be_confirmed_waits_for_a_yes(talk, kitchen, answer, paid):
     conversation = talk()

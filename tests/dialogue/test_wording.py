@@ -79,11 +79,13 @@ def test_marks_are_not_shown():
     ("text", "language", "denied"),
     [
         ("불 끄지 마", "ko", True), ("카드 정지하지 말아 주세요", "ko", True), ("안 켜도 돼", "ko", True),
-        ("못 사겠어요", "ko", True),
+        ("못 사겠어요", "ko", True), ("카드를 잃어버린 게 아니에요", "ko", True),
+        ("번호표는 여기서 뽑는 거 아니에요", "ko", False),
         ("안방 불 꺼 줘", "ko", False), ("이 말 지워 줘", "ko", False),
         ("못난이 과자 담아 줘", "ko", False),
         ("don't turn off the light", "en", True), ("do not add milk", "en", True),
-        ("never mind the bread, add milk", "en", True),
+        ("never mind the bread, add milk", "en", True), ("I didn't lose my card", "en", True),
+        ("my card didn't come back", "en", False),
         ("add milk", "en", False), ("a donut please", "en", False),
     ],
 )  # fmt: skip

@@ -125,6 +125,8 @@ def test_a_typed_conversation(serve, visit):
         seen.click("#language")
         assert seen.evaluate("document.documentElement.lang") == "en"
         assert "You are talking to an AI human" in seen.inner_text(".welcome")
+        seen.click("#language", timeout=5000)
+        assert seen.evaluate("document.documentElement.lang") == "ko"
 
 
 def test_marks_and_html_in_answers_are_only_text(serve, visit, tools):

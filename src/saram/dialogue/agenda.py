@@ -21,6 +21,8 @@ __all__ = ["Agenda"]
 
 _PATIENCE: Final = 2
 """How often one slot is asked for."""
+_ASIDES: Final = 2
+"""After how many other questions in a row the bot lets go of its own."""
 
 
 class Agenda:
@@ -55,6 +57,7 @@ class Agenda:
         self._active: str | None = None
         self._previous: Request | None = None
         self._tries = 0
+        self._asides = 0
         self._later: tuple[Request, ...] = ()
         self._effect: tuple[str, dict[str, SlotValue]] | None = None
         self._mentioned: dict[tuple[str, str], Slot] = {}
@@ -99,15 +102,28 @@ class Agenda:
     def resume(self, request: Request) -> Iterator[Reply]:
         """Go on with the request that waited: ask for more, or do it."""
         confirmed = request is self.pending and not self.asked
+        self._asides = 0
         self.pending = None
         yield from self.meet(replace(request, status="understood"), confirmed=confirmed)
 
     def digress(self, request: Request) -> Iterator[Reply]:
-        """Meet a request; if another one waits for a slot and this was only a question, ask for that slot again."""
+        """Meet a request; if another one waits for a slot and this was only a question, ask for that slot again.
+
+        The other one is let go of when the conversation ends or goes on about other things.
+        """
         pending, asked = self.pending, self.asked
         self.pending = None
-        yield from self.meet(request)
-        if pending is None or not asked or self.pending is not None:
+        ends = False
+        for reply in self.meet(request):
+            if reply.ends:
+                ends = True
+            yield reply
+        if pending is None or not asked or ends or self.pending is not None:
+            self._asides = 0
+            return
+        self._asides += 1
+        if self._asides > _ASIDES:
+            self._asides, self._later = 0, ()
             return
         name = f"{request.bot}.{request.intent}"
         asks_only = not self._has_effect(name) and not self._family.intents[name].handover

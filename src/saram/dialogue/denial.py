@@ -13,9 +13,14 @@ __all__ = ["Wish", "denies", "wish_of"]
 _DENIED: Final = {
     "ko": re.compile(
         r"지\s?(?:는|도|를|좀)?\s?(?:마|말|않|못)|(?:^|\s)(?:안|못)\s+[가-힣]+|"
+        r"[가-힣]\s?(?:게|건|것은|것이)\s?(?:아니|아닙|아녜)|"
         r"(?:할|킬|끌|보낼|담을|살|뽑을|부를|계산할|결제할)\s?필요\s?(?:가\s|는\s)?없"
     ),
-    "en": re.compile(r"\b(?:don'?t|do not|dont|never|no need to|not to|without)\b|\bnot\s+\w+", re.IGNORECASE),
+    "en": re.compile(
+        r"\b(?:don'?t|do not|dont|never|no need to|not to|without)\b|\bnot\s+\w+|"
+        r"\b(?:did|have|has)n'?t\s+(?:lose|lost|ask|asked|want|wanted|say|said|mean|meant|call|called|order|ordered)\b",
+        re.IGNORECASE,
+    ),
 }
 _INSTEAD: Final = re.compile(r"^.*지\s?(?:는\s)?말고\s*,?\s*(?P<rest>\S.*)$")
 _NO: Final = r"(?:아니+[요야]?|아뇨|아냐|아니에요|아니 아니|잠깐만?요?|아참|참)"

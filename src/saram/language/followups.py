@@ -22,6 +22,17 @@ _TAIL: Final = re.compile(
     r"^(?:도|은|는|이랑|랑|으로|로|에|에서|에는|에도|요|이요|이야|야|말고|만|쪽|거|것|걸로|꺼|의|을|를|이|가|하고)*[?!.~]*$"
 )
 _LEAD: Final = re.compile(r"^(?:그럼|그러면|그리고|아니|음|어|그)\s+")
+_ANSWER_LEAD: Final = re.compile(
+    r"^(?:(?:그럼|그러면|아니|음|어|그|저|저는|"
+    r"um|uh|well|it's|it is|i'm here|i am here|for|about|because of|a|an|the|my)\s+)+",
+    re.IGNORECASE,
+)
+_ANSWER_TAIL: Final = re.compile(
+    r"^(?:상담|업무|관련|때문에|문제|일로|일|쪽|을|를|은|는|이|가|로|으로|요|이요|이에요|예요|입니다|좀|하려고요?|하러|보려고요?|보러|받으러|"
+    r"왔어요|왔습니다|부탁해요|부탁드려요|부탁드립니다|할게요|해주세요|주세요|please|thanks|thankyou)*[?!.~]*$",
+    re.IGNORECASE,
+)
+"""What stands around a value that answers a question of the bot."""
 
 
 def resume(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:
@@ -59,13 +70,16 @@ def _bare_value(understanding: Understanding, sentence: Sentence, context: Conte
     if facts is None:
         return None
     kinds = understanding.kinds(before.bot)
-    lead = _LEAD.match(sentence.text)
-    offset = lead.end() if lead else 0
+    leads = {0} | {lead.end() for each in (_LEAD, _ANSWER_LEAD) if (lead := each.match(sentence.text))}
+    plain = _LEAD.match(sentence.text)
+    offset = plain.end() if plain else 0
     wanted = sorted(facts.slots, key=lambda name: (name not in before.missing, name not in before.arguments, name))
     for name in wanted:
         entity = kinds[name].entity if name in kinds else ""
         for start, end in _stretches(sentence, entity):
-            if start == offset and _TAIL.match(sentence.text[end:].replace(" ", "")):
+            rest = sentence.text[end:].replace(" ", "")
+            answers = context.pending is not None and name in before.missing
+            if (start == offset and _TAIL.match(rest)) or (answers and start in leads and _ANSWER_TAIL.match(rest)):
                 units = [index for index, span in enumerate(sentence.spans) if start <= span[0] < end]
                 filled = understanding.fill(sentence, [(name, units[0], units[-1] + 1)], before.bot, context)
                 if filled:
@@ -121,10 +135,16 @@ def _correction(understanding: Understanding, text: str, context: Context) -> Re
                    missing=tuple(slot for slot in facts.required if slot not in given))  # fmt: skip
 
 
-def carry_over(facts: IntentFacts, slots: tuple[Slot, ...], context: Context) -> tuple[Slot, ...]:
-    """Add the required slots that were not said but were in the previous request to the same bot."""
+def carry_over(
+    understanding: Understanding, sentence: Sentence, facts: IntentFacts, slots: tuple[Slot, ...], context: Context
+) -> tuple[Slot, ...]:
+    """Add the required slots that were not said but were in the previous request to the same bot.
+
+    A sentence that names something the bots have never heard of (``두리안 담아 줘``) is about that, not about what was
+    spoken of before: nothing is added to it.
+    """
     previous = context.previous
-    if previous is None or previous.bot != facts.bot:
+    if previous is None or previous.bot != facts.bot or understanding.strange(sentence):
         return slots
     given = {slot.name for slot in slots}
     return slots + tuple(

@@ -160,6 +160,17 @@ class Understanding:
         """Slot name → what may fill it, of one bot."""
         return self._kinds[bot]
 
+    def strange(self, sentence: Sentence) -> bool:
+        """Whether a sentence names something that is on no list and was in no example."""
+        known = {index for match in sentence.matches for index in range(match.start, match.end)}
+        told = [span for index, span in enumerate(sentence.spans) if index not in known]
+        if self._encoder.language == "ko":
+            free = {start for start, _ in told}
+            names = [m for m in sentence.morphemes if m.tag in {"NNG", "NNP", "SL"} and m.start in free]
+            return any(not self._ngrams.rows([f"m{m.form}/{m.tag[0]}"]) for m in names)
+        words = [sentence.text[start:end].lower() for start, end in told]
+        return any(word.isalpha() and not self._ngrams.rows([f"m{word}"]) for word in words)
+
     def fill(
         self, sentence: Sentence, spans: list[tuple[str, int, int]], bot: str, context: Context
     ) -> tuple[Slot, ...]:
@@ -188,7 +199,7 @@ class Understanding:
                 replace(slot, span=(slot.span[0] + shift, slot.span[1] + shift)) if slot.span else slot
                 for slot in slots
             )
-        slots = followups.carry_over(facts, slots, context)
+        slots = followups.carry_over(self, judged.sentence, facts, slots, context)
         given = {slot.name for slot in slots}
         return Request(
             text,

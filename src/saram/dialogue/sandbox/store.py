@@ -118,9 +118,11 @@ class _Store:
         product = self._product(call)
         basket: dict[str, int] = call.session.setdefault("basket", {})
         before = call.corrects
+        pieces = _pieces(call.arguments.get("count"), 1)
+        if pieces < 1:
+            return ActionResult("zero", done=False)
         if before is not None:
             _take(basket, str(before["item"]), _pieces(before.get("count"), 1))
-        pieces = _pieces(call.arguments.get("count"), 1)
         if product.stock == 0:
             return ActionResult("sold_out", done=False)
         if basket.get(product.name, 0) + pieces > min(product.stock, self._limit):
@@ -139,7 +141,8 @@ class _Store:
         if name not in basket:
             return ActionResult("none")
         _take(basket, name, _pieces(call.arguments.get("count"), basket[name]))
-        return ActionResult(values={"total": self._total(basket)}, cards=(self._basket_card(basket, call.language),))
+        values: dict[str, SlotValue] = {"total": self._total(basket)}
+        return ActionResult("ok" if basket else "last", values, (self._basket_card(basket, call.language),))
 
     def basket(self, call: ActionCall) -> ActionResult:
         """What is in it."""
@@ -212,11 +215,11 @@ def _told(product: _Product) -> dict[str, SlotValue]:
 
 
 def _pieces(value: SlotValue | None, otherwise: int) -> int:
-    """How many were said; no fewer than one."""
+    """How many were said, in whole pieces."""
     if isinstance(value, Count):
-        return max(int(value.number), 1)
+        return max(int(value.number), 0)
     if isinstance(value, str) and value.isdigit():
-        return max(int(value), 1)
+        return int(value)
     return otherwise
 
 
