@@ -4,7 +4,7 @@ from saram.avatar.bundle import AvatarBundle
 from saram.avatar.fake_animator import FakeAnimator
 from saram.avatar.library import AvatarInfo, avatar_path, avatars, find_avatar
 from saram.avatar.manifest import Clip, Consent, Manifest
-from saram.avatar.opening import animators, check_animator, open_animator
+from saram.avatar.opening import animators, check_animator, check_consent, open_animator
 
 __all__ = [
     "AvatarBundle",
@@ -17,6 +17,7 @@ __all__ = [
     "avatar_path",
     "avatars",
     "check_animator",
+    "check_consent",
     "find_avatar",
     "open_animator",
 ]

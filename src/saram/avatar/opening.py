@@ -7,13 +7,14 @@ from fractions import Fraction
 from typing import cast
 
 from saram.avatar.bundle import AvatarBundle
-from saram.avatar.manifest import Manifest
+from saram.avatar.manifest import Consent, Manifest
 from saram.errors import UsageError
 from saram.plugins import Registry
-from saram.rights import Use, check_consent, open_ledger
+from saram.rights import Use, open_ledger
+from saram.rights import check_consent as check_terms
 from saram.types import Animator
 
-__all__ = ["animators", "check_animator", "open_animator"]
+__all__ = ["animators", "check_animator", "check_consent", "open_animator"]
 
 animators = Registry(
     "saram.animators",
@@ -45,17 +46,7 @@ def open_animator(
             states as its use (`saram.rights.Use.stated`).
     """
     manifest = bundle.manifest
-    consent = manifest.consent
-    proof = [consent.evidence_sha256] if consent.evidence_sha256 else []
-    use = Use.stated()
-    check_consent(
-        consent,
-        use.purpose,
-        date.today(),  # noqa: DTZ011 - by the calendar of where it is used
-        use.territory,
-        name=manifest.name,
-        withdrawal=open_ledger().withdrawal(proof) if proof else None,
-    )
+    check_consent(manifest.name, manifest.consent)
     if height < 1 or fps <= 0:
         raise UsageError(f"An avatar needs a height and a frame rate above 0; got {height} and {fps}.")
     if alpha and not manifest.has_matte:
@@ -66,6 +57,30 @@ def open_animator(
     opened = animators.load(check_animator(manifest, animator))
     width = max(1, round(height * manifest.width / manifest.height))
     return cast("Animator", opened(bundle, size=(width, height), fps=fps, alpha=alpha))
+
+
+def check_consent(name: str, consent: Consent) -> None:
+    """Return if an avatar may be shown today, here, for what this installation states as its use.
+
+    It costs a look at the ledger of the workspace, so it can be asked whenever something that is kept is shown again.
+
+    Args:
+        name: The avatar, for the message.
+        consent: On what ground it is used.
+
+    Raises:
+        ConsentError: If the consent has expired, was withdrawn, or is not for this use; all reasons are named at once.
+    """
+    proof = [consent.evidence_sha256] if consent.evidence_sha256 else []
+    use = Use.stated()
+    check_terms(
+        consent,
+        use.purpose,
+        date.today(),  # noqa: DTZ011 - by the calendar of where it is used
+        use.territory,
+        name=name,
+        withdrawal=open_ledger().withdrawal(proof) if proof else None,
+    )
 
 
 def check_animator(manifest: Manifest, animator: str | None) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from saram.errors import ConsentError, UnknownNameError, UsageError
+from saram.errors import UnknownNameError, UsageError
 from saram.types import Animator, Duration, Language
+
+if TYPE_CHECKING:
+    from saram.avatar import Consent
 
 __all__ = ["DRAWN", "OpenAnimator", "Presenter", "find_presenter", "presenters"]
 
@@ -71,20 +73,20 @@ class Presenter:
     digest: str = ""
     """Hash of everything its pictures are made from; empty for the drawn face."""
 
-    expires: date | None = None
-    """Last day on which the consent of the person holds."""
+    consent: Consent | None = None
+    """On what ground it is used; None for the drawn face."""
 
     def check_consent(self) -> None:
-        """Return if the person agrees, today, to be shown.
+        """Return if the person agrees, today, to be shown; a withdrawal in the ledger counts from the next call.
 
         Raises:
-            ConsentError: If the consent has expired.
+            ConsentError: If the consent has expired, was withdrawn, or is not for what this installation states as its
+                use.
         """
-        if self.expires is not None and self.expires < date.today():  # noqa: DTZ011 - by the calendar of the place
-            raise ConsentError(
-                f"The consent for the avatar {self.name!r} expired on {self.expires}; nothing of it can be shown. "
-                "Ask the person for a new one and build the avatar again."
-            )
+        if self.consent is not None:
+            from saram.avatar import check_consent  # noqa: PLC0415 - loaded when there is an avatar
+
+            check_consent(self.name, self.consent)
 
 
 def find_presenter(name: str, animator: str | None = None) -> Presenter:
@@ -131,7 +133,7 @@ def find_presenter(name: str, animator: str | None = None) -> Presenter:
         gesture_lengths={each.name: Fraction(each.frames, manifest.fps) for each in manifest.clips[1:]},
         idle_length=Fraction(manifest.clips[0].frames, manifest.fps),
         digest=hashlib.sha256(manifest.model_dump_json().encode()).hexdigest(),
-        expires=manifest.consent.expires,
+        consent=manifest.consent,
     )
 
 
