@@ -231,3 +231,13 @@ def test_a_new_bot_can_be_talked_with_at_once(home, tmp_path):
     conversation = talking.open_conversation(str(folder))
     assert "주문할게요" in next(conversation.hear("녹차 두 잔 주세요")).plain
     assert next(conversation.hear("너 로봇이야?")).plain == "저는 사람이 아니라 주문을 받는 AI예요."
+
+
+def test_an_answer_that_cannot_be_put_up_for_review_does_not_end_the_conversation(tmp_path, monkeypatch, caplog):
+    monkeypatch.setenv("SARAM_HOME", str(tmp_path))
+    (tmp_path / "review.db").write_bytes(b"rubbish" * 1000)
+    monkeypatch.setattr(talking, "Conversation", lambda *_, review, **__: review)
+    family = talking.bot_family("bank", "ko")
+    review = talking.LoadedBot("bank", family, None).open()
+    review("왜요?", "그래서요.")
+    assert "review" in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from saram.dialogue import (
 from saram.dialogue.conversation import LookUp
 from saram.dialogue.family import corpus_file
 from saram.dialogue.scenario import Failure, Scenario, play, read_scenarios
-from saram.errors import ScriptError
+from saram.errors import OutputError, ScriptError
 from saram.language import BotFolder, Understanding, read_bots
 from saram.script import parse
 from saram.storage import home
@@ -39,6 +40,7 @@ __all__ = [
     "settle_review",
 ]
 
+_log = logging.getLogger(__name__)
 _REVIEW: Final = "review.db"
 _MONDAY: Final = datetime(2026, 11, 30, 10, 30)  # noqa: DTZ001 - local time is meant
 """When scenarios are played."""
@@ -73,7 +75,10 @@ class LoadedBot:
         """
 
         def review(question: str, answer: str) -> None:
-            review_queue().add(self.name, self.family.language, question, answer)
+            try:
+                review_queue().add(self.name, self.family.language, question, answer)
+            except OutputError as error:  # the person has had the answer; the conversation goes on
+                _log.warning("An answer cannot be put up for review: %s", error)
 
         return Conversation(
             self.family,
