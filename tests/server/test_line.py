@@ -13,9 +13,10 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from saram.errors import EngineError
+from saram.errors import ConsentError, EngineError, OutputError
 from saram.live import Patience
 from saram.server.client import Client
+from saram.server.memory import Memory
 
 
 def test_a_conversation_greets_answers_and_listens_again(serve, talk, tools):
@@ -265,6 +266,49 @@ def test_a_restarted_server_knows_the_conversation(serve, talk, tools, tmp_path)
     assert talk_._mind.said == ["영업시간", "번호표"]
 
 
+def test_what_is_remembered_for_a_restart_is_forgotten_after_an_hour(tmp_path, monkeypatch):
+    memory = Memory(tmp_path / "new" / "talks.db")
+    memory.keep("a", "bank", "ko", {"said": ["비밀번호를 잊었어요"]})
+    assert memory.recall("bank", "a").state == {"said": ["비밀번호를 잊었어요"]}
+    later = time.time() + 3601
+    monkeypatch.setattr("saram.server.memory.time.time", lambda: later)
+    memory.tidy()
+    memory.close()
+    assert "비밀번호".encode() not in b"".join(path.read_bytes() for path in (tmp_path / "new").iterdir())
+
+
+def test_a_memory_that_cannot_be_used_is_explained(tmp_path):
+    (tmp_path / "talks.db").write_bytes(b"rubbish" * 1000)
+    with pytest.raises(OutputError, match="conversations"):
+        Memory(tmp_path / "talks.db")
+
+
+def test_conversations_nobody_comes_back_to_end_though_nothing_can_be_remembered(serve, talk, tools, monkeypatch):
+    server = serve(greeting="", return_seconds=0.0)
+    monkeypatch.setattr(server.hall, "remember", lambda: 1 / 0)
+    talk(server).close()
+    tools.wait_for(lambda: server.hall.count == 0)
+    talk(server).close()
+    tools.wait_for(lambda: server.hall.count == 0)
+
+
+def test_a_film_is_not_shown_when_the_person_has_changed_their_mind(serve, talk, tools, mouth, monkeypatch):
+    server = serve(greeting="")
+    client = talk(server)
+    client.say("영업시간")
+    answer = tools.until(client, "answer")
+    tools.wait_for(lambda: "immutable" in httpx.get(server.http + answer.url).headers["cache-control"])
+    idle = f"{server.http}/idle/bank.mp4"
+    assert httpx.get(idle).status_code == 200
+
+    def withdrawn(_):
+        raise ConsentError("It was withdrawn.")
+
+    monkeypatch.setattr(mouth._answering.stage, "presenter", withdrawn)
+    assert httpx.get(server.http + answer.url).status_code == 404
+    assert httpx.get(idle).status_code == 404
+
+
 def test_a_token_of_nobody_begins_anew(serve, talk):
     nobody = "nobody"
     assert not talk(serve(), token=nobody).started.resumed
@@ -338,7 +382,7 @@ def test_other_names_are_refused_with_what_to_do(serve, host):
         assert "--allow-host" in answer.text
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1"])
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://["])
 def test_pages_of_others_may_not_speak_to_the_server(serve, origin):
     server = serve()
     with pytest.raises(InvalidStatus):
