@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import socket
+import threading
 import time
 import wave
 
@@ -286,9 +287,8 @@ def test_a_memory_that_cannot_be_used_is_explained(tmp_path):
 def test_conversations_nobody_comes_back_to_end_though_nothing_can_be_remembered(serve, talk, tools, monkeypatch):
     server = serve(greeting="", return_seconds=0.0)
     monkeypatch.setattr(server.hall, "remember", lambda: 1 / 0)
-    talk(server).close()
-    tools.wait_for(lambda: server.hall.count == 0)
-    talk(server).close()
+    for _ in range(2):
+        talk(server).close()
     tools.wait_for(lambda: server.hall.count == 0)
 
 
@@ -307,6 +307,30 @@ def test_a_film_is_not_shown_when_the_person_has_changed_their_mind(serve, talk,
     monkeypatch.setattr(mouth._answering.stage, "presenter", withdrawn)
     assert httpx.get(server.http + answer.url).status_code == 404
     assert httpx.get(idle).status_code == 404
+
+
+def test_a_page_that_is_cut_off_in_mid_speech_holds_no_recogniser(serve, talk, tools):
+    def listening():
+        return [each for each in threading.enumerate() if each.name == "saram-listener"]
+
+    server = serve(greeting="")
+    client = talk(server)
+    sound = tools.speech()
+    for start in range(0, 16_000, 320):
+        client.sound(sound[start : start + 320])
+    tools.until(client, "voice", active=True)
+    assert listening()
+    client.close()
+    tools.wait_for(lambda: not listening())
+    assert server.hall.count == 1
+
+
+def test_more_answers_than_can_be_made_at_once_are_given_as_text(serve, talk, tools, monkeypatch):
+    monkeypatch.setattr("saram.server.talk._PREPARED", 0)
+    client = talk(serve(greeting=""))
+    client.say("영업시간")
+    answer = tools.until(client, "answer")
+    assert (answer.url, answer.text) == ("", "아홉 시부터 네 시까지입니다.")
 
 
 def test_a_token_of_nobody_begins_anew(serve, talk):
