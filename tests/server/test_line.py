@@ -14,10 +14,9 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from saram.errors import ConsentError, EngineError, OutputError
+from saram.errors import ConsentError, EngineError
 from saram.live import Patience
 from saram.server.client import Client
-from saram.server.memory import Memory
 
 
 def test_a_conversation_greets_answers_and_listens_again(serve, talk, tools):
@@ -267,23 +266,6 @@ def test_a_restarted_server_knows_the_conversation(serve, talk, tools, tmp_path)
     assert talk_._mind.said == ["영업시간", "번호표"]
 
 
-def test_what_is_remembered_for_a_restart_is_forgotten_after_an_hour(tmp_path, monkeypatch):
-    memory = Memory(tmp_path / "new" / "talks.db")
-    memory.keep("a", "bank", "ko", {"said": ["비밀번호를 잊었어요"]})
-    assert memory.recall("bank", "a").state == {"said": ["비밀번호를 잊었어요"]}
-    later = time.time() + 3601
-    monkeypatch.setattr("saram.server.memory.time.time", lambda: later)
-    memory.tidy()
-    memory.close()
-    assert "비밀번호".encode() not in b"".join(path.read_bytes() for path in (tmp_path / "new").iterdir())
-
-
-def test_a_memory_that_cannot_be_used_is_explained(tmp_path):
-    (tmp_path / "talks.db").write_bytes(b"rubbish" * 1000)
-    with pytest.raises(OutputError, match="conversations"):
-        Memory(tmp_path / "talks.db")
-
-
 def test_conversations_nobody_comes_back_to_end_though_nothing_can_be_remembered(serve, talk, tools, monkeypatch):
     server = serve(greeting="", return_seconds=0.0)
     monkeypatch.setattr(server.hall, "remember", lambda: 1 / 0)
@@ -390,37 +372,6 @@ def test_sound_is_kept_only_where_the_operator_wants_it(serve, talk, tools, tmp_
     (path,) = (tmp_path / "kept").iterdir()
     with wave.open(str(path)) as file:
         assert (file.getframerate(), file.getnframes()) == (16_000, 3200)
-
-
-@pytest.mark.parametrize("host", ["localhost:1", "127.0.0.1", "192.168.0.9:8000", "[::1]:8000", "kiosk.bank.example"])
-def test_any_address_and_the_allowed_names_are_served(serve, host):
-    server = serve(hosts=("*.bank.example",))
-    assert httpx.get(f"{server.http}/health", headers={"host": host}).json()["status"] == "ok"
-
-
-@pytest.mark.parametrize("host", ["evil.example", "bank.example", "localhost.evil.example", "", "[", "a:b:c"])
-def test_other_names_are_refused_with_what_to_do(serve, host):
-    answer = httpx.get(f"{serve(hosts=('*.bank.example',)).http}/health", headers={"host": host})
-    assert answer.status_code in {400, 403}
-    if answer.status_code == 403:
-        assert "--allow-host" in answer.text
-
-
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://["])
-def test_pages_of_others_may_not_speak_to_the_server(serve, origin):
-    server = serve()
-    with pytest.raises(InvalidStatus):
-        connect(server.url, origin=origin)
-    answer = httpx.post(f"{server.http}/api/talk/bank/say", json={"text": "영업시간"}, headers={"origin": origin})
-    assert answer.status_code == 403
-    assert "proxy" in answer.text
-
-
-def test_its_own_page_may(serve):
-    server = serve()
-    with connect(server.url, origin=server.http) as line:
-        line.send('{"type":"start"}')
-        assert json.loads(line.recv(timeout=5))["type"] == "started"
 
 
 def test_there_is_nobody_of_another_name(serve):
