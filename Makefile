@@ -84,6 +84,7 @@ bench: $(DEVELOPING) ## Measure what README and docs claim
 	$(BIN)/python benchmarks/answers.py $(SHARED)/data
 	$(BIN)/python benchmarks/hearing.py $(SHARED)/data
 	$(BIN)/python benchmarks/talk.py
+	$(BIN)/python benchmarks/splice.py
 
 hana: $(DEVELOPING) ## Make the built-in presenters anew from their footage: an hour and a half
 	$(BIN)/python tools/build_hana.py $(SHARED)/data/footage/hana

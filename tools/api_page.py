@@ -29,8 +29,9 @@ _LONGEST = 100
 _SOURCE = Path(saram.__file__).parent
 # The order in which a reader meets them: from the verbs down to the vocabulary.
 _ROOMS = (
-    "", "workflows", "render", "motion", "avatar", "voice", "script", "language", "training", "face", "text", "rights",
-    "media", "storage", "plugins", "errors", "types",
+    "", "workflows", "render", "motion", "avatar", "voice", "script", "server", "live", "ears", "language", "dialogue",
+    "answers", "capture", "datasets", "training", "face", "text", "rights", "media", "storage", "plugins", "errors",
+    "types",
 )  # fmt: skip
 
 

@@ -97,5 +97,5 @@ def test_without_the_extra_the_commands_say_how_to_install_it():
         [sys.executable, "-c", program, "bots", "ask", "안녕"], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 1
-    assert "pip install 'saram[language]'" in done.stderr
+    assert "pip install '.[language]'" in done.stderr
     assert "Traceback" not in done.stderr

@@ -148,6 +148,7 @@ def hung_up(client):
     return False
 
 
+@pytest.mark.logs_errors  # by the client's library, whose connection is cut while it sends
 @pytest.mark.parametrize("big", ["x" * 10_000_000, b"x" * 10_000_000])
 def test_a_message_of_ten_megabytes_ends_the_connection_and_nothing_else(serve, talk, tools, big):
     server = serve(greeting="")

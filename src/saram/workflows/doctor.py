@@ -42,12 +42,12 @@ def check_installation() -> list[Check]:
             "pictures (OpenCV)", lambda: _package("cv2", "opencv-python-headless"), "pip install opencv-python-headless"
         ),
         _check("built-in voice (espeak-ng)", _voice, "Install it with: pip install espeakng-loader"),
-        _check("avatars", _avatars, "Reinstall saram: pip install --force-reinstall saram"),
+        _check("avatars", _avatars, "Install saram again, in its folder: pip install --force-reinstall ."),
         _check("workspace", _workspace, "Set SARAM_HOME to a folder that can be written.", needed=False),
         _check(
             "making avatars (LiteRT)",
             lambda: _package("ai_edge_litert", "ai-edge-litert"),
-            "Only needed to build avatars: pip install 'saram[make]'",
+            "Only needed to build avatars: pip install '.[make]'",
             needed=False,
         ),
     ]
