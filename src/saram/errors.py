@@ -105,5 +105,7 @@ class MissingExtraError(SaramError):
 
     def __init__(self, what: str, extra: str) -> None:
         """Build the message from what was wanted and the extra that brings it."""
-        super().__init__(f"{what} needs an optional part. Install it, in the folder of saram, with: pip install '.[{extra}]'")
+        super().__init__(
+            f"{what} needs an optional part. Install it, in the folder of saram, with: pip install '.[{extra}]'"
+        )
         self.extra = extra
