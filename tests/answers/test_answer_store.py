@@ -188,6 +188,27 @@ class TestPersonalAnswers:
         store.tidy()
         assert store.rows() == []
 
+    def test_it_is_deleted_in_time_though_nobody_asks_for_anything(self, tmp_path, key, maker, monkeypatch):
+        monkeypatch.setattr(module, "_TIDY_EVERY", 0.02)
+        with AnswerStore(tmp_path) as store:
+            store.make(key(owner="a"), maker()).read()
+            assert list(tmp_path.glob("films/*/*.mp4"))
+            later = time.time() + 601
+            monkeypatch.setattr(module.time, "time", lambda: later)
+            deadline = time.monotonic() + 60
+            while list(tmp_path.glob("films/*/*.mp4")) and time.monotonic() < deadline:
+                time.sleep(0.02)
+            assert store.rows() == []
+            assert not list(tmp_path.glob("films/*/*.mp4"))
+
+    def test_its_text_is_not_logged_when_it_is_damaged(self, store, key, maker, caplog):
+        personal = key(owner="a", text="비밀입니다.")
+        store.make(personal, maker()).read()
+        store.path(personal.name).write_bytes(b"rubbish")
+        assert store.find(personal.name) is None
+        assert "damaged" in caplog.text
+        assert "비밀" not in caplog.text
+
     def test_it_is_given_up_when_nobody_watches(self, store, key, maker, monkeypatch):
         monkeypatch.setattr(production, "GRACE", 0.0)
         stream = store.make(key(owner="a"), maker(parts=1000, pause=0.01))
@@ -196,7 +217,7 @@ class TestPersonalAnswers:
         next(chunks)
         stream.close()
         assert list(chunks) == []
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 60
         while not maker.ended and time.monotonic() < deadline:
             time.sleep(0.01)
         assert maker.ended == 1

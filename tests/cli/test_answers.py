@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
+from datetime import date
 
 import pytest
 from typer.testing import CliRunner
 
 from saram.cli.main import app
+from saram.rights import Withdrawal, open_ledger
 
 TEXTS = "안녕하세요.\n\n네.\n네.\n"
 
@@ -106,3 +110,15 @@ def test_statistics_tell_what_keeping_brought(warmed):
 def test_an_answer_that_is_not_there_is_explained(warmed):
     assert "There is no kept answer" in warmed("answers", "show", "모름", code=2)
     assert "Give more of the name" in warmed("answers", "show", "", code=2)
+
+
+def test_nothing_kept_is_given_out_after_the_consent_was_withdrawn(warmed, tmp_path):
+    open_ledger().withdraw(Withdrawal("a" * 64, "drawn", "Test Person", date(2026, 4, 2)))
+    warmed("answers", "export", "네.", "-o", str(tmp_path / "there.mp4"))  # the drawn face is nobody's
+    with closing(sqlite3.connect(tmp_path / "home" / "answers" / "answers.db")) as base, base:
+        base.execute("UPDATE answers SET avatar = 'anna'")
+    warmed("answers", "export", "네.", "-o", str(tmp_path / "there.mp4"))
+    open_ledger().withdraw(Withdrawal("b" * 64, "anna", "Test Person", date(2026, 4, 2)))
+    for command in (("export", "네.", "-o", str(tmp_path / "not.mp4")), ("play", "네.")):
+        assert "withdrawn" in warmed("answers", *command, code=1)
+    assert not (tmp_path / "not.mp4").exists()

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from saram.dialogue import ActionCall, ActionResult, read_family
+from saram.dialogue import ActionCall, ActionResult, action_runner, read_family
 from saram.dialogue.webhook import Webhook
 from saram.errors import EngineError
 from saram.script import parse
@@ -53,6 +53,17 @@ def test_an_action_that_hung_is_not_done_again_when_it_is_asked_for_again(talk, 
     assert len(kitchen.calls) == 1
     assert texts(conversation.hear("커피 주문할게요")) == "커피 주문했어요."
     assert len(kitchen.calls) == 2
+
+
+def test_where_very_many_actions_hang_no_further_one_is_begun(talk, kitchen, monkeypatch):
+    monkeypatch.setattr(action_runner, "_places", threading.BoundedSemaphore(1))
+    kitchen.gate.clear()
+    list(talk().hear("커피 주문할게요"))
+    calls = len(kitchen.calls)
+    (reply,) = talk().hear("커피 주문할게요")
+    assert APOLOGY in reply.plain
+    assert len(kitchen.calls) == calls
+    kitchen.gate.set()
 
 
 def test_what_a_hung_action_changes_does_not_count(talk, kitchen):

@@ -9,6 +9,7 @@ import yaml
 from saram.dialogue import DialogueFile, read_corpus, read_family
 from saram.dialogue.scenario import read_scenarios
 from saram.errors import BotError
+from saram.live import Patience
 from saram.workflows.talking import _wrong_marks as wrong_marks
 
 from .conftest import DIALOGUE
@@ -31,7 +32,7 @@ from .conftest import DIALOGUE
         ("python: cafe.pay", "webhook: 'ftp://x/'", "URL scheme should be 'http' or 'https'"),
         ("python: cafe.pay", "webhook: 'http://u:p@x/'", "must not hold a password"),
         ("python: cafe.pay", "effect: true", "either a python function or a webhook"),
-        ("timeout: 0.5", "timeout: 500", "less than or equal to 30"),
+        ("timeout: 0.5", "timeout: 500", "less than or equal to 15"),
         ('answers: "직원을 부를게요."', 'answers: "[gesture nodd"', "not closed"),
         ('"계산할까요?"', '"[expression furious] 계산할까요?"', "There is no expression 'furious'"),
         ('persona: {name: 하나, about: "저는 사람이 아니라 AI예요."}', "", "there is no persona"),
@@ -127,3 +128,8 @@ def test_the_published_schema_accepts_what_is_accepted(bots):
         value = yaml.safe_load(path.read_text("utf-8"))
         jsonschema.Draft202012Validator(schema).check_schema(schema)
         DialogueFile.model_validate(value)
+
+
+def test_an_action_ends_before_the_conversation_is_given_up():
+    longest = DialogueFile.model_json_schema()["$defs"]["ActionDefinition"]["properties"]["timeout"]["maximum"]
+    assert longest < Patience().mind

@@ -83,3 +83,9 @@ def test_an_approved_answer_joins_the_corpus_and_takes_the_place_of_an_older_one
     assert corpus.find("왜요?").answer == "이제 알아요."
     assert corpus.find("몇 시요").answer == '지금요, "바로".'
     assert len(list(corpus)) == 2
+
+
+def test_a_file_that_is_no_queue_is_explained(tmp_path):
+    (tmp_path / "review.db").write_bytes(b"rubbish" * 1000)
+    with pytest.raises(OutputError, match="wait for review"):
+        ReviewQueue(tmp_path / "review.db")

@@ -6,6 +6,8 @@ import httpx
 import jsonschema
 import pytest
 
+from saram.live import Patience
+
 
 def said(server, text, **more):
     answer = httpx.post(f"{server.http}/api/talk/bank/say", json={"text": text, **more})
@@ -43,6 +45,28 @@ def test_a_program_follows_the_answer_as_it_comes(serve):
         lines = [line for line in stream.iter_lines() if line]
     assert [line for line in lines if line.startswith("event:")] == ["event: answer", "event: answer", "event: done"]
     assert json.loads(lines[1].removeprefix("data: "))["text"] == "하나입니다."
+
+
+def test_two_turns_at_once_have_each_their_own_answers(serve, tools):
+    server = serve(greeting="")
+    first = said(server, "꼭")
+    second = said(server, "영업시간", conversation=first["conversation"])
+    assert [event["text"] for event in polled(server, second, tools)["events"]] == ["아홉 시부터 네 시까지입니다."]
+    assert [event["text"] for event in polled(server, first, tools)["events"]] == [tools.long]
+
+
+def test_a_turn_too_many_is_over_at_once(serve, tools):
+    server = serve(greeting="", patience=Patience(waiting=0))
+    record = polled(server, said(server, "영업시간"), tools)
+    assert [event["code"] for event in record["events"]] == ["busy"]
+
+
+def test_who_follows_a_turn_is_let_go_when_a_page_takes_the_conversation(serve, talk):
+    server = serve(greeting="")
+    turn = said(server, "hang")
+    with httpx.stream("GET", f"{server.http}/api/turns/{turn['turn']}/events", timeout=60) as stream:
+        assert talk(server, token=turn["conversation"]).started.resumed
+        assert [line for line in stream.iter_lines() if line.startswith("event:")] == ["event: done"]
 
 
 @pytest.mark.parametrize(

@@ -241,7 +241,7 @@ def test_after_a_cut_in_mid_answer_the_page_comes_back_and_the_answer_goes_on(se
         page.write().type("길게")
         page.happened("shown")
         (talk,) = server.hall._talks.values()
-        asyncio.run_coroutine_threadsafe(talk.line._socket.close(1011), talk._loop).result(5)
+        asyncio.run_coroutine_threadsafe(talk.line._socket.close(1011), talk._loop).result(60)
         started = page.event("started", 2)
         assert started["resumed"]
         ended = page.happened("ended")

@@ -196,16 +196,34 @@ class TestAnswering:
         with pytest.raises(UnknownNameError):
             answering.answer("[background nothing] 네.")
 
-    def test_consent_is_looked_at_each_time_it_is_served(self, answering, monkeypatch):
-        with answering.answer("네.") as stream:
-            stream.read()
-        consent = Consent(kind="synthetic", statement="For tests only.", expires=date(2020, 1, 1))
-        expired = replace(find_presenter("drawn"), consent=consent)
-        monkeypatch.setattr("saram.workflows.stage.find_presenter", lambda _: expired)
+    @pytest.mark.parametrize("why", ["expired", "withdrawn", "not for"])
+    def test_consent_is_looked_at_each_time_it_is_served(self, answering, monkeypatch, tmp_path, why):
+        monkeypatch.setenv("SARAM_HOME", str(tmp_path / "home"))
+        consent = Consent(
+            kind="consented",
+            statement="Agreed.",
+            person="Test Person",
+            purposes=("news",),
+            evidence_sha256="a" * 64,
+        )
+        given = [replace(find_presenter("drawn"), consent=consent)]
+        monkeypatch.setattr("saram.workflows.stage.find_presenter", lambda _: given[0])
         answering.stage._presenters.clear()
         try:
+            with answering.answer("네.") as stream:
+                stream.read()
+            assert answering.find(stream.name) is not None
+            match why:
+                case "expired":
+                    over = consent.model_copy(update={"expires": date(2020, 1, 1)})
+                    given[0] = replace(given[0], consent=over)
+                    answering.stage._presenters.clear()
+                case "withdrawn":
+                    open_ledger().withdraw(Withdrawal("a" * 64, "drawn", "Test Person", date(2026, 4, 2)))
+                case _:
+                    monkeypatch.setenv("SARAM_PURPOSE", "satire")
             for serve in (lambda: answering.answer("네."), lambda: answering.find(stream.name), answering.life):
-                with pytest.raises(ConsentError, match="expired"):
+                with pytest.raises(ConsentError, match=why):
                     serve()
         finally:
             answering.stage._presenters.clear()
@@ -223,6 +241,13 @@ class TestAnswering:
                 answering.lives()
         finally:
             answering.stage._presenters.clear()
+
+    def test_an_answer_of_an_avatar_that_is_gone_is_not_found(self, answering, monkeypatch):
+        with answering.answer("네.") as stream:
+            stream.read()
+        whole = answering.store.facts
+        monkeypatch.setattr(answering.store, "facts", lambda name: replace(whole(name), avatar="no-such-avatar"))
+        assert answering.find(stream.name) is None
 
     def test_silent_life_begins_and_ends_in_the_idle_pose_too(self, answering):
         with answering.life() as idle, answering.answer("네.") as answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,7 @@ from saram.answers.ledger import Ledger, Row
 from saram.answers.production import Production
 from saram.answers.usage import Usage
 from saram.answers.workshop import Produce, Task, Workshop
+from saram.errors import OutputError
 from saram.storage import FolderStore, Store, write_failure
 from saram.types import Answer, AnswerKey
 
@@ -65,7 +67,12 @@ class AnswerStore:
         self._limit = limit
         self._workshop = Workshop(self._making, self._ledger, self._store, self._kept)
         self._tidied = 0.0
+        self._closed = threading.Event()
+        self._lock = threading.Lock()
+        self._tidier: threading.Thread | None = None
         self.tidy()
+        if any(row.expires is not None for row in self._ledger.rows()):
+            self._tidy_later()
 
     def find(self, name: str) -> AnswerStream | None:
         """The answer of that name, kept or being made somewhere; None if there is none (any more)."""
@@ -97,6 +104,8 @@ class AnswerStore:
             stream = AnswerStream(name, "kept", kept)
         else:
             stream = self._workshop.begin(name, Task(key, produce, expires))
+            if key.owner or expires is not None:
+                self._tidy_later()
         if asked:
             self._count(key, stream)
         if time.time() > self._tidied + _TIDY_EVERY:
@@ -171,6 +180,11 @@ class AnswerStore:
 
     def close(self) -> None:
         """Close the index. Answers that are being made are given up."""
+        self._closed.set()
+        with self._lock:
+            tidier = self._tidier
+        if tidier is not None:
+            tidier.join()
         self._workshop.close()
         self._ledger.close()
 
@@ -184,6 +198,20 @@ class AnswerStore:
         """Close it."""
         self.close()
 
+    def _tidy_later(self) -> None:
+        """See that what expires is deleted in time even if nobody asks for anything any more."""
+        with self._lock:
+            if self._tidier is None:
+                self._tidier = threading.Thread(target=self._tidy_on, name="saram-answers-tidy", daemon=True)
+                self._tidier.start()
+
+    def _tidy_on(self) -> None:
+        while not self._closed.wait(_TIDY_EVERY):
+            try:
+                self.tidy()
+            except OutputError as error:
+                _log.warning("Kept answers could not be tidied up: %s", error)
+
     def _kept(self, name: str) -> Production | None:
         """A kept answer as a production that has ended; one that is damaged is deleted."""
         row = self._ledger.row(name)
@@ -191,7 +219,8 @@ class AnswerStore:
             return None
         data, answer = self._store.get(row.digest), _read(row.record)
         if data is None or answer is None or len(data) != row.size:
-            _log.warning("The kept answer %s (%.40r) is damaged or gone; it is made anew.", name[:12], row.text)
+            text = row.text if row.shared else "personal"
+            _log.warning("The kept answer %s (%.40r) is damaged or gone; it is made anew.", name[:12], text)
             self.forget([name])
             return None
         self._ledger.used(name)

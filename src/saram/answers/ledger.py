@@ -216,6 +216,7 @@ class Ledger:
         try:
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = NORMAL")
+            base.execute("PRAGMA secure_delete = ON")  # what was said to one person is not to linger in free pages
             _check_version(base.execute("PRAGMA user_version").fetchone()[0], self._path)
             base.executescript(_SCHEMA)
             base.execute(f"PRAGMA user_version = {_VERSION}")

@@ -69,8 +69,11 @@ def show(name: Name, *, folder: Folder = None, as_json: AsJson = False) -> None:
 @app.command()
 def play(name: Name, *, folder: Folder = None) -> None:
     """Open an answer in the player of this computer."""
+    from saram.workflows.consents import check_kept  # noqa: PLC0415 - loaded when there is work to do
+
     with _store(folder) as store:
         row = _found(store, name)
+        check_kept(row.avatar)
         path = store.path(row.name)
     if path is None:
         raise UsageError("Answers kept elsewhere than in files cannot be opened; export this one first.")
@@ -111,11 +114,13 @@ def export(
 ) -> None:
     """Copy an answer with its captions and word times."""
     from saram.storage import atomic_output  # noqa: PLC0415 - loaded when there is work to do
+    from saram.workflows.consents import check_kept  # noqa: PLC0415
 
     if output.suffix.lower() != ".mp4":
         raise UsageError(f"An answer is exported as .mp4; got {output}.")
     with _store(folder) as store:
         row = _found(store, name)
+        check_kept(row.avatar)
         stream = store.find(row.name)
         if stream is None:
             raise UsageError(f"The answer {row.name[:_SHOWN]} is damaged or has expired; ask for it again.")

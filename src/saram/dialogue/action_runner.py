@@ -19,6 +19,11 @@ _REMEMBERED: Final = 64
 """Unfinished actions of one conversation that are waited for when they are asked for again."""
 
 
+_AT_ONCE: Final = 256
+_places = threading.BoundedSemaphore(_AT_ONCE)
+"""For actions of all conversations, those that hang included: each holds a thread."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """An action with how it is to be done."""
@@ -68,8 +73,11 @@ class ActionRunner:
         bound = self._actions[call.name]
         run = self._again(call) if bound.effect else None
         if run is None:
+            places = _places
+            if not places.acquire(blocking=False):
+                raise EngineError(f"{_AT_ONCE} actions have not ended yet; {call.name!r} was not begun.")
             run = _Run(replace(call, session=copy.deepcopy(self.session)))
-            threading.Thread(target=_do, args=(bound.do, run), name=f"action {call.name}", daemon=True).start()
+            threading.Thread(target=_do, args=(bound.do, run, places), name=f"action {call.name}", daemon=True).start()
         if not run.done.wait(bound.timeout):
             if bound.effect and run not in self._unfinished:
                 self._unfinished = [*self._unfinished, run][-_REMEMBERED:]
@@ -89,7 +97,7 @@ class ActionRunner:
         return None
 
 
-def _do(action: Action, run: _Run) -> None:
+def _do(action: Action, run: _Run, places: threading.BoundedSemaphore) -> None:
     try:
         result: Any = action(run.call)
     except BaseException as error:  # noqa: BLE001 - whatever a plug-in raises ends in an apology, not in the conversation
@@ -99,4 +107,5 @@ def _do(action: Action, run: _Run) -> None:
         if run.result is None:
             run.error = TypeError(f"An action gives an ActionResult; this one gave {type(result).__name__}.")
     finally:
+        places.release()
         run.done.set()

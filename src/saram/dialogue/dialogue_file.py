@@ -86,8 +86,9 @@ class ActionDefinition(_Written):
     effect: bool = True
     """Whether it changes something: then it is done at most once, and never for a sentence that denies it."""
 
-    timeout: float = Field(default=4.0, gt=0, le=30)
-    """Seconds after which the bot apologises."""
+    timeout: float = Field(default=4.0, gt=0, le=15)
+    """Seconds after which the bot apologises. It must do so before whoever drives the conversation gives it up
+    (`saram.live.Patience.mind`), because with it what is known of unfinished actions is lost."""
 
     attempts: int = Field(default=2, ge=1, le=5)
     """How often a webhook is asked that cannot be reached or answers with status 429 or 5xx."""

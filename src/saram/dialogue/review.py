@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from saram.dialogue.privacy import redact
-from saram.errors import UsageError
+from saram.errors import OutputError, UsageError
 from saram.storage import write_failure
 from saram.types import Language
 
@@ -67,7 +67,11 @@ class ReviewQueue:
             raise write_failure(path, error) from error
 
     def add(self, bot: str, language: Language, question: str, answer: str) -> None:
-        """Put in an answer; the same one again is counted. Personal numbers are kept out."""
+        """Put in an answer; the same one again is counted. Personal numbers are kept out.
+
+        Raises:
+            OutputError: If it cannot be written.
+        """
         row = (bot, language, redact(question)[:_LONGEST], redact(answer)[:_LONGEST])
         with self._open() as database:
             database.execute(
@@ -105,5 +109,11 @@ class ReviewQueue:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._path, timeout=10)) as database, database:
-            yield database
+        try:
+            with closing(sqlite3.connect(self._path, timeout=10)) as database, database:
+                yield database
+        except sqlite3.Error as error:
+            raise OutputError(
+                f"The answers that wait for review in {self._path} cannot be used: {error}. See that there is space "
+                "and that nobody else holds the file."
+            ) from error

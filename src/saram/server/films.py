@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import re
 from collections.abc import AsyncIterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -12,10 +13,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
+from saram.errors import SaramError
 from saram.server.parts import Film, Mouth
 
 __all__ = ["film_response", "idle_response", "no_film", "stream_threads", "whole_response"]
 
+_log = logging.getLogger(__name__)
 _NAME = re.compile(r"([0-9a-f]{8,64})\.mp4")
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _FOREVER = "public, max-age=31536000, immutable"
@@ -78,7 +81,12 @@ async def _growing(film: Film, threads: Executor) -> AsyncIterator[bytes]:
 
 async def idle_response(request: Request, mouth: Mouth) -> Response:
     """The film of the presenter waiting."""
-    return whole_response(request, await run_in_threadpool(mouth.idle), "no-cache")
+    try:
+        film = await run_in_threadpool(mouth.idle)
+    except SaramError as error:
+        _log.warning("The presenter cannot be shown waiting: %s", error)
+        return no_film()
+    return whole_response(request, film, "no-cache")
 
 
 def no_film() -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,6 +21,7 @@ from saram.types import Language
 
 __all__ = ["Hall"]
 
+_log = logging.getLogger(__name__)
 _SWEEP = 2.0
 
 
@@ -98,12 +100,16 @@ class Hall:
         while True:
             await asyncio.sleep(_SWEEP)
             now = monotonic()
-            for talk in list(self._talks.values()):
-                gone = not talk.connected and now - talk.left > self.settings.return_seconds
-                silent = talk.state == "listening" and now - talk.spoke > self.settings.idle_seconds
-                if gone or silent:
-                    self.end(talk, "idle")
-            self.remember()
+            try:
+                for talk in list(self._talks.values()):
+                    gone = not talk.connected and now - talk.left > self.settings.return_seconds
+                    silent = talk.state == "listening" and now - talk.spoke > self.settings.idle_seconds
+                    if gone or silent:
+                        self.end(talk, "idle")
+                self.remember()
+                self._memory.tidy()
+            except Exception:  # noqa: BLE001 - a full disk, say; whoever does not sweep lets conversations pile up
+                _log.warning("Conversations could not be tidied up or remembered.", exc_info=True)
 
     def remember(self) -> None:
         """Write down what a restart must not lose."""
@@ -113,11 +119,13 @@ class Hall:
 
     def close(self) -> None:
         """The server stops; conversations can be taken up by the next one."""
-        self.remember()
-        for talk in self._talks.values():
-            talk.close()
-        self._talks.clear()
-        self._memory.close()
+        try:
+            self.remember()
+        finally:
+            for talk in self._talks.values():
+                talk.close()
+            self._talks.clear()
+            self._memory.close()
 
     def _new(self, bot: str, language: Language, token: str) -> Talk:
         kept = self.settings.keep_audio

@@ -48,7 +48,10 @@ def is_same_origin(origin: str | None, host: str) -> bool:
     """Whether a page of `origin` may speak to the server it calls `host`; programs send no origin."""
     if origin is None:
         return True
-    return urlsplit(origin).netloc.casefold() == host.casefold()
+    try:
+        return urlsplit(origin).netloc.casefold() == host.casefold()
+    except ValueError:
+        return False
 
 
 class HostCheck:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from saram.errors import OutputError
+from saram.storage import write_failure
 from saram.types import Language
 
 __all__ = ["Kept", "Memory"]
@@ -35,18 +37,23 @@ class Memory:
 
         Args:
             path: File; None remembers nothing.
+
+        Raises:
+            OutputError: If the file cannot be used.
         """
         self._written: dict[str, str] = {}
         self._base: sqlite3.Connection | None = None
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            self._base.execute("PRAGMA journal_mode=WAL")
-            self._base.execute(
-                "CREATE TABLE IF NOT EXISTS talks"
-                " (token TEXT PRIMARY KEY, bot TEXT, language TEXT, state TEXT, written REAL)"
-            )
-            self._base.execute("DELETE FROM talks WHERE written < ?", (time.time() - _HOUR,))
+            try:
+                self._base = _open(path)
+            except OSError as error:
+                raise write_failure(path, error) from error
+            except sqlite3.Error as error:
+                raise OutputError(
+                    f"The file of conversations {path} cannot be used: {error}. Move it away; it only lets "
+                    "conversations outlive a restart."
+                ) from error
+            self.tidy()
 
     def keep(self, token: str, bot: str, language: Language, state: dict[str, Any]) -> None:
         """Write a conversation down, if it has changed."""
@@ -58,6 +65,11 @@ class Memory:
                 "INSERT OR REPLACE INTO talks VALUES (?, ?, ?, ?, ?)", (token, bot, language, text, time.time())
             )
             self._written[token] = text
+
+    def tidy(self) -> None:
+        """Forget what is too old."""
+        if self._base is not None:
+            self._base.execute("DELETE FROM talks WHERE written < ?", (time.time() - _HOUR,))
 
     def recall(self, bot: str, token: str) -> Kept | None:
         """The conversation of a token with a bot."""
@@ -80,3 +92,20 @@ class Memory:
         if self._base is not None:
             self._base.close()
             self._base = None
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    try:
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("PRAGMA synchronous=NORMAL")  # written on the event loop, which is not to wait for the disk
+        base.execute("PRAGMA secure_delete=ON")
+        base.execute(
+            "CREATE TABLE IF NOT EXISTS talks"
+            " (token TEXT PRIMARY KEY, bot TEXT, language TEXT, state TEXT, written REAL)"
+        )
+    except BaseException:
+        base.close()
+        raise
+    return base

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+from saram.errors import ConsentError
 from saram.live.protocol import CaptionLine
 from saram.server.parts import Film, Spoken
 from saram.types import Answer, Reply
 from saram.workflows.answering import Answering
 
 __all__ = ["AnsweringMouth"]
+
+_log = logging.getLogger(__name__)
 
 _SEATS = 2
 """Answers that are made at once; see `saram.workflows.stage.Stage`."""
@@ -30,8 +34,6 @@ class AnsweringMouth:
             answering: Makes and keeps the answers; closed with this.
         """
         self._answering = answering
-        self._idle: bytes | None = None
-        self._lock = threading.Lock()
         self._closed = threading.Event()
 
     def warm(self) -> None:
@@ -62,7 +64,11 @@ class AnsweringMouth:
 
     def film(self, name: str) -> Film | None:
         """See `Mouth.film`."""
-        stream = self._answering.find(name)
+        try:
+            stream = self._answering.find(name)
+        except ConsentError as error:  # kept from before the person changed their mind
+            _log.warning("A kept film is not shown: %s", error)
+            return None
         if stream is None:
             return None
         whole = stream.read() if stream.complete else None
@@ -70,11 +76,8 @@ class AnsweringMouth:
 
     def idle(self) -> bytes:
         """See `Mouth.idle`."""
-        with self._lock:
-            if self._idle is None:
-                with self._answering.life("idle") as stream:
-                    self._idle = stream.read()
-            return self._idle
+        with self._answering.life("idle") as stream:
+            return stream.read()
 
     def close(self) -> None:
         """See `Mouth.close`."""

@@ -105,7 +105,11 @@ class Mouth(Protocol):
         ...
 
     def idle(self) -> bytes:
-        """The film of the presenter waiting, without sound, to be shown again and again."""
+        """The film of the presenter waiting, without sound, to be shown again and again.
+
+        Raises:
+            SaramError: If it cannot be shown.
+        """
         ...
 
     def close(self) -> None:

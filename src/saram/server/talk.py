@@ -37,11 +37,14 @@ from saram.live.rate import RateConverter
 from saram.server.latency import Latencies
 from saram.server.parts import Ears, Mind, Parts
 from saram.server.recording import SoundFile
-from saram.types import Language
+from saram.types import Language, Reply
 
 __all__ = ["Talk"]
 
 _log = logging.getLogger(__name__)
+_PREPARED = 16
+"""Answers of one conversation that are made at once, those that nobody waits for any more included; the text of more is
+shown."""
 _BACKLOG = 250
 """Frames of sound that may wait for the ears: five seconds; older ones are lost."""
 
@@ -103,6 +106,8 @@ class Talk:
         self._last_frame = -1
         self._listening = False
         self._heard: list[tuple[str, bool]] = []
+        self._minds = 0
+        self._preparing = 0
         self._timer: asyncio.TimerHandle | None = None
         self._times: dict[str, float] = {}
         self._silence: float | None = None
@@ -148,6 +153,7 @@ class Talk:
         self._send = None
         self.left = monotonic()
         self._sound.clear()
+        self._let_go_of_ears()
         self.feed(Disconnected())
 
     def greet(self) -> None:
@@ -193,10 +199,15 @@ class Talk:
         self._send = None
         if self._timer is not None:
             self._timer.cancel()
-        if self._ears is not None and not self._listening:
-            self._ears.close()
+        self._let_go_of_ears()
         if self._kept is not None:
             self._kept.close()
+
+    def _let_go_of_ears(self) -> None:
+        """Free the recogniser for others; a thread that listens with these ears closes them itself."""
+        ears, self._ears = self._ears, None
+        if ears is not None and not self._listening:
+            ears.close()
 
     def tell(self, event: ServerEvent) -> None:
         """Send an event to the page, if there is one."""
@@ -210,15 +221,21 @@ class Talk:
                     self._sent(output.event)
                     self.tell(output.event)
                 case Think():
-                    self._thread(self._think, output)
-                case Prepare():
+                    heard, self._heard = self._heard, []
+                    self._thread(self._think, output, self._mind, self._minds, heard)
+                case Prepare() if self._preparing < _PREPARED:
+                    self._preparing += 1
                     self._thread(self._prepare, output)
+                case Prepare():
+                    failed = AnswerFailed(output.turn, output.number, _shown(output.reply))
+                    self._loop.call_soon(self.feed, failed)
                 case HeardUpTo():
                     self._heard.append((output.text, output.complete))
                 case Abandon():
                     if output.number is None:
                         # Whatever holds it up, the next turn is not to wait for it.
                         self._mind, self._heard = None, []
+                        self._minds += 1
         if self._timer is not None:
             self._timer.cancel()
         deadline = self._session.deadline
@@ -232,18 +249,29 @@ class Talk:
     def _thread(self, work: Callable[..., None], *given: object) -> None:
         threading.Thread(target=work, args=given, daemon=True, name=f"saram-{work.__name__.strip('_')}").start()
 
+    def _adopt(self, mind: Mind, number: int) -> None:
+        """Go on with a mind that was made in a thread, unless it has been given up meanwhile."""
+        if number == self._minds:
+            self._mind = mind
+
+    def _prepared(self) -> None:
+        self._preparing -= 1
+
     def _post(self, given: Input) -> None:
+        self._call(self.feed, given)
+
+    def _call(self, work: Callable[..., None], *given: object) -> None:
+        """Have something done on the event loop."""
         with suppress(RuntimeError):  # the loop has been closed meanwhile
-            self._loop.call_soon_threadsafe(self.feed, given)
+            self._loop.call_soon_threadsafe(work, *given)
 
     # In threads
 
-    def _think(self, wanted: Think) -> None:
-        heard, self._heard = self._heard, []
+    def _think(self, wanted: Think, mind: Mind | None, number: int, heard: list[tuple[str, bool]]) -> None:
         try:
-            mind = self._mind
             if mind is None:
-                mind = self._mind = self.parts.mind(self.language, self._recalled)
+                mind = self.parts.mind(self.language, self._recalled)
+                self._call(self._adopt, mind, number)
             for text, complete in heard:
                 mind.heard(text, complete=complete)
             for reply in mind.hear(wanted.text, wanted.alternatives) if wanted.text else mind.greet():
@@ -257,10 +285,9 @@ class Talk:
             self._post(MindDone(wanted.turn))
 
     def _prepare(self, wanted: Prepare) -> None:
-        reply = wanted.reply
-        text = reply.plain or plain(reply.text)
+        text = _shown(wanted.reply)
         try:
-            for number, spoken in enumerate(self.parts.mouth.say(reply)):
+            for number, spoken in enumerate(self.parts.mouth.say(wanted.reply)):
                 if self._closed:
                     return
                 grown = AnswerGrown(wanted.turn, wanted.number, spoken.captions, spoken.duration)
@@ -281,10 +308,12 @@ class Talk:
         except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
             _log.exception("Saying an answer failed; its text is shown.")
             self._post(AnswerFailed(wanted.turn, wanted.number, text))
+        finally:
+            self._call(self._prepared)
 
     def _listen(self) -> None:
         ears = self._ears
-        while ears is not None and not self._closed:
+        while ears is not None and ears is self._ears:
             try:
                 samples = self._sound.popleft()
             except IndexError:
@@ -295,13 +324,10 @@ class Talk:
             except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
                 _log.exception("The ears failed; the page may type.")
                 self._ears = None
-                with suppress(RuntimeError):
-                    self._loop.call_soon_threadsafe(
-                        self.tell, Error(code="ears", message="Listening failed. Please type instead.")
-                    )
+                self._call(self.tell, Error(code="ears", message="Listening failed. Please type instead."))
                 break
         self._listening = False
-        if ears is not None and self._closed:
+        if ears is not None and ears is not self._ears:
             ears.close()
 
     # How long it took
@@ -345,3 +371,8 @@ class Talk:
             if begin in times and until is not None and until >= times[begin]:
                 found[names[begin]] = until - times[begin]
         self._latencies.add(kind, found)
+
+
+def _shown(reply: Reply) -> str:
+    """A reply as text."""
+    return reply.plain or plain(reply.text)

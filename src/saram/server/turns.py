@@ -6,6 +6,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -22,6 +23,7 @@ from saram.types import Language
 __all__ = ["Turns"]
 
 _KEPT = 1000
+_LOOK = 1.0
 _LONGEST_BODY = 65_536
 
 
@@ -37,18 +39,46 @@ class _Said(BaseModel):
 class _Turn:
     """What was answered to one utterance, as far as it is known."""
 
-    def __init__(self, conversation: str) -> None:
-        self.conversation = conversation
+    def __init__(self, talk: Talk, before: _Turn | None) -> None:
+        self.talk = talk
+        self.before = before
+        """The turn whose answers still come first, if any."""
         self.events: list[dict[str, Any]] = []
-        self.done = False
         self.changed = asyncio.Event()
+        self._number: int | None = None
+        self._ended = False
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come: it is over, or a page has taken the conversation over."""
+        return self._ended or self.talk.line is not None or not self.talk.connected
 
     def take(self, event: ServerEvent) -> None:
-        if event.type in {"answer", "action", "error"}:
+        if event.type == "final" and self._number is None:
+            self._number = event.turn
+        refused = self._number is None and event.type == "error" and event.code == "busy"
+        before = self.before
+        if before is not None and not refused:
+            before.take(event)
+            if before.done:
+                self.before = None
+        if event.type == "answer" or event.type == "listening":  # noqa: PLR1714 - a set would lose the type
+            mine = event.turn == self._number
+        else:
+            mine = before is None or refused
+        if mine and event.type in {"answer", "action", "error"}:
             self.events.append(event.model_dump(mode="json"))
         elif event.type == "captions":
             self._grow(event.model_dump(mode="json"))
-        self.done = self.done or event.type in {"listening", "end"}
+        self._ended = self._ended or refused or event.type == "end" or (mine and event.type == "listening")
+        self._wake()
+
+    def end(self) -> None:
+        """Nothing more will come."""
+        self._ended = True
+        self._wake()
+
+    def _wake(self) -> None:
         self.changed.set()
         self.changed = asyncio.Event()
 
@@ -59,7 +89,7 @@ class _Turn:
                 event |= {"captions": news["captions"], "duration": news["duration"]}
 
     def record(self) -> dict[str, Any]:
-        return {"conversation": self.conversation, "done": self.done, "events": self.events}
+        return {"conversation": self.talk.token, "done": self.done, "events": self.events}
 
 
 class _RefusalError(Exception):
@@ -91,9 +121,10 @@ class Turns:
         except _RefusalError as refusal:
             return _problem(str(refusal), refusal.status)
         name = secrets.token_urlsafe(12)
-        self._turns[name] = turn = _Turn(talk.token)
-        for old in list(self._turns)[:-_KEPT]:
-            del self._turns[old]
+        before = next((turn for turn in reversed(self._turns.values()) if turn.talk is talk and not turn.done), None)
+        self._turns[name] = turn = _Turn(talk, before)
+        for oldest in list(self._turns)[:-_KEPT]:
+            self._turns.pop(oldest).end()
         _drive(talk, turn, said.text)
         return JSONResponse({"turn": name, "conversation": talk.token}, 202)
 
@@ -128,8 +159,7 @@ class Turns:
     def close(self) -> None:
         """Let go of whoever still follows."""
         for turn in self._turns.values():
-            turn.done = True
-            turn.changed.set()
+            turn.end()
 
 
 async def _read(request: Request) -> _Said:
@@ -171,7 +201,8 @@ async def _follow(turn: _Turn) -> AsyncIterator[str]:
         if turn.done:
             yield "event: done\ndata: {}\n\n"
             return
-        await changed.wait()
+        with suppress(TimeoutError):  # a page that takes the conversation over does not tell
+            await asyncio.wait_for(changed.wait(), _LOOK)
 
 
 def _problem(message: str, status: int) -> Response:

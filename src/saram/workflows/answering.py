@@ -34,6 +34,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from saram.answers import AnswerStore, AnswerStream
+from saram.errors import BundleError, UnknownNameError
 from saram.media import FRAGMENT_CODEC
 from saram.script import parse
 from saram.storage import answers_folder
@@ -195,7 +196,10 @@ class Answering:
         """
         facts = self.store.facts(name)
         if facts is not None:
-            who = self.stage.presenter(facts.avatar if facts.avatar != self._name() else self.appearance.avatar)
+            try:
+                who = self.stage.presenter(facts.avatar if facts.avatar != self._name() else self.appearance.avatar)
+            except (UnknownNameError, BundleError):
+                return None
             if facts.renderer != renderer_version() or facts.avatar_version != _version(who.version, who.digest):
                 return None
         return self.store.find(name)

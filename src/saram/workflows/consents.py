@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from saram.avatar import find_avatar
+from saram.errors import ConsentError, UnknownNameError
 from saram.rights import Withdrawal, open_ledger, read_record
+from saram.workflows.presenter import find_presenter
 
-__all__ = ["ConsentView", "consent_of"]
+__all__ = ["ConsentView", "check_kept", "consent_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +115,24 @@ def consent_of(target: str) -> ConsentView:
         evidence=own,
         withdrawn=None if withdrawal is None else withdrawal.day,
     )
+
+
+def check_kept(avatar: str) -> None:
+    """Return if what was kept of an avatar may still be shown, be the avatar itself still here or not.
+
+    Args:
+        avatar: Its name.
+
+    Raises:
+        ConsentError: If the consent has expired, was withdrawn, or is not for what this installation states as its use.
+        BundleError: If the avatar's file is damaged.
+    """
+    try:
+        find_presenter(avatar).check_consent()
+    except UnknownNameError:
+        withdrawn = next((each for each in open_ledger().withdrawals() if each.avatar == avatar), None)
+        if withdrawn is not None:
+            raise ConsentError(
+                f"The consent for the avatar {avatar!r} was withdrawn on {withdrawn.day}; what is kept of it is not "
+                f"shown. Delete it: saram answers forget --avatar {avatar}"
+            ) from None

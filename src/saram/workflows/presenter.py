@@ -77,7 +77,7 @@ class Presenter:
     """Ground on which the likeness is used; None for the drawn face."""
 
     def check_consent(self) -> None:
-        """Return if the person agrees, today, to be shown.
+        """Return if the person agrees, today, to be shown; a withdrawal in the ledger counts from the next call.
 
         Raises:
             ConsentError: If the consent has expired, was withdrawn, or is not for what this installation states as its

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import logging
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -20,8 +21,7 @@ from saram.dialogue import (
 )
 from saram.dialogue.conversation import LookUp
 from saram.dialogue.family import corpus_file
-from saram.dialogue.scenario import Failure, Scenario, play, read_scenarios
-from saram.errors import ScriptError
+from saram.errors import OutputError, ScriptError
 from saram.language import BotFolder, Understanding, read_bots
 from saram.script import parse
 from saram.storage import home
@@ -34,14 +34,12 @@ __all__ = [
     "bot_family",
     "load_bot",
     "open_conversation",
-    "play_scenarios",
     "review_queue",
     "settle_review",
 ]
 
+_log = logging.getLogger(__name__)
 _REVIEW: Final = "review.db"
-_MONDAY: Final = datetime(2026, 11, 30, 10, 30)  # noqa: DTZ001 - local time is meant
-"""When scenarios are played."""
 
 
 class LoadedBot:
@@ -73,7 +71,10 @@ class LoadedBot:
         """
 
         def review(question: str, answer: str) -> None:
-            review_queue().add(self.name, self.family.language, question, answer)
+            try:
+                review_queue().add(self.name, self.family.language, question, answer)
+            except OutputError as error:  # the person has had the answer; the conversation goes on
+                _log.warning("An answer cannot be put up for review: %s", error)
 
         return Conversation(
             self.family,
@@ -148,22 +149,6 @@ def open_conversation(
     """
     loaded = load_bot(bot, language, responder=responder, look_up=look_up, progress=progress)
     return loaded.open(clock=clock, why=why)
-
-
-def play_scenarios(paths: Iterable[Path]) -> Iterator[tuple[Scenario, list[Failure]]]:
-    """Type the scenarios of files, each in a conversation of its own on a Monday morning.
-
-    Raises:
-        BotError: With every mistake in a file or a bot.
-        UnknownNameError: If there is no such bot.
-    """
-    loaded: dict[tuple[str, Language], LoadedBot] = {}
-    for scenario in (scenario for path in paths for scenario in read_scenarios(path)):
-        key = (scenario.bot, scenario.language)
-        if key not in loaded:
-            loaded[key] = load_bot(*key)
-        conversation = loaded[key].open(clock=lambda: _MONDAY, name=scenario.name)
-        yield scenario, list(play(scenario, conversation))
 
 
 def review_queue() -> ReviewQueue:
