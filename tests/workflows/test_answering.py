@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from saram.avatar import Consent
-from saram.errors import ConsentError, ScriptError, UnknownNameError
+from saram.errors import ConsentError, ScriptError
 from saram.rights import Withdrawal, open_ledger
 from saram.script import parse
 from saram.types import Answer, Card, Reply, SceneSettings
@@ -191,9 +191,9 @@ class TestAnswering:
     def test_mistakes_are_found_at_once(self, answering):
         with pytest.raises(ScriptError):
             answering.answer("[gestur nod] 네.")
-        with pytest.raises(UnknownNameError):
+        with pytest.raises(ScriptError, match=r"^script:1:1: .*nobody"):
             answering.answer("[voice nobody] 네.")
-        with pytest.raises(UnknownNameError):
+        with pytest.raises(ScriptError, match=r"^script:1:1: .*nothing"):
             answering.answer("[background nothing] 네.")
 
     @pytest.mark.parametrize("why", ["expired", "withdrawn", "not for"])
@@ -257,7 +257,7 @@ class TestAnswering:
         assert difference(loop[0], said[0]) < 2
         assert difference(loop[-1], said[-1]) < 2
         assert answering.lives() == ["idle"]
-        with pytest.raises(UnknownNameError, match="gesture"):
+        with pytest.raises(ScriptError, match="gesture"):
             Answering(Appearance(avatar="hana", size=64), store=answering.store, stage=answering.stage).life("dance")
 
     def test_many_who_ask_at_once_cause_one_making(self, answering):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from saram.errors import UsageError
-from saram.types import Language
+
+if TYPE_CHECKING:
+    from saram.types import Language
 
 __all__ = ["models"]
 

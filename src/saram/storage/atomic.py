@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -70,7 +71,7 @@ def atomic_folder(path: str | os.PathLike[str], *, ours: Callable[[str], bool]) 
     """
     target = Path(path)
     _check_parent(target)
-    if target.exists() and not target.is_dir():
+    if _is_other(target):
         raise OutputError(f"A folder is to be written, but {target} is a file. Choose another name.")
     _check_replaceable(target, ours)
     temporary = _beside(target)
@@ -84,6 +85,14 @@ def atomic_folder(path: str | os.PathLike[str], *, ours: Callable[[str], bool]) 
             _replace_folder(temporary, target)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _is_other(target: Path) -> bool:
+    """Whether there is something that is no folder; looked at once, for another writer may be changing it."""
+    try:
+        return not stat.S_ISDIR(target.stat().st_mode)
+    except OSError:
+        return False
 
 
 def _check_target(target: Path) -> None:
