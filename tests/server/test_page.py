@@ -235,6 +235,17 @@ def test_a_page_under_any_address_works_and_says_what_the_microphone_needs(serve
     context.close()
 
 
+def test_what_is_written_while_the_line_is_being_opened_is_said_once_it_is_there(serve, visit):
+    with visit(serve(greeting="")) as page:
+        page.page.evaluate("""() => {
+            const find = (id) => document.getElementById(id);
+            find("write").click();
+            find("text").value = "영업시간";
+            find("typing").requestSubmit();
+        }""")
+        page.happened("shown")
+
+
 def test_after_a_cut_in_mid_answer_the_page_comes_back_and_the_answer_goes_on(serve, visit, tools):
     server = serve(greeting="")
     with visit(server) as page:

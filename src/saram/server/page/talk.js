@@ -41,7 +41,13 @@ function showState() {
 
 // The conversation
 
+/** Whether the line is being opened; what is written meanwhile is said as soon as it is there. */
+let opening = false;
+/** @type {{text: string, source: string} | null} */
+let unsaid = null;
+
 async function begin({ voice }) {
+  opening = true;
   find("begin").disabled = find("write").disabled = true;
   view.clear();
   context ??= new AudioContext({ latencyHint: "interactive" });
@@ -66,6 +72,8 @@ async function begin({ voice }) {
 function finish(reason) {
   sessionStorage.removeItem(memory);
   client = null;
+  opening = false;
+  unsaid = null;
   thinking = lost = false;
   stage.drop();
   recogniser?.stop();
@@ -131,6 +139,10 @@ function goOn(answer, position) {
 
 function say(text, source) {
   text = text.trim();
+  if (text && opening) {
+    unsaid = { text, source };
+    return;
+  }
   if (!text || !client) return;
   if (stage.answer?.interruptible) {
     client.interrupted(stage.answer.id, stage.paused ? stage.position : stage.pause(), "text");
@@ -147,6 +159,12 @@ function hear(line) {
       showState();
     });
   on("event", (event) => trace("event", { event }));
+  line.addEventListener("started", () => {
+    if (line !== client || !opening) return;
+    opening = false;
+    if (unsaid) say(unsaid.text, unsaid.source);
+    unsaid = null;
+  });
   on("started", (event) => {
     if (lost) view.banner("");
     lost = false;
