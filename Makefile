@@ -86,7 +86,7 @@ bench: $(DEVELOPING) ## Measure what README and docs claim
 	$(BIN)/python benchmarks/talk.py
 	$(BIN)/python benchmarks/splice.py
 
-hana: $(DEVELOPING) ## Make the built-in presenters anew from their footage: an hour and a half
+hana: $(DEVELOPING) ## Build hana anew from her footage, and a trained one into out/: three quarters of an hour
 	$(BIN)/python tools/build_hana.py $(SHARED)/data/footage/hana
 
 environment: $(DEVELOPING) ## Set up everything for work on the code
