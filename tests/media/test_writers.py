@@ -35,6 +35,8 @@ def test_sound_comes_back_whole_and_in_place(write_clip, name):
     sound = read_audio(path).samples
     assert 0 <= sound.size - SAMPLE_RATE <= 1024
     tone = np.sin(2 * np.pi * 440 * np.arange(SAMPLE_RATE) / SAMPLE_RATE) * 0.3
+    if path.suffix in {".mp4", ".webm"}:  # on two sides, each with half the power
+        tone /= np.sqrt(2)
     error = sound[2000:46000] - tone[2000:46000]
     assert np.sqrt(np.mean(error**2)) < 0.02
 

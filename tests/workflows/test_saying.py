@@ -9,6 +9,7 @@ from unittest.mock import Mock
 
 import av
 import numpy as np
+import pyloudnorm
 import pytest
 from PIL import Image
 
@@ -42,6 +43,18 @@ class TestWhatComesOut:
         assert np.abs(sound.samples).max() > 0.1
         assert saved.path == tmp_path / "news.mp4"
         assert saved.real_time_factor == pytest.approx(saved.wall_seconds / float(saved.duration))
+
+    @pytest.mark.parametrize("name", ["news.mp4", "news.webm", "news.mov", "news.wav"])
+    def test_the_file_as_it_is_delivered_is_as_loud_as_promised(self, tmp_path, name):
+        text = "오늘의 주요 소식을 전해 드립니다. 내일은 전국이 대체로 맑겠고 낮 기온은 오늘과 비슷하겠습니다."
+        drawn(text).save(tmp_path / name)
+        with av.open(str(tmp_path / name)) as container:
+            frames = [frame.to_ndarray().reshape(-1, len(frame.layout.channels)) if frame.format.is_packed
+                      else frame.to_ndarray().T for frame in container.decode(audio=0)]  # fmt: skip
+        sound = np.concatenate(frames)
+        if sound.dtype.kind == "i":
+            sound = sound / np.iinfo(sound.dtype).max
+        assert pyloudnorm.Meter(48_000).integrated_loudness(sound) == pytest.approx(-16, abs=0.7)
 
     def test_the_same_seed_makes_the_same_film_and_another_one_another(self):
         one, same, other = (list(drawn(seed=seed).motion.values.ravel()) for seed in (1, 1, 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -57,7 +58,8 @@ class SoundCodec:
     """Sample format: ``"fltp"``, ``"flt"`` or ``"s16"``."""
 
     layout: str
-    """``"mono"`` or ``"stereo"``; stereo is the same sound on both sides."""
+    """``"mono"`` or ``"stereo"``; stereo is the same sound on both sides, each with half the power, so that the file is
+    as loud as the sound (ITU-R BS.1770 adds the power of the channels)."""
 
     bit_rate: int = 0
     """Bits a second; 0 for PCM."""
@@ -236,6 +238,7 @@ class ContainerWriter:
         assert self._sound_codec is not None  # noqa: S101 - as above
         codec = self._sound_codec
         sides = 2 if codec.layout == "stereo" else 1
+        samples = samples / np.float32(math.sqrt(sides))
         values: NDArray[np.float32] | NDArray[np.int16] = samples
         if codec.samples == "s16":
             values = np.rint(np.clip(samples, -1, 1) * np.float32(32767)).astype(np.int16)
