@@ -42,16 +42,18 @@ def _speed(faults: ModuleType, footage: Path, folder: Path) -> None:
 
 
 def _found(faults: ModuleType, footage: Path, folder: Path) -> None:
+    takes = [faults.read(path) for path in sorted((footage / "grid_s1").glob("*.mpg"))[40:44]]
     clips = {
-        "man": faults.read(footage / "grid_s1" / "bwaa1s.mpg"),
-        "woman": faults.read(footage / "grid_others" / "GRID_lwbsza.mpg"),
-        "presenter": faults.read(footage / "hana" / "footage_ko.mp4", 9.0, 0.5, 320),
+        "man, 12 s": faults.join(takes),
+        "man, 3 s": faults.read(footage / "grid_s1" / "bwaa1s.mpg"),
+        "woman, 3 s": faults.read(footage / "grid_others" / "GRID_lwbsza.mpg"),
+        "presenter, 9 s": faults.read(footage / "hana" / "footage_ko.mp4", 9.0, 0.5, 320),
     }
     print("fault | " + " | ".join(clips))
     for name, fault in faults.FAULTS.items():
         cells = []
         for each, clip in clips.items():
-            path = faults.write(fault.spoil(clip), folder / f"{each}{fault.suffix}")
+            path = faults.write(fault.spoil(clip), folder / f"{list(clips).index(each)}{fault.suffix}")
             cells.append("found" if fault.reasons & set(check_footage([path]).reasons()) else "-")
         print(f"{name} | {' | '.join(cells)}", flush=True)
 

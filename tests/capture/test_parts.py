@@ -116,7 +116,12 @@ def test_a_drift_of_the_sound_is_found_and_a_steady_offset_is_none():
     ("seconds", "likeness", "shift"), [(0.2, 0.6, 0.2), (-0.3, 0.6, -0.3), (0.08, 0.6, 0), (0.2, 0.1, 0)]
 )
 def test_only_a_sure_and_noticeable_offset_is_set_right(seconds, likeness, shift):
-    assert Offset(seconds, likeness, 0.3, 60.0).shift == shift
+    assert Offset(seconds, likeness, 0.3, 0.05, 60.0).shift == shift
+
+
+@pytest.mark.parametrize(("gain", "shift"), [(0.4, 0.2), (0.1, 0)])
+def test_in_a_short_clip_no_offset_must_be_clearly_the_worse_explanation(gain, shift):
+    assert Offset(0.2, 0.6, 0.35, gain, 3.0).shift == shift
 
 
 def test_a_drift_says_how_far_apart_lips_and_voice_stay():
