@@ -61,6 +61,14 @@ def test_what_it_takes_is_announced(talk, monkeypatch):
     assert "MB of disk and 12 minutes" in done.stderr
 
 
+@pytest.mark.parametrize(("minutes", "warned"), [(30, False), (4, True)])
+def test_too_little_time_to_learn_is_told_beforehand(minutes, warned, talk, monkeypatch):
+    monkeypatch.setattr(making, "make_avatar", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    done = run("--footage", talk, "--name", "anna", "--synthetic", "A test.", "--minutes", minutes)
+    assert ("left to learn in" in done.stderr) is warned
+    assert ("Give --minutes 13 or more" in done.stderr) is warned
+
+
 def test_an_interrupt_says_how_to_go_on(talk, monkeypatch):
     def stopped(order, *, on_progress):
         on_progress(MakeProgress("picture", "step 3", 0.5, 600.0))

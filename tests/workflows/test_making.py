@@ -14,7 +14,7 @@ from saram.avatar import AvatarBundle
 from saram.errors import ConsentError, MediaError, OutputError, UnknownNameError, UsageError
 from saram.training.picture.settings import PictureSettings
 from saram.workflows import make_check, making
-from saram.workflows.make_clock import MakeClock
+from saram.workflows.make_clock import MakeClock, learning_seconds
 from saram.workflows.make_job import STAGES, MakeJob, jobs
 from saram.workflows.make_learning import Lessons
 from saram.workflows.make_order import make_order
@@ -187,6 +187,19 @@ class TestBudget:
         assert 0.1 < mouth / picture < 0.25
         assert mouth + picture < 30 * 60 - 7500 * 0.025 - 120
         assert clock.grant("mouth") == mouth
+
+    def test_another_budget_lengthens_a_training_that_has_begun(self, order, home):
+        clock = MakeClock(MakeJob.begin(order), 7500, lambda _: None)
+        before = clock.grant("picture")
+        job = MakeJob.begin(order.model_copy(update={"minutes": 50.0}))
+        job.record("picture", seconds=before / 2)
+        longer = MakeClock(job, 7500, lambda _: None)
+        assert longer.grant("picture") == pytest.approx(before + 20 * 60)
+        assert longer.grant("picture") == pytest.approx(before + 20 * 60)
+
+    def test_what_is_left_to_learn_in_is_known_beforehand(self):
+        assert learning_seconds(30, 7500) == pytest.approx(30 * 60 - 7500 * 0.025 - 180.1)
+        assert learning_seconds(1, 7500) == 0
 
     def test_however_small_the_budget_there_is_some_time_to_learn(self, order, home):
         job = MakeJob.begin(order.model_copy(update={"minutes": 1.0}))

@@ -29,6 +29,9 @@ app.add_typer(consents.app, name="consent")
 
 _INTERRUPTED = 130
 
+_ENOUGH = 10
+"""Minutes of learning under which a picture is soft, on two cores."""
+
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 Name = Annotated[str, typer.Argument(help="The avatar that is being made.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
@@ -88,7 +91,7 @@ def make(
     if not footage or not name:
         raise UsageError("Give --footage and --name, for example: saram make --footage talk.mp4 --name anna")
     from saram.workflows.make_order import make_order  # noqa: PLC0415 - loaded when there is work to do
-    from saram.workflows.making import make_avatar, making_needs  # noqa: PLC0415
+    from saram.workflows.making import make_avatar, making_needs, time_to_learn  # noqa: PLC0415
 
     order = make_order(
         footage,
@@ -112,6 +115,13 @@ def make(
     if not quiet:
         unit = "minute" if minutes == 1 else "minutes"
         typer.echo(f"This takes up to {making_needs(order) / 1e6:.0f} MB of disk and {minutes:g} {unit}.", err=True)
+        if (left := time_to_learn(order)) < _ENOUGH:
+            typer.echo(
+                f"Only about {left:.0f} of these are left to learn in, and a picture learned in less than {_ENOUGH} is "
+                f"blurred. Give --minutes {minutes + _ENOUGH - left:.0f} or more; saram make resume NAME --minutes … "
+                "lengthens a training that was stopped.",
+                err=True,
+            )
     _run(name, lambda on_progress: make_avatar(order, on_progress=on_progress), quiet=quiet)
 
 
@@ -121,7 +131,7 @@ def resume(
     *,
     minutes: Annotated[
         float | None,
-        typer.Option(help="Another time that all of it may take; a training that has begun keeps its part."),
+        typer.Option(help="Another time that all of it may take, that spent before included."),
     ] = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="Go on although it should be filmed again.")] = False,
     quiet: Quiet = False,

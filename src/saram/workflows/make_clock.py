@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from saram.workflows.make_job import STAGES, MakeJob, StageName
 
-__all__ = ["MakeClock", "MakeProgress", "OnMakeProgress", "Tell"]
+__all__ = ["MakeClock", "MakeProgress", "OnMakeProgress", "Tell", "learning_seconds"]
 
 _SAVED_EVERY: Final = 5.0
 _TRUSTED: Final = 0.05
@@ -88,13 +88,13 @@ class MakeClock:
             self._job.record(stage, seconds=before + time.monotonic() - began)
 
     def grant(self, stage: StageName) -> float:
-        """Seconds that a training may take in all; what it was given once, it keeps."""
-        known = self._job.stage(stage).granted
-        if known is not None:
-            return known
-        left = self._for_learning()
+        """Seconds that a training may take in all; it keeps what it was given until the whole budget is changed."""
+        known, budget = self._job.stage(stage), self._job.order.minutes
+        if known.granted is not None and known.budget in {None, budget}:
+            return known.granted
+        left = self._for_learning() + known.seconds
         granted = max(_LEAST[stage], left * (_MOUTH_SHARE if stage == "mouth" else 1.0))
-        self._job.record(stage, granted=granted)
+        self._job.record(stage, granted=granted, budget=budget)
         return granted
 
     def _for_learning(self) -> float:
@@ -107,7 +107,7 @@ class MakeClock:
             granted = self._job.stage(stage).granted
             share = _MOUTH_SHARE if stage == "mouth" else 1 - _MOUTH_SHARE
             return granted if granted is not None else max(_LEAST[stage], share * self._for_learning())
-        return _FIXED.get(stage, 0.0) + _A_FRAME.get(stage, 0.0) * self._frames
+        return _beside_learning(stage, self._frames)
 
     def _report(self, stage: StageName, elapsed: float, share: float, text: str) -> None:
         whole = elapsed / share if share >= _TRUSTED else max(self._planned(stage), elapsed)
@@ -115,3 +115,19 @@ class MakeClock:
         left = whole - elapsed + sum(self._planned(each) for each in later if not self._job.stage(each).done)
         spent = sum(self._job.stage(each).seconds for each in STAGES if each != stage) + elapsed
         self._on_progress(MakeProgress(stage, text, spent / max(spent + left, 1e-9), left))
+
+
+def learning_seconds(minutes: float, frames: float) -> float:
+    """Seconds of a budget that are left to learn in, 0 and more.
+
+    Args:
+        minutes: The budget.
+        frames: Frames of footage, about.
+    """
+    others = (_beside_learning(stage, frames) for stage in STAGES if stage not in _LEAST)
+    return max(0.0, 60 * minutes - sum(others))
+
+
+def _beside_learning(stage: StageName, frames: float) -> float:
+    """Seconds that a stage which learns nothing takes, about."""
+    return _FIXED.get(stage, 0.0) + _A_FRAME.get(stage, 0.0) * frames

@@ -45,6 +45,9 @@ class StageState(_Record):
     granted: float | None = None
     """Seconds it may take in all, where it was given a part of the budget."""
 
+    budget: float | None = None
+    """Minutes of the whole making of which that is the part."""
+
     figures: dict[str, float] = {}
     """What it found."""
 

@@ -20,7 +20,7 @@ from saram.storage import atomic_output, write_failure
 from saram.workflows.avatar_building import consent_for
 from saram.workflows.make_bundle import pack
 from saram.workflows.make_check import check_stage, quiet_stretch, read_check
-from saram.workflows.make_clock import MakeClock, OnMakeProgress, Tell
+from saram.workflows.make_clock import MakeClock, OnMakeProgress, Tell, learning_seconds
 from saram.workflows.make_exemplar import CLIP_FRAME, LOOKED_AT, exemplar_of
 from saram.workflows.make_job import STAGES, MakeJob, StageName
 from saram.workflows.make_learning import Lessons, check_training, learn_mouth, learn_picture
@@ -29,7 +29,15 @@ from saram.workflows.make_members import read_members
 from saram.workflows.make_order import MakeOrder, checked_order
 from saram.workflows.make_report import write_making_page
 
-__all__ = ["MadeAvatar", "export_avatar", "make_avatar", "making_needs", "resume_making", "write_making_report"]
+__all__ = [
+    "MadeAvatar",
+    "export_avatar",
+    "make_avatar",
+    "making_needs",
+    "resume_making",
+    "time_to_learn",
+    "write_making_report",
+]
 
 _FPS: Final = 25
 _LEFT: Final = 150_000_000
@@ -143,6 +151,11 @@ def making_needs(order: MakeOrder) -> int:
     """Bytes of disk that a making takes, at most."""
     clips = int(min(_frames(order), LOOKED_AT)) * CLIP_FRAME
     return disk_needed(order.videos, order.crop or 160) + clips + _LEFT
+
+
+def time_to_learn(order: MakeOrder) -> float:
+    """Minutes of the budget that are left to learn in when the footage has been looked at, about."""
+    return learning_seconds(order.minutes, _frames(order)) / 60
 
 
 class _Making:
