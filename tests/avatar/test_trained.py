@@ -144,6 +144,13 @@ class TestFallingBack:
         assert len(measured) == 1
         assert len(json.loads((tmp_path / "home" / "speed.json").read_text())) == 1
 
+    def test_a_machine_that_was_busy_when_it_was_measured_is_measured_anew(self, trained_hana, monkeypatch):
+        busy = iter([900.0, 12.0])
+        monkeypatch.setattr(GeneratorSessions, "milliseconds", lambda _: next(busy))
+        assert type(opened(trained_hana)) is ExemplarAnimator
+        assert type(opened(trained_hana)) is not ExemplarAnimator
+        assert type(opened(trained_hana)) is not ExemplarAnimator
+
     @pytest.mark.parametrize("text", ["", "[1]", "{", '{"a": "b"}'])
     def test_a_damaged_memory_of_speed_is_measured_anew(self, trained_hana, tmp_path, text):
         (tmp_path / "home").mkdir()

@@ -1,10 +1,11 @@
-"""Whether this machine paints fast enough; measured once for each generator and remembered."""
+"""Whether this machine paints fast enough; measured for each generator and remembered."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import logging
+import math
 import os
 import platform
 
@@ -26,12 +27,16 @@ _log = logging.getLogger(__name__)
 
 
 def frame_time(picture: TrainedPicture, sessions: GeneratorSessions) -> float:
-    """Milliseconds the decoder takes here for a frame, on one thread; from the workspace if it was measured before."""
+    """Milliseconds the decoder takes here for a frame, on one thread; from the workspace if it was measured before.
+
+    What was too slow is measured anew: the machine may have been busy then.
+    """
     key = _key(picture)
     known = _read()
-    if key in known:
-        return known[key]
-    measured = sessions.milliseconds()
+    before = known.get(key, math.inf)
+    if before <= LIMIT:
+        return before
+    measured = min(before, sessions.milliseconds())
     kept = dict(list(known.items())[-_KEPT + 1 :])
     try:
         home().mkdir(parents=True, exist_ok=True)
