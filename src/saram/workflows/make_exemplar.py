@@ -29,6 +29,9 @@ LOOKED_AT: Final = 3000
 CLIP_FRAME: Final = 60_000
 """Bytes of a frame, at most, in the clips that are written for this."""
 
+_MODES: Final = 12
+"""Numbers that describe a mouth: what is painted shows a tenth of a pixel, which eight do not follow."""
+
 _CRF: Final = 12
 """Of these clips, hardly lossy."""
 
@@ -97,6 +100,7 @@ def exemplar_of(
         consent=consent,
         figures={"alignment score (mean)": sum(scores) / len(scores)} if scores else {},
         canonical=(dataset.canonical, dataset.canonical_landmarks),
+        modes=_MODES,
         step=count,
     )
 

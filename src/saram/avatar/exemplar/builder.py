@@ -17,7 +17,7 @@ from saram.avatar.exemplar.blink_removal import closures_of
 from saram.avatar.exemplar.lip_zone import lip_zone
 from saram.avatar.exemplar.loop import find_loop
 from saram.avatar.exemplar.model import ExemplarModel
-from saram.avatar.exemplar.mouth_shape import MouthMap, ShapeSpace
+from saram.avatar.exemplar.mouth_shape import MODES, MouthMap, ShapeSpace
 from saram.avatar.exemplar.palette import choose_eyes, choose_mouths
 from saram.avatar.exemplar.regions import eye_crops, head_geometry, mouth_crop, mouth_rim
 from saram.avatar.exemplar.rim import rim_tones
@@ -73,6 +73,7 @@ def build_exemplar(
     consent: Consent,
     figures: Mapping[str, float],
     canonical: Canonical | None = None,
+    modes: int = MODES,
     step: Callable[[str], None] = lambda _: None,
 ) -> ExemplarBuild:
     """Make an avatar.
@@ -89,6 +90,7 @@ def build_exemplar(
         consent: Ground on which the likeness is used.
         figures: Figures of the steps before, to stand in the card beside those of this one.
         canonical: The canonical picture, where others have to agree on it; None for the first one of the base clip.
+        modes: Numbers that describe a shape of the mouth.
         step: Called with the name of the stage after every frame worked on.
 
     Raises:
@@ -122,7 +124,7 @@ def build_exemplar(
     width, height, fps = _check_alike({"idle": idle, **gestures})
 
     talk = Talk.join(tracks, [footage.motion for footage in talking])
-    model, own_figures = _model(face, talk, base_track, paint_idle=paint_idle, step=step)
+    model, own_figures = _model(face, talk, base_track, modes=modes, paint_idle=paint_idle, step=step)
     members = model.members()
     clips = [encode_clip("idle", idle, base_track, model, members, loop=loop, step=step)]
     for gesture, silent in gestures.items():
@@ -215,9 +217,15 @@ def _check_alike(clips: Mapping[str, BaseFootage]) -> tuple[int, int, int]:
 
 
 def _model(
-    canonical: NDArray[np.float32], talk: Talk, base: Track, *, paint_idle: bool, step: Callable[[str], None]
+    canonical: NDArray[np.float32],
+    talk: Talk,
+    base: Track,
+    *,
+    modes: int,
+    paint_idle: bool,
+    step: Callable[[str], None],
 ) -> tuple[ExemplarModel, dict[str, float]]:
-    space = ShapeSpace.learn(talk.shapes)
+    space = ShapeSpace.learn(talk.shapes, modes)
     coordinates = space.encode(talk.shapes)
     openings = space.opening(coordinates)
     lowest, closed, wide = (float(value) for value in np.percentile(openings, (1, 4, 98)))

@@ -16,7 +16,7 @@ SHAPE_POINTS = points.MOUTH_SHAPE
 """Landmarks that make the shape: lips and chin."""
 
 MODES = 8
-"""Numbers that describe a shape."""
+"""Numbers that describe a shape well enough to choose among filmed ones."""
 
 OPENING_KNOTS = 33
 """Points of the curve from FaceMotion's aperture to the opening of this mouth."""
@@ -64,12 +64,12 @@ class ShapeSpace:
     """float32 [K, P, 2], orthonormal."""
 
     @classmethod
-    def learn(cls, shapes: NDArray[np.floating]) -> ShapeSpace:
-        """Fit to shapes [T, P, 2] with T > `MODES`."""
+    def learn(cls, shapes: NDArray[np.floating], modes: int = MODES) -> ShapeSpace:
+        """Fit `modes` numbers to shapes [T, P, 2] with T > `modes`."""
         mean = shapes.mean(axis=0)
         flat = (shapes - mean).reshape(len(shapes), -1)
-        modes = np.linalg.svd(flat, full_matrices=False)[2][:MODES]
-        return cls(mean.astype(np.float32), modes.reshape(-1, *mean.shape).astype(np.float32))
+        components = np.linalg.svd(flat, full_matrices=False)[2][:modes]
+        return cls(mean.astype(np.float32), components.reshape(-1, *mean.shape).astype(np.float32))
 
     def encode(self, shapes: NDArray[np.floating]) -> NDArray[np.float64]:
         """Coordinates float64 [T, K] of shapes [T, P, 2]."""

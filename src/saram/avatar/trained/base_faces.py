@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saram.avatar.bundle import AvatarBundle
-from saram.avatar.exemplar.mouth_shape import MODES, SHAPE_POINTS, ShapeSpace
+from saram.avatar.exemplar.mouth_shape import SHAPE_POINTS, ShapeSpace
 from saram.avatar.trained.geometry import FaceGeometry
 from saram.avatar.trained.picture import FOLDER
 from saram.avatar.trained.references import reference_frames
@@ -75,8 +75,8 @@ class BaseFaces:
         return members
 
     @classmethod
-    def load(cls, bundle: AvatarBundle, clip: str, frames: int, size: int) -> BaseFaces:
-        """Read what is known of a clip of `frames` frames, for crops of `size` pixels.
+    def load(cls, bundle: AvatarBundle, clip: str, frames: int, size: int, modes: int) -> BaseFaces:
+        """Read what is known of a clip of `frames` frames; crops of `size` pixels, shapes of `modes` coordinates.
 
         Raises:
             BundleError: If a part is missing or does not fit.
@@ -86,7 +86,7 @@ class BaseFaces:
         chosen = bundle.array(f"{folder}/chosen.npy", (frames,), np.int64)
         if not ((chosen >= 0) & (chosen < len(references))).all():
             raise BundleError(f"{folder} in {bundle.source} names references that are not there; build it again.")
-        return cls(bundle.array(f"{folder}/mouths.npy", (frames, MODES), np.float32), references, chosen)
+        return cls(bundle.array(f"{folder}/mouths.npy", (frames, modes), np.float32), references, chosen)
 
 
 def cut_crop(

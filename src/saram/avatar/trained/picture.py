@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from saram.avatar.bundle import AvatarBundle
-from saram.avatar.exemplar.mouth_shape import MODES
 from saram.avatar.trained.geometry import FaceGeometry
 from saram.avatar.trained.onnx_file import check_onnx
 from saram.errors import BundleError
@@ -104,8 +103,8 @@ class TrainedPicture:
             check_onnx(networks[name], f"{member} in {bundle.source or bundle.manifest.name}")
         blank = bundle.array(f"{FOLDER}/blank.npy", (described.size, described.size), np.uint8)
         sides = bundle.array(f"{FOLDER}/sides.npy", (2, None, 2), np.float32)
-        spread = bundle.array(f"{FOLDER}/spread.npy", (MODES,), np.float32)
-        if spread.min() <= 0 or np.abs(sides).max(initial=0) > _REACH:
+        spread = bundle.array(f"{FOLDER}/spread.npy", (None,), np.float32)
+        if not len(spread) or spread.min() <= 0 or np.abs(sides).max(initial=0) > _REACH:
             raise BundleError(f"{bundle.source} is damaged: its face has no extent.")
         geometry = FaceGeometry(described.size, matrix, blank, sides, described.lips)
         return cls(networks["encoder"], networks["decoder"], geometry, spread, described.precision)

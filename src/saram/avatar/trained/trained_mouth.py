@@ -68,8 +68,13 @@ class TrainedMouth:
         """Read what is known of the base clips."""
         self._model, self._picture, self._sessions, self._scale = model, picture, sessions, scale
         self._geometry = picture.geometry
+        if len(picture.spread) != len(model.space.modes):
+            raise BundleError(
+                f"{bundle.source} is damaged: its generator takes {len(picture.spread)} coordinates, its shapes have "
+                f"{len(model.space.modes)}. Build it again."
+            )
         self._faces = {
-            clip.name: BaseFaces.load(bundle, clip.name, clip.frames, self._geometry.size)
+            clip.name: BaseFaces.load(bundle, clip.name, clip.frames, self._geometry.size, len(model.space.modes))
             for clip in bundle.manifest.clips
         }
         self._paster = FacePaster(self._geometry, scale)
