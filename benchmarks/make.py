@@ -137,6 +137,7 @@ def measure_mouths(job: MakeJob) -> dict[str, float]:
         "lower than a still mouth, %": 100 * (1 - ours.form.mean() / still.form.mean()),
         "lower than the exemplar, %": 100 * (1 - ours.form.mean() / plain.form.mean()),
         "another voice is worse by, %": 100 * (other.form.mean() / own.form.mean() - 1),
+        "another voice is worse by, in place, %": 100 * (other.place.mean() / own.place.mean() - 1),
     }
     for name, value in figures.items():
         row(name, f"{value:.1f}")
