@@ -20,12 +20,12 @@ from saram.training.ngram_fit import fit_ngrams
 
 __all__ = ["QUICK", "train_linear"]
 
-QUICK = Plan(generated=80, paraphrases=5, misheard=0.25, unspaced=0.1, validation=0.0)
+QUICK = Plan(generated=200, paraphrases=5, misheard=0.25, unspaced=0.1, validation=0.0)
 """Fewer sentences than for the network, which needs more of them."""
 _SETTINGS = Settings(network=0.0, ngrams=1.2, accept=0.5, ask=0.25, gap=0.1)
 """Fixed, so that no example is kept back; 1.2 is from cross-validation over the examples of two bots."""
 _WELCOME = {"ko": 1.0, "en": 0.5}
-"""Taken from the score of being outside every bot, whose sentences outnumber those of any intent."""
+"""Taken from the score of being outside every bot, whose sentences outnumber those of an intent without a grammar."""
 _STEPS = 40_000
 """Sentences passed over at least; a small bot is gone through more often."""
 _BEFORE: Final = (
@@ -76,7 +76,8 @@ def train_linear(
     linear = fit_ngrams(
         sentences, meant, len(classes), active=active, epochs=epochs, minimum=1, seed=seed, compiled=False
     )
-    linear.bias[class_of["-"]] -= _WELCOME[folders[0].bot.language]
+    if not folders[0].grammar:
+        linear.bias[class_of["-"]] -= _WELCOME[folders[0].bot.language]
     slots = sorted({mark.slot for example in training for mark in example.slots})
     progress("done", 1)
     return Package(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["bot_vocabulary", "open_bot_listener", "pronouncing"]
 
 _VARIANTS: Final = 3  # sentences made of an example with slots, each with other values
-_SAMPLES: Final = 40  # sentences made of each intent's grammar
+_SAMPLES: Final = 6  # sentences made of each intent's grammar
 _ALWAYS: Final[dict[Language, tuple[str, ...]]] = {
     "en": (
         "yes", "yes please", "no", "no thank you", "thank you", "thanks", "hello", "goodbye", "help", "stop", "cancel",
