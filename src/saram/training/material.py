@@ -32,7 +32,7 @@ class Plan:
     """Sentences from the grammar, an intent."""
     paraphrases: int = 6
     """Paraphrases of each written example."""
-    misheard: float = 0.45
+    misheard: float = 0.6
     """Share of the sentences that are misheard."""
     unspaced: float = 0.15
     """Share of the sentences that lose their blanks."""
