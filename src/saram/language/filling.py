@@ -132,7 +132,7 @@ def _is_word(sentence: Sentence, first: int, last: int) -> bool:
     if start and text[start - 1] != " ":
         return False
     rest = text[end:].partition(" ")[0]
-    return not rest or any(m.start == end and m.tag.startswith("J") for m in sentence.morphemes)
+    return not rest or any(m.start == end and m.tag.startswith(("J", "VCP")) for m in sentence.morphemes)
 
 
 def _value(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[SlotValue | None, int, int]:
