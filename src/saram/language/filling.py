@@ -10,6 +10,7 @@ from typing import Final
 
 from saram.language.confusions import cost_between
 from saram.language.encoding import Sentence
+from saram.language.gazetteer import Match
 from saram.language.sounds import hear
 from saram.language.values import KINDS, find_values, parse_value
 from saram.types import Slot, SlotValue
@@ -19,6 +20,11 @@ __all__ = ["SlotKind", "fill", "found_values", "with_listed"]
 _PARTICLE: Final = re.compile(
     r"(?<=[가-힣\d])(?:이랑|으로|에서|한테|까지|부터|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도)$"
 )
+_PARTICLES: Final = re.compile(
+    r"(?:이랑|으로|에서|한테|까지|부터|에게|께서|하고|이나|보다|처럼|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도|"
+    r"야|아|씨|님|네|들|나|요)+"
+)
+"""What may follow a name within its word."""
 _CLOSE: Final = 0.34
 """Highest cost of confusion a sound at which words outside a list are taken for a value of it."""
 
@@ -126,7 +132,7 @@ def _is_word(sentence: Sentence, first: int, last: int) -> bool:
     if start and text[start - 1] != " ":
         return False
     rest = text[end:].partition(" ")[0]
-    return not rest or any(m.start == end and m.tag.startswith("J") for m in sentence.morphemes)
+    return not rest or any(m.start == end and m.tag.startswith(("J", "VCP")) for m in sentence.morphemes)
 
 
 def _value(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[SlotValue | None, int, int]:
@@ -159,10 +165,7 @@ def _listed(
         if overlap > 0 and shared > best_shared and (match.end - match.start) * 2 > last - first:
             best, best_shared = match, shared
     if best is not None:
-        start, end = min(best.start, first), max(best.end, last)
-        exact = best.start >= first and best.end <= last
-        first, last = (best.start, best.end) if exact and last - first - (best.end - best.start) <= 2 else (start, end)
-        return best.canonical, sentence.spans[first][0], sentence.spans[last - 1][1]
+        return _covering(sentence, best, first, last)
     start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
     heard = hear(sentence.text[start:end])
     closest, closest_cost = None, _CLOSE * len(heard)
@@ -173,3 +176,17 @@ def _listed(
                 if cost < closest_cost:
                     closest, closest_cost = canonical, cost
     return closest, start, end
+
+
+def _covering(sentence: Sentence, match: Match, first: int, last: int) -> tuple[str | None, int, int]:
+    """The value of a match that covers most of the words, which lose a little that is too much of them.
+
+    What follows a match within a word makes another word of it (``김연`` in ``김연경``), particles apart.
+    """
+    if first <= match.start and match.end <= last <= match.end - match.start + first + 2:
+        rest = sentence.text[sentence.spans[match.end - 1][1] : sentence.spans[last - 1][1]]
+        if rest and not rest.startswith(" ") and not _PARTICLES.fullmatch(rest):
+            return None, sentence.spans[first][0], sentence.spans[last - 1][1]
+        return match.canonical, sentence.spans[match.start][0], sentence.spans[match.end - 1][1]
+    start, end = min(match.start, first), max(match.end, last)
+    return match.canonical, sentence.spans[start][0], sentence.spans[end - 1][1]

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Final
 
 from saram.language.hangul import FINALS, INITIALS, MEDIALS, compose, is_syllable, jamo
+from saram.language.values import find_values
 
 __all__ = ["Mender", "count_trigrams"]
 
@@ -101,13 +102,18 @@ class Mender:
         return pieces
 
     def _doubtful(self, heard: str) -> list[bool]:
-        """Whether each character stands in a trigram that was never seen."""
+        """Whether each character stands in a trigram that was never seen and in no date, time, number and the like."""
         framed = f"{_START}{heard}{_END}"
         unseen = [framed[end - 2 : end + 1] not in self.trigrams for end in range(2, len(framed))]
-        return [
+        doubtful = [
             any(unseen[index : index + 3]) and is_syllable(char) and char not in _DECISIVE
             for index, char in enumerate(heard)
         ]
+        if any(doubtful):
+            for kind, start, end in find_values(heard):
+                if end - start > (2 if kind == "number" else 1):
+                    doubtful[start:end] = [False] * (end - start)
+        return doubtful
 
     def _search(self, heard: str, doubtful: list[bool]) -> list[str]:
         """The cheapest path (Viterbi with a beam), as one piece a character."""

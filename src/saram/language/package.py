@@ -45,6 +45,9 @@ class Settings:
     gap: float = 0.15
     """With less between the first two readings it is asked back."""
 
+    doubt: float = 1.0
+    """From this score of the best reading on it is asked back rather than rejected, where being outside is likelier."""
+
 
 @dataclass(frozen=True, slots=True)
 class Package:

@@ -25,8 +25,8 @@ _ENGLISH: Final = re.compile(
 def possible_parts(sentence: Sentence) -> Parts:
     """The stretches between connective endings, conjunctions and linking particles; one stretch if there are none.
 
-    A connective before an auxiliary (``듣고 싶어``) does not part. Whether the parts are requests of their own is for
-    the classifier to say.
+    A connective before an auxiliary (``듣고 싶어``) does not part, nor does ``말고``. Whether the parts are requests of
+    their own is for the classifier to say.
     """
     cuts = sorted(set(_korean_cuts(sentence) if sentence.morphemes else _english_cuts(sentence.text)))
     parts = []
@@ -49,6 +49,8 @@ def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
         resume = end + 1 if text[end : end + 1] == " " else end
         if morpheme.tag == "EC" and morpheme.form in _LINKS:
             if following.tag == "VX" or following.form in _AUXILIARIES:
+                continue
+            if index and morphemes[index - 1].form == "말":
                 continue
             yield end, resume
         elif morpheme.tag in {"JC", "JKB"} and morpheme.form in _NOUN_LINKS:

@@ -182,16 +182,15 @@ class Understanding:
     ) -> Request:
         text = judged.sentence.text if whole is None else whole
         readings = self._readings(judged)
-        first = self.classes[judged.order[0]]
-        probability = float(judged.probabilities[judged.order[0]])
         settings = self.settings
-        facts = self._facts.get(first)
         score = readings[0].score if readings else 0.0
-        if facts is None or probability < settings.ask:
+        outside = self.classes[judged.order[0]] not in self._facts
+        if score < (settings.doubt if outside else settings.ask):
             reasons = self._why(judged, context, "nothing fits well enough") if why else ()
             return Request(text, "rejected", score=score, readings=readings, span=span, reasons=reasons)
+        facts = self._facts[f"{readings[0].bot}.{readings[0].intent}"]
         gap = score - readings[1].score if len(readings) > 1 else score
-        status = "understood" if probability >= settings.accept and gap >= settings.gap else "ambiguous"
+        sure = not outside and score >= settings.accept and gap >= settings.gap
         slots = self._slots(judged, facts, context)
         shift = span[0]
         if shift:
@@ -203,7 +202,7 @@ class Understanding:
         given = {slot.name for slot in slots}
         return Request(
             text,
-            "understood" if status == "understood" else "ambiguous",
+            "understood" if sure else "ambiguous",
             facts.bot,
             facts.intent,
             slots,

@@ -11,6 +11,12 @@ __all__ = ["calibrate"]
 
 F64 = NDArray[np.float64]
 
+_ASKED = 0.02
+"""Share of the strangers that may be asked back for the sake of sentences that were misheard."""
+
+_LEAST_DOUBT = 0.2
+"""Readings below this score are no question worth asking."""
+
 
 def calibrate(network: F64, ngrams: F64, gold: NDArray[np.int64], none: int) -> Settings:
     """Choose the weights of the two models and the thresholds.
@@ -37,7 +43,22 @@ def calibrate(network: F64, ngrams: F64, gold: NDArray[np.int64], none: int) -> 
                 best, weights = loss, (float(first), float(second))
     probabilities = _softmax(weights[0] * network + weights[1] * ngrams)
     accept, ask, gap = _thresholds(probabilities, gold, none)
-    return Settings(weights[0], weights[1], accept, ask, gap)
+    return Settings(weights[0], weights[1], accept, ask, gap, _doubt(probabilities, gold, none))
+
+
+def _doubt(probabilities: F64, gold: NDArray[np.int64], none: int) -> float:
+    """The lowest score of the best reading at which it may be asked back though being outside is likelier.
+
+    At most one in fifty of the sentences outside all bots may be asked back that would have been rejected. What it
+    gains is not looked at: sentences that were misheard gain by it, and there are none among these.
+    """
+    outside = gold == none
+    inside = np.delete(probabilities, none, axis=1).max(1)
+    rejected = np.sort(inside[outside & (probabilities.argmax(1) == none)])
+    if not len(rejected):
+        return 1.0
+    spared = len(rejected) - 1 - int(outside.sum() * _ASKED)
+    return float(np.clip(rejected[max(spared, 0)] + 1e-3, _LEAST_DOUBT, 1.0))
 
 
 def _thresholds(probabilities: F64, gold: NDArray[np.int64], none: int) -> tuple[float, float, float]:

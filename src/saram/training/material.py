@@ -32,7 +32,7 @@ class Plan:
     """Sentences from the grammar, an intent."""
     paraphrases: int = 6
     """Paraphrases of each written example."""
-    misheard: float = 0.45
+    misheard: float = 0.6
     """Share of the sentences that are misheard."""
     unspaced: float = 0.15
     """Share of the sentences that lose their blanks."""
@@ -165,13 +165,26 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     training += strangers[kept:]
     mender = Mender({})
     if korean:
-        mender = Mender(count_trigrams(dict.fromkeys(example.text for example in training)) + usual_trigrams())
+        said = count_trigrams(dict.fromkeys(example.text for example in training))
+        mender = Mender(said + usual_trigrams() + _names(folders))
         training += _scrambled(training, rng, len(training) // 25)
         training += _disturbed(training, plan, mender, rng)
     names = [folder.bot.name for folder in folders]
     training = [_placed(example, names, plan, rng) for example in training]
     rng.shuffle(training)
     return Material(training, validation, mender)
+
+
+def _names(folders: Sequence[BotFolder]) -> Counter[str]:
+    """Runs of three characters within listed values, each counted once, so that names few sentences hold stay whole."""
+    lists, _ = entity_lists(folders)
+    spelled = {
+        surface.replace(" ", "").lower()
+        for values in lists.values()
+        for canonical, synonyms in values.items()
+        for surface in (canonical, *synonyms)
+    }
+    return Counter({name[start : start + 3] for name in spelled for start in range(len(name) - 2)})
 
 
 def _compact(example: Example) -> str:
