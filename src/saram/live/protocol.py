@@ -24,6 +24,7 @@ __all__ = [
     "End",
     "Error",
     "Event",
+    "Expected",
     "Final",
     "Interrupted",
     "Listening",
@@ -96,6 +97,14 @@ class Playing(Event):
     answer: Name
     position: Position
     state: Literal["started", "playing", "ended", "failed"] = "playing"
+    display: float | None = Field(
+        default=None,
+        ge=0,
+        le=60,
+        allow_inf_nan=False,
+        description="With `started`: seconds from the film's first bytes, or from the order if they were there, to its "
+        "first picture on the screen.",
+    )
 
 
 class Interrupted(Event):
@@ -167,6 +176,14 @@ class Listening(Event):
 
     type: Literal["listening"] = "listening"
     turn: int
+
+
+class Expected(Event):
+    """The answer is likely to be this film, if the person has said all: it may be loaded, and is not to be shown."""
+
+    type: Literal["expected"] = "expected"
+    url: str
+    mime: str
 
 
 class CaptionLine(Event):
@@ -244,6 +261,7 @@ ServerEvent: TypeAlias = (
     | Partial
     | Final
     | Thinking
+    | Expected
     | Answer
     | Captions
     | Listening

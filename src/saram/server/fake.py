@@ -60,6 +60,9 @@ class FakeMind:
         """See `Mind.heard`."""
         self.history.append((text, complete))
 
+    understanding = 0.0
+    """See `Mind.understanding`."""
+
     def snapshot(self) -> dict[str, Any]:
         """See `Mind.snapshot`."""
         return {"said": self.said, "heard": self.history}

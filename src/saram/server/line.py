@@ -213,6 +213,8 @@ class Line:
             case Voice():
                 talk.feed(VoiceHeard(event.active, "page"))
             case Playing():
+                if event.state == "started" and event.display is not None:
+                    talk.times.displayed(event.display)
                 talk.feed(PagePlaying(event.answer, event.position, event.state))
             case Interrupted():
                 reason: Literal["voice", "text", "button"] = "voice"

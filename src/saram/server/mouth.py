@@ -90,4 +90,5 @@ def _spoken(name: str, mime: str, answer: Answer, *, growing: bool) -> Spoken:
     captions = tuple(
         CaptionLine(start=float(each.start), end=float(each.end), text=" ".join(each.lines)) for each in answer.captions
     )
-    return Spoken(name, mime, growing, None if growing else float(answer.duration), captions)
+    stages = answer.stages if growing else ()
+    return Spoken(name, mime, growing, None if growing else float(answer.duration), captions, stages)

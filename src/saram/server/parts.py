@@ -31,6 +31,11 @@ class Mind(Protocol):
         """The person has heard `text` of the oldest reply that was not yet told of; of the rest, nothing."""
         ...
 
+    @property
+    def understanding(self) -> float:
+        """Seconds of the last `hear` that went into understanding; the rest is dialogue."""
+        ...
+
     def snapshot(self) -> dict[str, Any] | None:
         """What it has to remember, as JSON values; None if it cannot say."""
         ...
@@ -66,6 +71,9 @@ class Spoken:
 
     captions: tuple[CaptionLine, ...]
     """What is said when."""
+
+    stages: tuple[tuple[str, float], ...] = ()
+    """Seconds that making its beginning took, by stage; empty for one that was kept."""
 
 
 @dataclass(frozen=True, slots=True)

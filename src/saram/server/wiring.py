@@ -11,7 +11,7 @@ from saram.ears.listeners import hearing_state, open_listener
 from saram.errors import UnknownNameError, UsageError
 from saram.language import read_bots
 from saram.server.hearing import ServerEars
-from saram.server.minds import BotMind
+from saram.server.minds import BotMind, TimedUnderstanding
 from saram.server.mouth import AnsweringMouth
 from saram.server.parts import BotInfo, Ears, Mind, Parts
 from saram.types import AudioChunk, Hypothesis, Language, Listener
@@ -93,7 +93,8 @@ class BotParts:
 
     def _mind(self, language: Language, state: dict[str, Any] | None) -> Mind:  # noqa: ARG002 - there is no state of it
         spoken = language if language in self._bots else self._language
-        return BotMind(self._bots[spoken].open(), spoken)
+        understand = TimedUnderstanding(self._bots[spoken].understand)
+        return BotMind(self._bots[spoken].open(understand=understand), spoken, understood=understand)
 
     def _ears(self, language: Language) -> Ears:
         spoken = language if language in self._bots else self._language

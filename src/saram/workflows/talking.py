@@ -19,7 +19,7 @@ from saram.dialogue import (
     open_responder,
     read_family,
 )
-from saram.dialogue.conversation import LookUp
+from saram.dialogue.conversation import LookUp, Understand
 from saram.dialogue.family import corpus_file
 from saram.errors import OutputError, ScriptError
 from saram.language import BotFolder, Understanding, read_bots
@@ -61,13 +61,21 @@ class LoadedBot:
         self.look_up = look_up
         self.responder = responder
 
-    def open(self, *, clock: Callable[[], datetime] = datetime.now, name: str = "", why: bool = False) -> Conversation:
+    def open(
+        self,
+        *,
+        clock: Callable[[], datetime] = datetime.now,
+        name: str = "",
+        why: bool = False,
+        understand: Understand | None = None,
+    ) -> Conversation:
         """Begin a conversation.
 
         Args:
             clock: Local time.
             name: Of the conversation, unlike any other; empty for one by chance.
             why: Whether replies give reasons.
+            understand: Instead of `understand`.
         """
 
         def review(question: str, answer: str) -> None:
@@ -78,7 +86,7 @@ class LoadedBot:
 
         return Conversation(
             self.family,
-            self.understand,
+            understand or self.understand,
             look_up=self.look_up,
             responder=self.responder,
             review=review,

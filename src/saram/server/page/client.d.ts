@@ -27,6 +27,7 @@ export type ServerEvent =
   | { type: "final"; turn: number; text: string }
   | { type: "thinking"; turn: number }
   | { type: "listening"; turn: number }
+  | { type: "expected"; url: string; mime: string }
   | { type: "interrupted"; answer: string; position: number; reason: "voice" | "text" | "button" | "superseded" | "gone" }
   | { type: "resumed"; answer: string; position: number }
   | { type: "captions"; answer: string; captions: Caption[]; duration: number | null }
@@ -46,7 +47,7 @@ export class Client extends EventTarget {
   send(event: Record<string, unknown> & { type: string }): boolean;
   say(text: string, source?: "typed" | "choice" | "browser", alternatives?: string[]): boolean;
   interrupted(answer: string, position: number, reason?: "voice" | "text" | "button"): boolean;
-  playing(answer: string, position: number, state?: "started" | "playing" | "ended" | "failed"): boolean;
+  playing(answer: string, position: number, state?: "started" | "playing" | "ended" | "failed", display?: number | null): boolean;
   sound(samples: Int16Array): void;
   close(reason?: string): void;
 }

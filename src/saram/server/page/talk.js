@@ -195,6 +195,7 @@ function hear(line) {
   on("listening", () => {
     thinking = false;
   });
+  on("expected", (event) => stage.expect(event));
   on("answer", (event) => give(event, 0));
   on("interrupted", (event) => {
     view.cut(event.answer);
@@ -245,13 +246,13 @@ function offerRecogniser() {
 
 // What the presenter does
 
-stage.addEventListener("playing", ({ detail: { answer, position, state } }) => {
+stage.addEventListener("playing", ({ detail: { answer, position, state, display } }) => {
   if (state === "ended" || state === "failed") {
     view.setCaption("");
     if (state === "ended") shown.add(answer.id);
   }
   trace(state === "started" ? "shown" : state, { answer: answer.id, position });
-  client?.playing(answer.id, position, state);
+  client?.playing(answer.id, position, state, display);
   showState();
 });
 
