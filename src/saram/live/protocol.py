@@ -241,6 +241,7 @@ class Action(Event):
     turn: int
     name: str
     state: Literal["running", "done", "failed"]
+    text: str = Field(default="", description="What people are told while it runs; empty where the bot does not say.")
 
 
 class Error(Event):

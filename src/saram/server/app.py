@@ -123,6 +123,7 @@ class _Site:
             {
                 "bot": about.name,
                 "title": about.title,
+                "titles": dict(about.titles),
                 "language": about.language,
                 "recognises": about.recognises,
                 "idle": f"/idle/{about.name}.mp4",

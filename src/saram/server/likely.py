@@ -6,9 +6,10 @@ import hashlib
 import secrets
 from collections import OrderedDict
 
+from saram.live.protocol import Expected
 from saram.types import Language
 
-__all__ = ["Likely"]
+__all__ = ["Guess", "Likely"]
 
 _KEPT = 5000
 
@@ -40,3 +41,42 @@ class Likely:
     def _name(self, bot: str, language: Language, text: str) -> bytes:
         words = "".join(character for character in text.casefold() if character.isalnum())
         return hashlib.blake2b(f"{bot}\0{language}\0{words}".encode(), key=self._key, digest_size=12).digest()
+
+
+class Guess:
+    """What one conversation is likely to be answered next."""
+
+    def __init__(self, likely: Likely, bot: str, language: Language) -> None:
+        """Guess from what others were answered.
+
+        Args:
+            likely: Remembers films.
+            bot: Name of the bot.
+            language: Of the conversation.
+        """
+        self._likely = likely
+        self._bot, self._language = bot, language
+        self._asked: dict[int, tuple[str, str]] = {}
+        self._partial = ""
+        self._guessed: tuple[str, str] | None = None
+
+    def hear(self, partial: str) -> Expected | None:
+        """So much of a turn has been recognised; what to tell the page of it."""
+        self._partial = partial
+        film = self._likely.film(self._bot, self._language, partial)
+        new, self._guessed = film is not None and film != self._guessed, film
+        return Expected(url=film[0], mime=film[1]) if new and film is not None else None
+
+    def begin(self, turn: int, text: str) -> None:
+        """A turn begins to be answered."""
+        self._asked[turn] = text, self._partial
+        self._partial, self._guessed = "", None
+
+    def learn(self, turn: int, film: tuple[str, str]) -> None:
+        """This is the first film of a turn's answers, and it would answer anybody."""
+        for text in filter(None, self._asked.get(turn, ())):
+            self._likely.learn(self._bot, self._language, text, film)
+
+    def over(self, turn: int) -> None:
+        """A turn is over."""
+        self._asked.pop(turn, None)

@@ -163,7 +163,7 @@ class Line:
                 token=talk.token,
                 resumed=resumed,
                 bot=info.name,
-                title=info.title,
+                title=info.title_in(talk.language),
                 language=talk.language,
                 recognises=info.recognises,
                 idle=f"/idle/{info.name}.mp4",

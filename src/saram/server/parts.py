@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,11 @@ from saram.live.inputs import VoiceHeard, WordsHeard
 from saram.live.protocol import CaptionLine
 from saram.types import Language, Reply
 
-__all__ = ["BotInfo", "Ears", "Film", "Mind", "Mouth", "Parts", "Spoken"]
+__all__ = ["Acting", "BotInfo", "Ears", "Film", "Mind", "Mouth", "Parts", "Spoken"]
+
+
+Acting: TypeAlias = Callable[[str, str, Literal["running", "done", "failed"]], None]
+"""Told of an action: its name, what people are told of it, and how it stands."""
 
 
 class Mind(Protocol):
@@ -29,6 +33,10 @@ class Mind(Protocol):
 
     def heard(self, text: str, *, complete: bool) -> None:
         """The person has heard `text` of the oldest reply that was not yet told of; of the rest, nothing."""
+        ...
+
+    def watch(self, acting: Acting) -> None:
+        """Have its actions told of: name, words for people, and how it stands. Called from any thread."""
         ...
 
     @property
@@ -143,6 +151,13 @@ class BotInfo:
 
     recognises: tuple[Literal["ko", "en"], ...] = ()
     """Languages there is a recogniser for."""
+
+    titles: Mapping[Language, str] = field(default_factory=dict)
+    """Name for people by language, where it has several."""
+
+    def title_in(self, language: Language) -> str:
+        """Name for people in a language, or in the bot's own."""
+        return self.titles.get(language, self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import Any, Protocol
 
@@ -32,10 +33,11 @@ from saram.live.inputs import (
 )
 from saram.live.outputs import Abandon, HeardUpTo, Output, Prepare, Send, Think
 from saram.live.plain import plain
-from saram.live.protocol import Answer, Error, Expected, ServerEvent
+from saram.live.protocol import Answer, Error, ServerEvent
 from saram.live.rate import RateConverter
+from saram.server.acts import Acts
 from saram.server.latency import Latencies, TurnTimes
-from saram.server.likely import Likely
+from saram.server.likely import Guess, Likely
 from saram.server.parts import Ears, Mind, Parts
 from saram.server.recording import SoundFile
 from saram.types import Language, Reply
@@ -105,10 +107,8 @@ class Talk:
         self._ears: Ears | None = None
         self.times = TurnTimes(latencies)
         """How long the turn that is being answered takes."""
-        self._likely = likely
-        self._asked: dict[int, tuple[str, str]] = {}
-        self._partial = ""
-        self._guessed: tuple[str, str] | None = None
+        self._guess = Guess(likely, parts.info.name, language)
+        self._acts = Acts(self.tell)
         self._converter = RateConverter(16_000)
         self._sound: deque[NDArray[np.int16]] = deque(maxlen=_BACKLOG)
         self._last_frame = -1
@@ -242,6 +242,7 @@ class Talk:
                         # Whatever holds it up, the next turn is not to wait for it.
                         self._mind, self._heard = None, []
                         self._minds += 1
+                        self._acts.over(output.turn)
         if self._timer is not None:
             self._timer.cancel()
         deadline = self._session.deadline
@@ -278,6 +279,7 @@ class Talk:
             if mind is None:
                 mind = self.parts.mind(self.language, self._recalled)
                 self._call(self._adopt, mind, number)
+            mind.watch(partial(self._call, self._acts.told, wanted.turn))
             for text, complete in heard:
                 mind.heard(text, complete=complete)
             for reply in mind.hear(wanted.text, wanted.alternatives) if wanted.text else mind.greet():
@@ -311,7 +313,8 @@ class Talk:
                 )
                 if not number:
                     self._call(self.times.made, spoken.stages)
-                    self._call(self._learn, wanted, (url, spoken.mime))
+                    if wanted.number == 0 and wanted.reply.shared:
+                        self._call(self._guess.learn, wanted.turn, (url, spoken.mime))
                 self._post(grown if number else ready)
         except SaramError as error:
             _log.warning("An answer cannot be said, its text is shown: %s", error)
@@ -350,7 +353,10 @@ class Talk:
                 self.spoke = monotonic()
                 self.times.heard(given.silence, given.recognition)
             case WordsHeard(final=False):
-                self._guess(given.text)
+                if (expected := self._guess.hear(given.text)) is not None:
+                    self.tell(expected)
+            case MindDone() | MindFailed():
+                self._acts.over(given.turn)
             case ReplyReady():
                 self.times.replied(now)
             case AnswerReady():
@@ -360,32 +366,16 @@ class Talk:
                 if given.state == "started":
                     self.times.shown(now)
 
-    def _guess(self, text: str) -> None:
-        """Tell the page what will be answered, if the person has said all."""
-        self._partial = text
-        film = self._likely.film(self.parts.info.name, self.language, text)
-        if film is not None and film != self._guessed:
-            self.tell(Expected(url=film[0], mime=film[1]))
-        self._guessed = film
-
     def _sent(self, event: ServerEvent) -> None:
         if event.type == "final":
             self.said.append(event.text)
             self.spoke = monotonic()
             self.times.began(self._loop.time())
-            self._guessed = None
-            self._asked[event.turn] = (event.text, self._partial)
-            self._partial = ""
+            self._guess.begin(event.turn, event.text)
         elif event.type == "answer":
             self.times.given(self._loop.time(), stream=event.stream)
         elif event.type == "listening":
-            self._asked.pop(event.turn, None)
-
-    def _learn(self, wanted: Prepare, film: tuple[str, str]) -> None:
-        """Remember what answers these words, where it would answer anybody."""
-        if wanted.number == 0 and wanted.reply.shared:
-            for text in filter(None, self._asked.get(wanted.turn, ())):
-                self._likely.learn(self.parts.info.name, self.language, text, film)
+            self._guess.over(event.turn)
 
 
 def _shown(reply: Reply) -> str:

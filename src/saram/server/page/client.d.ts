@@ -31,7 +31,7 @@ export type ServerEvent =
   | { type: "interrupted"; answer: string; position: number; reason: "voice" | "text" | "button" | "superseded" | "gone" }
   | { type: "resumed"; answer: string; position: number }
   | { type: "captions"; answer: string; captions: Caption[]; duration: number | null }
-  | { type: "action"; turn: number; name: string; state: "running" | "done" | "failed" }
+  | { type: "action"; turn: number; name: string; state: "running" | "done" | "failed"; text: string }
   | { type: "error"; code: string; message: string; fatal: boolean }
   | { type: "end"; reason: string };
 

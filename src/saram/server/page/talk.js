@@ -7,13 +7,14 @@ import { Stage } from "./stage.js";
 import { View } from "./view.js";
 
 const SELF_HELP = 6000;
+const ACTING = 250;
 const bot = decodeURIComponent(location.pathname.split("/")[2] ?? "");
 const find = (id) => document.getElementById(id);
 const view = new View();
 const stage = new Stage(find("idle"), find("answer"));
 const memory = `saram:${bot}`;
 
-let info = { title: "", language: "ko", recognises: [], keeps_audio: false };
+let info = { title: "", titles: {}, language: "ko", recognises: [], keeps_audio: false };
 /** @type {Client | null} */
 let client = null;
 /** @type {Microphone | null} */
@@ -24,10 +25,16 @@ let muted = false;
 let thinking = false;
 let lost = false;
 let selfHelp = 0;
+let doing = 0;
 
 /** For whoever measures: what happened, and when. */
 function trace(what, more = {}) {
   document.dispatchEvent(new CustomEvent("saram", { detail: { what, at: performance.now(), ...more } }));
+}
+
+/** Say who is here, in the language of the page. */
+function introduce() {
+  view.setBot(info.titles[view.language] ?? info.title, info.keeps_audio);
 }
 
 function showState() {
@@ -75,6 +82,7 @@ function finish(reason) {
   opening = false;
   unsaid = null;
   thinking = lost = false;
+  act("");
   stage.drop();
   recogniser?.stop();
   recogniser = null;
@@ -194,7 +202,9 @@ function hear(line) {
   });
   on("listening", () => {
     thinking = false;
+    act("");
   });
+  on("action", (event) => act(event.state === "running" ? event.text || view.word("acting") : ""));
   on("expected", (event) => stage.expect(event));
   on("answer", (event) => give(event, 0));
   on("interrupted", (event) => {
@@ -225,8 +235,16 @@ function hear(line) {
 /** Answers that have been shown to their end. */
 const shown = new Set();
 
+/** Tell what is being done, if it takes longer than a glance. @param {string} text empty if it is over */
+function act(text) {
+  clearTimeout(doing);
+  if (text) doing = setTimeout(() => view.doing(text), ACTING);
+  else view.doing("");
+}
+
 function give(answer, position) {
   thinking = false;
+  act("");
   if (!document.querySelector(`[data-answer="${CSS.escape(answer.id)}"]`)) view.bot(answer);
   trace("answer", { answer: answer.id, stream: answer.stream });
   void stage.show(answer, position);
@@ -294,7 +312,7 @@ find("mute").onclick = () => {
 };
 find("language").onclick = () => {
   view.setLanguage(view.language === "ko" ? "en" : "ko");
-  view.setBot(info.title, info.keeps_audio);
+  introduce();
   leave("language");
   showState();
 };
@@ -309,7 +327,7 @@ document.addEventListener("keydown", (event) => {
 const asked = new URLSearchParams(location.search).get("language");
 info = await (await fetch(`/talk/${encodeURIComponent(bot)}/info.json`)).json();
 view.setLanguage(asked === "en" || asked === "ko" ? asked : info.language);
-view.setBot(info.title, info.keeps_audio);
+introduce();
 stage.idle = info.idle;
 if (!window.isSecureContext) {
   find("insecure").hidden = false;
