@@ -93,16 +93,16 @@ class TurnTimes:
             self._stages["dialogue"] = max(0.0, now - self._turn - self._stages.get("understanding", 0.0))
 
     def made(self, stages: Iterable[tuple[str, float]]) -> None:
-        """The beginning of the film was made in so many seconds by stage."""
-        for stage, seconds in stages:
-            self._stages.setdefault(stage, seconds)
+        """The page has been told of a film whose beginning was then made in so many seconds by stage."""
+        if self._kind:
+            for stage, seconds in stages:
+                self._stages.setdefault(stage, seconds)
 
     def ready(self, now: float) -> None:
         """There is a film that can be shown."""
         if self._reply and not self._ready:
             self._ready = now
-            made = sum(self._stages.get(stage, 0.0) for stage in ("voice", "motion", "first_frames"))
-            self._stages["cache"] = max(0.0, now - self._reply - made)
+            self._stages["cache"] = now - self._reply
 
     def given(self, now: float, *, stream: bool) -> None:
         """The page is told to show it."""
@@ -120,7 +120,8 @@ class TurnTimes:
             return
         way = max(0.0, now - self._given)
         shown = min(way, display or 0.0)
-        self._stages |= {"transfer": way - shown, "display": shown}
+        made = sum(self._stages.get(stage, 0.0) for stage in ("voice", "motion", "first_frames"))
+        self._stages |= {"transfer": max(0.0, way - shown - made), "display": shown}
         self._stages["total"] = sum(self._stages.get(stage, 0.0) for stage in ("end_of_turn", "recognition"))
         self._stages["total"] += now - self._turn
         self._latencies.add(self._kind, self._stages)

@@ -128,6 +128,18 @@ class Mouth(Protocol):
         """
         ...
 
+    def lives(self) -> tuple[str, ...]:
+        """What the presenter can do without saying anything: of ``nod`` and ``think``, those there are."""
+        ...
+
+    def life(self, name: str) -> bytes:
+        """The silent film of one of `lives`, from the pose of waiting back to it.
+
+        Raises:
+            SaramError: If it cannot be shown.
+        """
+        ...
+
     def close(self) -> None:
         """Free what it holds; calling it twice is fine."""
         ...

@@ -311,10 +311,10 @@ class Talk:
                     duration=spoken.duration,
                     captions=spoken.captions,
                 )
-                if not number:
+                if number:
                     self._call(self.times.made, spoken.stages)
-                    if wanted.number == 0 and wanted.reply.shared:
-                        self._call(self._guess.learn, wanted.turn, (url, spoken.mime))
+                elif wanted.number == 0 and wanted.reply.shared:
+                    self._call(self._guess.learn, wanted.turn, (url, spoken.mime))
                 self._post(grown if number else ready)
         except SaramError as error:
             _log.warning("An answer cannot be said, its text is shown: %s", error)
@@ -370,8 +370,9 @@ class Talk:
         if event.type == "final":
             self.said.append(event.text)
             self.spoke = monotonic()
-            self.times.began(self._loop.time())
             self._guess.begin(event.turn, event.text)
+        elif event.type == "thinking":
+            self.times.began(self._loop.time())
         elif event.type == "answer":
             self.times.given(self._loop.time(), stream=event.stream)
         elif event.type == "listening":

@@ -9,7 +9,7 @@ const TRIES = 8;
 export class Feed {
   /** Address of the film; empty while there is none. */
   url = "";
-  /** When the first bytes were there, ms; 0 until then. */
+  /** When the bytes of the first picture were there, ms; 0 until then. */
   begun = 0;
   /** Whether the first picture has been decoded. */
   ready = false;
@@ -54,12 +54,14 @@ export class Feed {
     return mime.includes("codecs") && Boolean(window.MediaSource?.isTypeSupported(mime));
   }
 
-  /** Take the film. @param {string} url */
-  async take(url) {
+  /** Take the film. @param {string} url @param {boolean} [growing] whether it is being made */
+  async take(url, growing = false) {
     this.url = url;
     const { signal } = this.#abort;
     try {
-      await pour(url, this.#buffer, signal, () => (this.begun ||= performance.now()));
+      await pour(url, this.#buffer, signal, () => {
+        if (!this.ready && (!this.begun || growing)) this.begun = performance.now();
+      });
       if (this.#source.readyState === "open") this.#source.endOfStream();
     } catch {
       if (!signal.aborted) this.onfailed();

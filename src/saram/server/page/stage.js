@@ -17,6 +17,8 @@ export class Stage extends EventTarget {
   /** @type {Answer | null} */
   answer = null;
   paused = false;
+  /** @type {import("./life.js").Life | null} What is done below the answer. */
+  life = null;
   #idle;
   #film;
   /** @type {Feed | null} */
@@ -157,8 +159,8 @@ export class Stage extends EventTarget {
   #fed(answer) {
     this.#mime = answer.mime;
     if (this.#feed?.url !== answer.url) {
-      if (this.#feed && !this.#feed.url && this.#feed.mime === answer.mime) void this.#feed.take(answer.url);
-      else this.#open(answer.mime, answer.url);
+      if (this.#feed && !this.#feed.url && this.#feed.mime === answer.mime) void this.#feed.take(answer.url, answer.stream);
+      else this.#open(answer.mime, answer.url, answer.stream);
     }
     clearTimeout(this.#preparing);
     const feed = this.#feed;
@@ -174,7 +176,7 @@ export class Stage extends EventTarget {
     return new Promise((resolve) => this.#film.requestVideoFrameCallback(() => resolve()));
   }
 
-  #open(mime, url) {
+  #open(mime, url, growing = false) {
     this.#feed?.close();
     clearTimeout(this.#preparing);
     this.#film.classList.add("gone");
@@ -184,7 +186,7 @@ export class Stage extends EventTarget {
       this.#feed = null;
       this.#failed();
     };
-    if (url) void feed.take(url);
+    if (url) void feed.take(url, growing);
   }
 
   /** Let go of a film, and make ready for the next one once it has faded. */
@@ -197,7 +199,10 @@ export class Stage extends EventTarget {
 
   #above() {
     this.#film.classList.remove("gone");
+    // Out of a gesture the way to the answer is longer.
+    this.#film.classList.toggle("slow", Boolean(this.life?.name));
     this.#film.classList.add("shown");
+    this.life?.cover();
     // Under the answer the presenter waits at the pose where every answer ends.
     this.#idle.pause();
     this.#idle.currentTime = 0;

@@ -1,6 +1,7 @@
 /** The page of one conversation: puts microphone, presenter, view and client together. @module */
 
 import { Client } from "./client.js";
+import { Clauses, Life } from "./life.js";
 import { Microphone } from "./microphone.js";
 import { BrowserRecogniser, available } from "./recogniser.js";
 import { Stage } from "./stage.js";
@@ -8,13 +9,17 @@ import { View } from "./view.js";
 
 const SELF_HELP = 6000;
 const ACTING = 250;
+/** Milliseconds of thinking after which it shows. */
+const PONDER = 600;
 const bot = decodeURIComponent(location.pathname.split("/")[2] ?? "");
 const find = (id) => document.getElementById(id);
 const view = new View();
 const stage = new Stage(find("idle"), find("answer"));
+const life = (stage.life = new Life(find("life"), find("idle")));
+const clauses = new Clauses();
 const memory = `saram:${bot}`;
 
-let info = { title: "", titles: {}, language: "ko", recognises: [], keeps_audio: false };
+let info = { title: "", titles: {}, life: {}, language: "ko", recognises: [], keeps_audio: false };
 /** @type {Client | null} */
 let client = null;
 /** @type {Microphone | null} */
@@ -25,11 +30,18 @@ let muted = false;
 let thinking = false;
 let lost = false;
 let selfHelp = 0;
+let speaking = false;
+let pondering = 0;
 let doing = 0;
 
 /** For whoever measures: what happened, and when. */
 function trace(what, more = {}) {
   document.dispatchEvent(new CustomEvent("saram", { detail: { what, at: performance.now(), ...more } }));
+}
+
+/** Do something without a word. @param {string} name */
+function live(name) {
+  if (life.play(name)) trace("life", { name });
 }
 
 /** Say who is here, in the language of the page. */
@@ -103,6 +115,7 @@ async function openMicrophone() {
         view.setLevel(level);
         trace("sound", { level });
         client?.sound(samples);
+        if (clauses.push(level, performance.now()) && speaking && !stage.answer && !thinking) live("nod");
       },
       voice: (active) => heardVoice(active),
       lost: () => {
@@ -121,6 +134,7 @@ async function openMicrophone() {
 /** Somebody speaks: the presenter falls silent at once, and the server finds out whether it was meant. */
 function heardVoice(active) {
   if (muted) return;
+  speaking = active;
   trace("voice", { active });
   client?.send({ type: "voice", active });
   if (active && stage.answer?.interruptible && !stage.paused) {
@@ -199,6 +213,8 @@ function hear(line) {
   on("final", (event) => view.you(event.text));
   on("thinking", () => {
     thinking = true;
+    clearTimeout(pondering);
+    pondering = setTimeout(() => thinking && !stage.answer && live("think"), PONDER);
   });
   on("listening", () => {
     thinking = false;
@@ -329,6 +345,7 @@ info = await (await fetch(`/talk/${encodeURIComponent(bot)}/info.json`)).json();
 view.setLanguage(asked === "en" || asked === "ko" ? asked : info.language);
 introduce();
 stage.idle = info.idle;
+life.films = info.life;
 if (!window.isSecureContext) {
   find("insecure").hidden = false;
   find("insecure").textContent = view.word("insecure");
