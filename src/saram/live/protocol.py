@@ -102,8 +102,8 @@ class Playing(Event):
         ge=0,
         le=60,
         allow_inf_nan=False,
-        description="With `started`: seconds from the bytes of the first picture, or from the order if they were there, "
-        "to its being on the screen.",
+        description="With `started`: seconds from the bytes of the first picture, or from the order if they were "
+        "there, to its being on the screen.",
     )
 
 
