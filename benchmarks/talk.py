@@ -33,6 +33,7 @@ from playwright.sync_api import sync_playwright
 
 from saram.errors import EngineError
 from saram.server.client import Client
+from saram.server.latency import STAGES
 from saram.text import speakable
 from saram.types import VoiceStyle
 from saram.voice import open_speaker
@@ -165,6 +166,18 @@ def line(name: str, values: list[float], goal: str) -> str:
     return f"| {name} | {len(ordered)} | {statistics.median(ordered):.0f} | {last:.0f} | {goal} |"
 
 
+def by_stage(figures: dict[str, Any]) -> str:
+    """What each stage took, as the server and the page measured it."""
+    rows = ["\n| stage, p50 / p95 ms | kept | made |", "|---|---|---|"]
+    for stage in STAGES:
+        cells = []
+        for kind in ("hit", "miss"):
+            found = figures.get(kind, {}).get(stage)
+            cells.append(f"{found['p50']:.0f} / {found['p95']:.0f}" if found else "")
+        rows.append(f"| {stage} | {cells[0]} | {cells[1]} |")
+    return "\n".join(rows) + "\n"
+
+
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser()
@@ -194,7 +207,10 @@ def main() -> None:
     print(line("end of speech → first picture, kept answer", found["hit"], "500/800"))
     print(line("end of speech → first picture, made answer", found["miss"], "1200/2000"))
     print(line("beginning of speech → presenter silent", found["silent"], "–/150"))
-    print(f"\nunanswered: {len(found['unanswered'])}; by stage (server): {json.dumps(stages)}")
+    print(by_stage(stages))
+    heard = [each["event"]["text"] for each in trace if each.get("event", {}).get("type") == "final"]
+    print(f"unanswered: {[(sentences * 2)[int(number)] for number in found['unanswered']]}; {len(heard)} turns heard")
+    print(json.dumps({"stages": stages, "heard": heard}, ensure_ascii=False))
 
 
 if __name__ == "__main__":

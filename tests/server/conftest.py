@@ -71,9 +71,19 @@ ANSWERS = {
 }
 
 
+class LivelyMouth(AnsweringMouth):
+    """The drawn presenter knows no gestures: greeting stands for them."""
+
+    def lives(self):
+        return ("nod", "think")
+
+    def life(self, name):
+        return b"".join(self.film(next(self.say(reply(name))).name).chunks)
+
+
 @pytest.fixture(scope="session")
 def mouth(tmp_path_factory):
-    made = AnsweringMouth(
+    made = LivelyMouth(
         Answering(Appearance(avatar="drawn", size=SIZE), folder=tmp_path_factory.mktemp("answers") / "answers")
     )
     made.warm()
@@ -128,7 +138,7 @@ def serve(mouth):
 
         def start(*, heard=("영업시간",), greeting="안녕하세요.", port=0, answers=None, **settings):
             parts = Parts(
-                BotInfo("bank", "한빛은행", "ko", SIZE, ("ko",)),
+                BotInfo("bank", "한빛은행", "ko", SIZE, ("ko",), {"ko": "한빛은행", "en": "Hanbit Bank"}),
                 lambda _language, state: FakeMind(
                     ANSWERS if answers is None else answers, greeting=greeting, state=state
                 ),

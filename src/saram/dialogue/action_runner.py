@@ -37,6 +37,9 @@ class Bound:
     timeout: float
     """Seconds."""
 
+    doing: str = ""
+    """What people are told while it is done."""
+
 
 @dataclass(slots=True)
 class _Run:

@@ -83,6 +83,9 @@ class ActionDefinition(_Written):
     key_env: str = Field(default="", pattern=r"^[A-Z_][A-Z0-9_]*$|^$")
     """Environment variable that holds the webhook's bearer token."""
 
+    doing: str = Field(default="", max_length=60)
+    """What the page says while it is done: Taking your ticket."""
+
     effect: bool = True
     """Whether it changes something: then it is done at most once, and never for a sentence that denies it."""
 

@@ -199,7 +199,7 @@ def _bind(
             except SaramError as error:
                 mistakes.append(f"{outline.name}/{file.mistake(('actions', name), str(error))}")
                 continue
-            actions[f"{outline.name}.{name}"] = Bound(do, definition.effect, definition.timeout)
+            actions[f"{outline.name}.{name}"] = Bound(do, definition.effect, definition.timeout, definition.doing)
         for name, intent in dialogue.intents.items():
             full = name if "." in name else f"{outline.name}.{name}"
             if intent.action:

@@ -77,6 +77,9 @@ class WordsHeard:
     silence: float = 0.0
     """Seconds of silence after which the turn was taken for over."""
 
+    recognition: float = 0.0
+    """Seconds from then to the words being known."""
+
     kind: Literal["words"] = "words"
 
 

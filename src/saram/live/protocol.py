@@ -24,6 +24,7 @@ __all__ = [
     "End",
     "Error",
     "Event",
+    "Expected",
     "Final",
     "Interrupted",
     "Listening",
@@ -96,6 +97,14 @@ class Playing(Event):
     answer: Name
     position: Position
     state: Literal["started", "playing", "ended", "failed"] = "playing"
+    display: float | None = Field(
+        default=None,
+        ge=0,
+        le=60,
+        allow_inf_nan=False,
+        description="With `started`: seconds from the bytes of the first picture, or from the order if they were "
+        "there, to its being on the screen.",
+    )
 
 
 class Interrupted(Event):
@@ -169,6 +178,14 @@ class Listening(Event):
     turn: int
 
 
+class Expected(Event):
+    """The answer is likely to be this film, if the person has said all: it may be loaded, and is not to be shown."""
+
+    type: Literal["expected"] = "expected"
+    url: str
+    mime: str
+
+
 class CaptionLine(Event):
     """A line of the answer and when it is said."""
 
@@ -224,6 +241,7 @@ class Action(Event):
     turn: int
     name: str
     state: Literal["running", "done", "failed"]
+    text: str = Field(default="", description="What people are told while it runs; empty where the bot does not say.")
 
 
 class Error(Event):
@@ -244,6 +262,7 @@ ServerEvent: TypeAlias = (
     | Partial
     | Final
     | Thinking
+    | Expected
     | Answer
     | Captions
     | Listening

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 __all__ = ["Stopwatch"]
@@ -17,7 +17,13 @@ class Stopwatch:
     the caller's use (encoding, decoding) is counted as ``"other threads"``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.thread_time) -> None:
+        """Begin.
+
+        Args:
+            clock: Seconds; of this thread's work, unless elapsed time is wanted (``time.perf_counter``).
+        """
+        self._clock = clock
         self._seconds: dict[str, float] = defaultdict(float)
         self._running: list[str] = []
         self._since = 0.0
@@ -46,7 +52,7 @@ class Stopwatch:
         return ordered | {"wall": time.perf_counter() - self._wall}
 
     def _switch(self) -> None:
-        now = time.thread_time()
+        now = self._clock()
         if self._running:
             self._seconds[self._running[-1]] += now - self._since
         self._since = now

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from saram import __version__
+from saram.errors import SaramError
 from saram.live.protocol import json_schema
 from saram.media.caption_font import BUILTIN_FONT
 from saram.server.films import film_response, idle_response, no_film, stream_threads
@@ -97,6 +98,7 @@ class _Site:
             Route("/font/korean.ttf", self.font),
             Route("/media/{name}", self.film),
             Route("/idle/{bot}.mp4", self.idle),
+            Route("/idle/{bot}/{name}.mp4", self.life),
             Route("/api/talk/{bot}/say", self.say, methods=["POST"]),
             Route("/api/turns/{turn}", self.turn),
             Route("/api/turns/{turn}/events", self.follow),
@@ -123,9 +125,11 @@ class _Site:
             {
                 "bot": about.name,
                 "title": about.title,
+                "titles": dict(about.titles),
                 "language": about.language,
                 "recognises": about.recognises,
                 "idle": f"/idle/{about.name}.mp4",
+                "life": {name: f"/idle/{about.name}/{name}.mp4" for name in _lives(parts)},
                 "keeps_audio": self.settings.keep_audio is not None,
             },
             headers={"cache-control": "no-cache"},
@@ -144,6 +148,12 @@ class _Site:
     async def idle(self, request: Request) -> Response:
         parts = self.bots.get(request.path_params["bot"])
         return no_film() if parts is None else await idle_response(request, parts.mouth)
+
+    async def life(self, request: Request) -> Response:
+        parts, name = self.bots.get(request.path_params["bot"]), request.path_params["name"]
+        if parts is None or name not in _lives(parts):
+            return no_film()
+        return await idle_response(request, parts.mouth, name)
 
     async def talk(self, socket: WebSocket) -> None:
         bot = socket.path_params["bot"]
@@ -175,6 +185,13 @@ class _Site:
 
     async def metrics(self, _: Request) -> Response:
         return _now({"conversations": self.hall.count, "milliseconds": self.hall.latencies.summary()})
+
+
+def _lives(parts: Parts) -> tuple[str, ...]:
+    try:
+        return parts.mouth.lives()
+    except SaramError:  # the person does not agree any more, say; the page is shown without
+        return ()
 
 
 def _now(record: dict[str, Any]) -> Response:

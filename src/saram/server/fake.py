@@ -11,12 +11,17 @@ from numpy.typing import NDArray
 
 from saram.errors import EngineError
 from saram.live.inputs import VoiceHeard, WordsHeard
+from saram.server.parts import Acting
 from saram.types import Reply
 
 __all__ = ["DeafEars", "FakeMind"]
 
 HANGS = "hang"
 """What to say for a mind that does not answer for half a minute."""
+
+
+ACTS = "act"
+"""What to say for a mind that does something for a second."""
 
 
 class FakeMind:
@@ -38,6 +43,7 @@ class FakeMind:
         """
         self._answers = dict(answers or {})
         self._greeting = greeting
+        self._acting: Acting = lambda _name, _text, _state: None
         self.history: list[tuple[str, bool]] = [(text, complete) for text, complete in (state or {}).get("heard", [])]
         """What the person has heard, and whether it was a whole reply."""
         self.said: list[str] = list((state or {}).get("said", []))
@@ -51,6 +57,10 @@ class FakeMind:
         """See `Mind.hear`."""
         if text == HANGS:
             time.sleep(30)
+        if text == ACTS:
+            self._acting("fetch", "가져오고 있어요", "running")
+            time.sleep(1)
+            self._acting("fetch", "가져오고 있어요", "done")
         if text == "break":
             raise EngineError("The mind was told to break.")
         self.said.append(text)
@@ -59,6 +69,13 @@ class FakeMind:
     def heard(self, text: str, *, complete: bool) -> None:
         """See `Mind.heard`."""
         self.history.append((text, complete))
+
+    def watch(self, acting: Acting) -> None:
+        """See `Mind.watch`."""
+        self._acting = acting
+
+    understanding = 0.0
+    """See `Mind.understanding`."""
 
     def snapshot(self) -> dict[str, Any]:
         """See `Mind.snapshot`."""

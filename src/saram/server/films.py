@@ -79,10 +79,10 @@ async def _growing(film: Film, threads: Executor) -> AsyncIterator[bytes]:
         film.close()
 
 
-async def idle_response(request: Request, mouth: Mouth) -> Response:
-    """The film of the presenter waiting."""
+async def idle_response(request: Request, mouth: Mouth, name: str = "") -> Response:
+    """The film of the presenter waiting, or of what it does meanwhile."""
     try:
-        film = await run_in_threadpool(mouth.idle)
+        film = await run_in_threadpool(mouth.life, name) if name else await run_in_threadpool(mouth.idle)
     except SaramError as error:
         _log.warning("The presenter cannot be shown waiting: %s", error)
         return no_film()

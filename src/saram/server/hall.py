@@ -12,6 +12,7 @@ from typing import Protocol
 
 from saram.live.protocol import End
 from saram.server.latency import Latencies
+from saram.server.likely import Likely
 from saram.server.memory import Memory
 from saram.server.parts import Parts
 from saram.server.recording import SoundFile
@@ -46,6 +47,7 @@ class Hall:
         self.bots = bots
         self.settings = settings
         self.latencies = Latencies()
+        self._likely = Likely()
         self._unspoken: dict[Waiting, None] = {}
         self._talks: dict[str, Talk] = {}
         self._memory = Memory(settings.memory)
@@ -134,6 +136,7 @@ class Hall:
             token=token,
             language=language,
             latencies=self.latencies,
+            likely=self._likely,
             patience=self.settings.patience,
             sound=None if kept is None else SoundFile(kept),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ class ServerEars:
         """See `Ears.push`."""
         noticed: list[VoiceHeard | WordsHeard] = []
         final: Final | None = None
+        began = perf_counter()
         for event in self._ear.push(samples):
             match event:
                 case SpeechStarted():
@@ -37,7 +39,10 @@ class ServerEars:
                 case SpeechEnded():
                     text, others = ("", ()) if final is None else (final.hypothesis.text, final.hypothesis.alternatives)
                     silence = float(event.time - event.end)
-                    noticed += [VoiceHeard(active=False), WordsHeard(text, alternatives=others, silence=silence)]
+                    noticed += [
+                        VoiceHeard(active=False),
+                        WordsHeard(text, alternatives=others, silence=silence, recognition=perf_counter() - began),
+                    ]
                     final = None
                 case HearingFailed():
                     _log.warning("A recogniser failed: %s", event.message)

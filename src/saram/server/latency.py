@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-__all__ = ["STAGES", "Latencies"]
+__all__ = ["STAGES", "Latencies", "TurnTimes"]
 
-STAGES = ("end_of_turn", "mind", "answer", "display")
-"""From the last sound of speech to the end of the turn; to the first reply; to an answer that can be shown; to its
-first picture on the page."""
+STAGES = (
+    "end_of_turn",
+    "recognition",
+    "understanding",
+    "dialogue",
+    "cache",
+    "voice",
+    "motion",
+    "first_frames",
+    "transfer",
+    "display",
+    "total",
+)
+"""What a person waits for, in order: the silence that ends the turn; its words; what they mean; the first reply; the
+look for its film; for one that has to be made its voice, its motion and the pictures of its first fragment; the way to
+the page; the first picture on the screen. ``total`` is all of it, from the last sound of speech."""
 
 _KEPT = 2000
 
@@ -42,3 +55,74 @@ class Latencies:
                 "p95": round(1000 * ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))], 1),
             }
         return found
+
+
+class TurnTimes:
+    """When each stage of the turn that is being answered was over. All times are those of one clock, in seconds."""
+
+    def __init__(self, latencies: Latencies) -> None:
+        """Measure nothing yet.
+
+        Args:
+            latencies: Where to write what was measured.
+        """
+        self._latencies = latencies
+        self._heard: dict[str, float] | None = None
+        self._stages: dict[str, float] = {}
+        self._turn = self._reply = self._ready = self._given = 0.0
+        self._kind = ""
+        self._display: float | None = None
+
+    def heard(self, silence: float, recognition: float) -> None:
+        """Words were recognised so many seconds after a silence of `silence`."""
+        self._heard = {"end_of_turn": silence, "recognition": recognition}
+
+    def began(self, now: float) -> None:
+        """A turn begins to be answered, with the words that were heard or with typed ones."""
+        self._stages, self._heard = self._heard or {}, None
+        self._turn, self._reply, self._ready, self._kind = now, 0.0, 0.0, ""
+
+    def understood(self, seconds: float) -> None:
+        """Understanding took so long."""
+        self._stages.setdefault("understanding", seconds)
+
+    def replied(self, now: float) -> None:
+        """The mind has something to say."""
+        if not self._reply and self._turn:
+            self._reply = now
+            self._stages["dialogue"] = max(0.0, now - self._turn - self._stages.get("understanding", 0.0))
+
+    def made(self, stages: Iterable[tuple[str, float]]) -> None:
+        """The page has been told of a film whose beginning was then made in so many seconds by stage."""
+        if self._kind:
+            for stage, seconds in stages:
+                self._stages.setdefault(stage, seconds)
+
+    def ready(self, now: float) -> None:
+        """There is a film that can be shown."""
+        if self._reply and not self._ready:
+            self._ready = now
+            self._stages["cache"] = now - self._reply
+
+    def given(self, now: float, *, stream: bool) -> None:
+        """The page is told to show it."""
+        if self._ready and not self._kind:
+            self._given, self._kind = now, "miss" if stream else "hit"
+
+    def displayed(self, seconds: float) -> None:
+        """The page has shown the first picture so many seconds after it had the first bytes."""
+        self._display = seconds
+
+    def shown(self, now: float) -> None:
+        """The first picture is on the page."""
+        display, self._display = self._display, None
+        if not self._kind:
+            return
+        way = max(0.0, now - self._given)
+        shown = min(way, display or 0.0)
+        made = sum(self._stages.get(stage, 0.0) for stage in ("voice", "motion", "first_frames"))
+        self._stages |= {"transfer": max(0.0, way - shown - made), "display": shown}
+        self._stages["total"] = sum(self._stages.get(stage, 0.0) for stage in ("end_of_turn", "recognition"))
+        self._stages["total"] += now - self._turn
+        self._latencies.add(self._kind, self._stages)
+        self._turn, self._kind = 0.0, ""

@@ -163,7 +163,7 @@ class Line:
                 token=talk.token,
                 resumed=resumed,
                 bot=info.name,
-                title=info.title,
+                title=info.title_in(talk.language),
                 language=talk.language,
                 recognises=info.recognises,
                 idle=f"/idle/{info.name}.mp4",
@@ -213,6 +213,8 @@ class Line:
             case Voice():
                 talk.feed(VoiceHeard(event.active, "page"))
             case Playing():
+                if event.state == "started" and event.display is not None:
+                    talk.times.displayed(event.display)
                 talk.feed(PagePlaying(event.answer, event.position, event.state))
             case Interrupted():
                 reason: Literal["voice", "text", "button"] = "voice"

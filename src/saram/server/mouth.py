@@ -20,8 +20,14 @@ _log = logging.getLogger(__name__)
 _SEATS = 2
 """Answers that are made at once; see `saram.workflows.stage.Stage`."""
 
+_LIVES = ("nod", "think")
+
 _LOOK = 0.1
 """Seconds between two looks at an answer that is being made."""
+
+
+_GLANCE = 0.02
+"""The same, until its first fragment is there."""
 
 
 class AnsweringMouth:
@@ -45,6 +51,8 @@ class AnsweringMouth:
             for warmed in [threads.submit(self._answering.warm) for _ in range(_SEATS)]:
                 warmed.result()
         self.idle()
+        for name in self.lives():
+            self.life(name)
 
     def say(self, reply: Reply) -> Iterator[Spoken]:
         """See `Mouth.say`."""
@@ -56,9 +64,10 @@ class AnsweringMouth:
             growing = not stream.complete
             answer = stream.answer
             yield _spoken(stream.name, mime, answer, growing=growing)
-            while growing and not self._closed.wait(_LOOK):
+            while growing and not self._closed.wait(_LOOK if answer.stages else _GLANCE):
                 growing = not stream.complete
-                if len(stream.answer.captions) != len(answer.captions) or not growing:
+                news = len(stream.answer.captions) != len(answer.captions) or not answer.stages
+                if (news and stream.answer.fragments) or not growing:
                     answer = stream.answer
                     yield _spoken(stream.name, mime, answer, growing=growing)
 
@@ -79,6 +88,16 @@ class AnsweringMouth:
         with self._answering.life("idle") as stream:
             return stream.read()
 
+    def lives(self) -> tuple[str, ...]:
+        """See `Mouth.lives`."""
+        there = self._answering.lives()
+        return tuple(name for name in _LIVES if name in there)
+
+    def life(self, name: str) -> bytes:
+        """See `Mouth.life`."""
+        with self._answering.life(name) as stream:
+            return stream.read()
+
     def close(self) -> None:
         """See `Mouth.close`."""
         if not self._closed.is_set():
@@ -90,4 +109,5 @@ def _spoken(name: str, mime: str, answer: Answer, *, growing: bool) -> Spoken:
     captions = tuple(
         CaptionLine(start=float(each.start), end=float(each.end), text=" ".join(each.lines)) for each in answer.captions
     )
-    return Spoken(name, mime, growing, None if growing else float(answer.duration), captions)
+    stages = answer.stages if growing else ()
+    return Spoken(name, mime, growing, None if growing else float(answer.duration), captions, stages)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,11 @@ from saram.live.inputs import VoiceHeard, WordsHeard
 from saram.live.protocol import CaptionLine
 from saram.types import Language, Reply
 
-__all__ = ["BotInfo", "Ears", "Film", "Mind", "Mouth", "Parts", "Spoken"]
+__all__ = ["Acting", "BotInfo", "Ears", "Film", "Mind", "Mouth", "Parts", "Spoken"]
+
+
+Acting: TypeAlias = Callable[[str, str, Literal["running", "done", "failed"]], None]
+"""Told of an action: its name, what people are told of it, and how it stands."""
 
 
 class Mind(Protocol):
@@ -29,6 +33,15 @@ class Mind(Protocol):
 
     def heard(self, text: str, *, complete: bool) -> None:
         """The person has heard `text` of the oldest reply that was not yet told of; of the rest, nothing."""
+        ...
+
+    def watch(self, acting: Acting) -> None:
+        """Have its actions told of: name, words for people, and how it stands. Called from any thread."""
+        ...
+
+    @property
+    def understanding(self) -> float:
+        """Seconds of the last `hear` that went into understanding; the rest is dialogue."""
         ...
 
     def snapshot(self) -> dict[str, Any] | None:
@@ -66,6 +79,9 @@ class Spoken:
 
     captions: tuple[CaptionLine, ...]
     """What is said when."""
+
+    stages: tuple[tuple[str, float], ...] = ()
+    """Seconds that making its beginning took, by stage; empty for one that was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +128,18 @@ class Mouth(Protocol):
         """
         ...
 
+    def lives(self) -> tuple[str, ...]:
+        """What the presenter can do without saying anything: of ``nod`` and ``think``, those there are."""
+        ...
+
+    def life(self, name: str) -> bytes:
+        """The silent film of one of `lives`, from the pose of waiting back to it.
+
+        Raises:
+            SaramError: If it cannot be shown.
+        """
+        ...
+
     def close(self) -> None:
         """Free what it holds; calling it twice is fine."""
         ...
@@ -135,6 +163,13 @@ class BotInfo:
 
     recognises: tuple[Literal["ko", "en"], ...] = ()
     """Languages there is a recogniser for."""
+
+    titles: Mapping[Language, str] = field(default_factory=dict)
+    """Name for people by language, where it has several."""
+
+    def title_in(self, language: Language) -> str:
+        """Name for people in a language, or in the bot's own."""
+        return self.titles.get(language, self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import Any, Protocol
 
@@ -34,7 +35,9 @@ from saram.live.outputs import Abandon, HeardUpTo, Output, Prepare, Send, Think
 from saram.live.plain import plain
 from saram.live.protocol import Answer, Error, ServerEvent
 from saram.live.rate import RateConverter
-from saram.server.latency import Latencies
+from saram.server.acts import Acts
+from saram.server.latency import Latencies, TurnTimes
+from saram.server.likely import Guess, Likely
 from saram.server.parts import Ears, Mind, Parts
 from saram.server.recording import SoundFile
 from saram.types import Language, Reply
@@ -71,6 +74,7 @@ class Talk:
         token: str,
         language: Language,
         latencies: Latencies,
+        likely: Likely,
         patience: Patience | None = None,
         sound: SoundFile | None = None,
     ) -> None:
@@ -81,6 +85,7 @@ class Talk:
             token: Its secret name.
             language: Of the page.
             latencies: Where to write how long things took.
+            likely: Which films answer what.
             patience: How long to wait for what.
             sound: Keeps what the person says.
         """
@@ -100,7 +105,10 @@ class Talk:
         self._mind: Mind | None = None
         self._recalled: dict[str, Any] | None = None
         self._ears: Ears | None = None
-        self._latencies = latencies
+        self.times = TurnTimes(latencies)
+        """How long the turn that is being answered takes."""
+        self._guess = Guess(likely, parts.info.name, language)
+        self._acts = Acts(self.tell)
         self._converter = RateConverter(16_000)
         self._sound: deque[NDArray[np.int16]] = deque(maxlen=_BACKLOG)
         self._last_frame = -1
@@ -109,8 +117,6 @@ class Talk:
         self._minds = 0
         self._preparing = 0
         self._timer: asyncio.TimerHandle | None = None
-        self._times: dict[str, float] = {}
-        self._silence: float | None = None
         self._closed = False
 
     @property
@@ -236,6 +242,7 @@ class Talk:
                         # Whatever holds it up, the next turn is not to wait for it.
                         self._mind, self._heard = None, []
                         self._minds += 1
+                        self._acts.over(output.turn)
         if self._timer is not None:
             self._timer.cancel()
         deadline = self._session.deadline
@@ -272,9 +279,11 @@ class Talk:
             if mind is None:
                 mind = self.parts.mind(self.language, self._recalled)
                 self._call(self._adopt, mind, number)
+            mind.watch(partial(self._call, self._acts.told, wanted.turn))
             for text, complete in heard:
                 mind.heard(text, complete=complete)
             for reply in mind.hear(wanted.text, wanted.alternatives) if wanted.text else mind.greet():
+                self._call(self.times.understood, mind.understanding)
                 self._post(ReplyReady(wanted.turn, reply))
         except SaramError as error:
             self._post(MindFailed(wanted.turn, str(error)))
@@ -290,17 +299,22 @@ class Talk:
             for number, spoken in enumerate(self.parts.mouth.say(wanted.reply)):
                 if self._closed:
                     return
+                url = f"/media/{spoken.name}.mp4"
                 grown = AnswerGrown(wanted.turn, wanted.number, spoken.captions, spoken.duration)
                 ready = AnswerReady(
                     wanted.turn,
                     wanted.number,
                     text,
-                    url=f"/media/{spoken.name}.mp4",
+                    url=url,
                     stream=spoken.stream,
                     mime=spoken.mime,
                     duration=spoken.duration,
                     captions=spoken.captions,
                 )
+                if number:
+                    self._call(self.times.made, spoken.stages)
+                elif wanted.number == 0 and wanted.reply.shared:
+                    self._call(self._guess.learn, wanted.turn, (url, spoken.mime))
                 self._post(grown if number else ready)
         except SaramError as error:
             _log.warning("An answer cannot be said, its text is shown: %s", error)
@@ -337,40 +351,32 @@ class Talk:
         match given:
             case WordsHeard(final=True) if given.text.strip():
                 self.spoke = monotonic()
-                self._silence = given.silence
+                self.times.heard(given.silence, given.recognition)
+            case WordsHeard(final=False):
+                if (expected := self._guess.hear(given.text)) is not None:
+                    self.tell(expected)
+            case MindDone() | MindFailed():
+                self._acts.over(given.turn)
             case ReplyReady():
-                self._times.setdefault("reply", now)
+                self.times.replied(now)
             case AnswerReady():
-                self._times.setdefault("answer", now)
-            case PagePlaying(state="started"):
-                self.spoke = monotonic()
-                self._measure(now)
+                self.times.ready(now)
             case PagePlaying():
                 self.spoke = monotonic()
+                if given.state == "started":
+                    self.times.shown(now)
 
     def _sent(self, event: ServerEvent) -> None:
         if event.type == "final":
             self.said.append(event.text)
             self.spoke = monotonic()
-            now = self._loop.time()
-            silence, self._silence = self._silence, None
-            self._times = {"turn": now} if silence is None else {"quiet": now - silence, "turn": now}
+            self._guess.begin(event.turn, event.text)
+        elif event.type == "thinking":
+            self.times.began(self._loop.time())
         elif event.type == "answer":
-            self._times["miss" if event.stream else "hit"] = self._loop.time()
-
-    def _measure(self, now: float) -> None:
-        """The first picture of an answer is on the page."""
-        times, self._times = self._times, {}
-        kind = "miss" if "miss" in times else "hit"
-        order = ("quiet", "turn", "reply", "answer")
-        names = dict(zip(order, ("end_of_turn", "mind", "answer", "display"), strict=True))
-        ends = {"quiet": "turn", "turn": "reply", "reply": "answer", "answer": None}
-        found = {}
-        for begin, end in ends.items():
-            until = now if end is None else times.get(end)
-            if begin in times and until is not None and until >= times[begin]:
-                found[names[begin]] = until - times[begin]
-        self._latencies.add(kind, found)
+            self.times.given(self._loop.time(), stream=event.stream)
+        elif event.type == "listening":
+            self._guess.over(event.turn)
 
 
 def _shown(reply: Reply) -> str:

@@ -11,7 +11,7 @@ from saram.ears.listeners import hearing_state, open_listener
 from saram.errors import UnknownNameError, UsageError
 from saram.language import read_bots
 from saram.server.hearing import ServerEars
-from saram.server.minds import BotMind
+from saram.server.minds import BotMind, Watch
 from saram.server.mouth import AnsweringMouth
 from saram.server.parts import BotInfo, Ears, Mind, Parts
 from saram.types import AudioChunk, Hypothesis, Language, Listener
@@ -67,9 +67,9 @@ class BotParts:
         self.mouth = AnsweringMouth(answering or Answering(appearance))
         self.recognises = tuple(each for each in self._bots if listener or hearing_state(each).available)
         name = self._bots[self._language].name
-        title = read_bots([bot_folder(bot, self._language)[0]])[0].bot.title or name
+        titles = {each: read_bots([bot_folder(bot, each)[0]])[0].bot.title or name for each in self._bots}
         self.parts = Parts(
-            BotInfo(name, title, self._language, _size(appearance), self.recognises),
+            BotInfo(name, titles[self._language], self._language, _size(appearance), self.recognises, titles),
             self._mind,
             self._ears,
             self.mouth,
@@ -93,7 +93,8 @@ class BotParts:
 
     def _mind(self, language: Language, state: dict[str, Any] | None) -> Mind:  # noqa: ARG002 - there is no state of it
         spoken = language if language in self._bots else self._language
-        return BotMind(self._bots[spoken].open(), spoken)
+        watch = Watch(self._bots[spoken].understand)
+        return BotMind(self._bots[spoken].open(understand=watch, acting=watch.acts), spoken, watch=watch)
 
     def _ears(self, language: Language) -> Ears:
         spoken = language if language in self._bots else self._language

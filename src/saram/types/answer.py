@@ -136,6 +136,9 @@ class Answer:
     cost: float = 0.0
     """Seconds it took to make."""
 
+    stages: tuple[tuple[str, float], ...] = ()
+    """Seconds that went by until the first fragment was there: ``voice``, ``motion``, ``first_frames``. Not kept."""
+
     @property
     def duration(self) -> Duration:
         """Seconds of what is made."""

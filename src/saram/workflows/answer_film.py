@@ -13,7 +13,7 @@ import numpy as np
 
 from saram.media import FragmentWriter
 from saram.motion import Performer
-from saram.render import Composer, Stretch, avatar_height, render, timeline
+from saram.render import Composer, Stopwatch, Stretch, avatar_height, render, timeline
 from saram.script import plan
 from saram.text import sentences
 from saram.types import (
@@ -73,8 +73,11 @@ def film(order: Order, animator: Animator, narration: Narration) -> Iterator[Ans
     """
     performer = Performer(order.seed)
     beats = plan(order.script, sentences, defaults=order.settings)
-    spoken = timeline(beats, narrate=narration, performance=performer, lead_in=_LEAD_IN, tail=Fraction(0))
-    yield from _filmed(order, animator, _home_again(spoken, performer, order.presenter.gesture_lengths))
+    watch = Stopwatch(time.perf_counter)
+    spoken = timeline(
+        beats, narrate=narration, performance=performer, lead_in=_LEAD_IN, tail=Fraction(0), stopwatch=watch
+    )
+    yield from _filmed(order, animator, _home_again(spoken, performer, order.presenter.gesture_lengths), watch)
 
 
 def life_film(order: Order, animator: Animator, gesture: str | None, length: Duration) -> Iterator[AnswerPart]:
@@ -97,7 +100,9 @@ def life_film(order: Order, animator: Animator, gesture: str | None, length: Dur
     yield from _filmed(order, animator, iter((begin, _way_home(performer, begin, _HOME))))
 
 
-def _filmed(order: Order, animator: Animator, stretches: Iterator[Stretch]) -> Iterator[AnswerPart]:
+def _filmed(
+    order: Order, animator: Animator, stretches: Iterator[Stretch], watch: Stopwatch | None = None
+) -> Iterator[AnswerPart]:
     """Pictures of stretches in fragments."""
     began = time.perf_counter()
     ready: list[tuple[bytes, Fragment | None]] = []
@@ -134,6 +139,7 @@ def _filmed(order: Order, animator: Animator, stretches: Iterator[Stretch]) -> I
                     fragments=(*answer.fragments, fragment),
                     frames=answer.frames + fragment.frames,
                     cost=time.perf_counter() - began,
+                    stages=answer.stages or _stages(watch, time.perf_counter() - began),
                 )
             yield AnswerPart(data, answer)
         ready.clear()
@@ -196,6 +202,13 @@ def _smooth(
 
 def _silence(frames: int, start: Timestamp) -> AudioChunk:
     return AudioChunk(np.zeros(frames * _SAMPLES_A_FRAME, np.float32), SAMPLE_RATE, start)
+
+
+def _stages(watch: Stopwatch | None, elapsed: float) -> tuple[tuple[str, float], ...]:
+    """Where the time until the first fragment went."""
+    spent = {} if watch is None else watch.seconds()
+    voice, motion = spent.get("speech", 0.0), spent.get("motion", 0.0)
+    return ("voice", voice), ("motion", motion), ("first_frames", max(0.0, elapsed - voice - motion))
 
 
 def _words(stretch: Stretch) -> list[TimedWord]:

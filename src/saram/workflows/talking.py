@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from saram.dialogue import (
     BotOutline,
@@ -19,7 +20,9 @@ from saram.dialogue import (
     open_responder,
     read_family,
 )
-from saram.dialogue.conversation import LookUp
+from saram.dialogue.action_runner import Bound
+from saram.dialogue.actions import ActionCall, ActionResult
+from saram.dialogue.conversation import LookUp, Understand
 from saram.dialogue.family import corpus_file
 from saram.errors import OutputError, ScriptError
 from saram.language import BotFolder, Understanding, read_bots
@@ -30,6 +33,7 @@ from saram.workflows.bot_library import bot_folder, bot_understanding
 from saram.workflows.question_lookup import question_lookup
 
 __all__ = [
+    "Acting",
     "LoadedBot",
     "bot_family",
     "load_bot",
@@ -37,6 +41,9 @@ __all__ = [
     "review_queue",
     "settle_review",
 ]
+
+Acting: TypeAlias = Callable[[str, str, Literal["running", "done", "failed"]], None]
+"""Told of an action: its name, what people are told of it, and how it stands."""
 
 _log = logging.getLogger(__name__)
 _REVIEW: Final = "review.db"
@@ -61,13 +68,23 @@ class LoadedBot:
         self.look_up = look_up
         self.responder = responder
 
-    def open(self, *, clock: Callable[[], datetime] = datetime.now, name: str = "", why: bool = False) -> Conversation:
+    def open(
+        self,
+        *,
+        clock: Callable[[], datetime] = datetime.now,
+        name: str = "",
+        why: bool = False,
+        understand: Understand | None = None,
+        acting: Acting | None = None,
+    ) -> Conversation:
         """Begin a conversation.
 
         Args:
             clock: Local time.
             name: Of the conversation, unlike any other; empty for one by chance.
             why: Whether replies give reasons.
+            understand: Instead of `understand`.
+            acting: Told when an action begins and ends, from the thread that does it.
         """
 
         def review(question: str, answer: str) -> None:
@@ -77,8 +94,8 @@ class LoadedBot:
                 _log.warning("An answer cannot be put up for review: %s", error)
 
         return Conversation(
-            self.family,
-            self.understand,
+            self.family if acting is None else _told(self.family, acting),
+            understand or self.understand,
             look_up=self.look_up,
             responder=self.responder,
             review=review,
@@ -86,6 +103,25 @@ class LoadedBot:
             name=name,
             why=why,
         )
+
+
+def _told(family: Family, acting: Acting) -> Family:
+    """The same bots, whose actions tell of themselves."""
+
+    def watched(name: str, bound: Bound) -> Bound:
+        def do(call: ActionCall) -> ActionResult:
+            acting(name, bound.doing, "running")
+            try:
+                result = bound.do(call)
+            except BaseException:
+                acting(name, bound.doing, "failed")
+                raise
+            acting(name, bound.doing, "done")
+            return result
+
+        return replace(bound, do=do)
+
+    return replace(family, actions={name: watched(name, bound) for name, bound in family.actions.items()})
 
 
 def load_bot(

@@ -27,10 +27,11 @@ export type ServerEvent =
   | { type: "final"; turn: number; text: string }
   | { type: "thinking"; turn: number }
   | { type: "listening"; turn: number }
+  | { type: "expected"; url: string; mime: string }
   | { type: "interrupted"; answer: string; position: number; reason: "voice" | "text" | "button" | "superseded" | "gone" }
   | { type: "resumed"; answer: string; position: number }
   | { type: "captions"; answer: string; captions: Caption[]; duration: number | null }
-  | { type: "action"; turn: number; name: string; state: "running" | "done" | "failed" }
+  | { type: "action"; turn: number; name: string; state: "running" | "done" | "failed"; text: string }
   | { type: "error"; code: string; message: string; fatal: boolean }
   | { type: "end"; reason: string };
 
@@ -46,7 +47,7 @@ export class Client extends EventTarget {
   send(event: Record<string, unknown> & { type: string }): boolean;
   say(text: string, source?: "typed" | "choice" | "browser", alternatives?: string[]): boolean;
   interrupted(answer: string, position: number, reason?: "voice" | "text" | "button"): boolean;
-  playing(answer: string, position: number, state?: "started" | "playing" | "ended" | "failed"): boolean;
+  playing(answer: string, position: number, state?: "started" | "playing" | "ended" | "failed", display?: number | null): boolean;
   sound(samples: Int16Array): void;
   close(reason?: string): void;
 }

@@ -109,8 +109,8 @@ export class Client extends EventTarget {
   }
 
   /** How far an answer has been shown. */
-  playing(answer, position, state = "playing") {
-    return this.send({ type: "playing", answer, position, state });
+  playing(answer, position, state = "playing", display = null) {
+    return this.send({ type: "playing", answer, position, state, display });
   }
 
   /**

@@ -4,18 +4,27 @@
  * @module
  */
 
+import { Feed } from "./feed.js";
+
 /** @typedef {import("./client.js").Answer} Answer */
 
 const REPORT = 400;
 const READING = 0.085;
+/** Milliseconds after which the film of an answer that is over has faded. */
+const FADED = 250;
 
 export class Stage extends EventTarget {
   /** @type {Answer | null} */
   answer = null;
   paused = false;
+  /** @type {import("./life.js").Life | null} What is done below the answer. */
+  life = null;
   #idle;
   #film;
-  #abort = null;
+  /** @type {Feed | null} */
+  #feed = null;
+  #mime = "";
+  #preparing = 0;
   #timer = 0;
   #gain = null;
   #reading = null;
@@ -70,19 +79,24 @@ export class Stage extends EventTarget {
     const film = this.#film;
     film.classList.add("gone");
     if (this.#gain) this.#gain.gain.value = 1;
-    const mime = answer.mime.includes("codecs") ? answer.mime : "";
-    if (answer.stream && mime && window.MediaSource?.isTypeSupported(mime)) this.#feed(answer, mime);
-    else film.src = answer.url;
+    const asked = performance.now();
+    const first = Feed.plays(answer.mime) ? this.#fed(answer) : this.#loaded(answer);
     if (from > 0) film.currentTime = from;
-    const first = new Promise((resolve) => film.requestVideoFrameCallback(resolve));
     film.play().catch((error) => {
       if (order === this.#order && error.name === "NotAllowedError") this.#failed();
     });
     await first;
     if (order !== this.#order || this.paused) return;
     this.#above();
-    this.#tell("started", this.position);
+    const begun = Math.max(asked, this.#feed?.begun ?? asked);
+    this.#tell("started", this.position, (performance.now() - begun) / 1000);
     this.#timer = setInterval(() => this.#tell("playing", this.position), REPORT);
+  }
+
+  /** Take in a film that is likely to be the next answer; nothing of it is shown. @param {{url: string, mime: string}} film */
+  expect({ url, mime }) {
+    if (this.answer || this.#feed?.url === url || !Feed.plays(mime)) return;
+    this.#open(mime, url);
   }
 
   /** More is known of the answer. @param {{answer: string, captions: import("./client.js").Caption[], duration: number | null}} news */
@@ -132,19 +146,63 @@ export class Stage extends EventTarget {
     this.#order += 1;
     clearInterval(this.#timer);
     clearTimeout(this.#timer);
-    this.#abort?.abort();
-    this.#abort = null;
     this.#reading = null;
     if (this.answer) {
       this.answer = null;
       this.#below();
       this.#film.pause();
+      this.#leave();
     }
+  }
+
+  /** An answer as it comes, from bytes that were taken in already if it was expected. @returns {Promise<void>} */
+  #fed(answer) {
+    this.#mime = answer.mime;
+    if (this.#feed?.url !== answer.url) {
+      if (this.#feed && !this.#feed.url && this.#feed.mime === answer.mime) void this.#feed.take(answer.url, answer.stream);
+      else this.#open(answer.mime, answer.url, answer.stream);
+    }
+    clearTimeout(this.#preparing);
+    const feed = this.#feed;
+    // A picture that waits is seen with the next one of the screen, as one that is decoded now.
+    return feed.ready ? new Promise((resolve) => requestAnimationFrame(() => resolve())) : feed.first;
+  }
+
+  /** An answer that the browser loads by itself. @returns {Promise<void>} */
+  #loaded(answer) {
+    this.#leave();
+    clearTimeout(this.#preparing);
+    this.#film.src = answer.url;
+    return new Promise((resolve) => this.#film.requestVideoFrameCallback(() => resolve()));
+  }
+
+  #open(mime, url, growing = false) {
+    this.#feed?.close();
+    clearTimeout(this.#preparing);
+    this.#film.classList.add("gone");
+    const feed = (this.#feed = new Feed(this.#film, mime));
+    feed.onfailed = () => {
+      if (feed !== this.#feed) return;
+      this.#feed = null;
+      this.#failed();
+    };
+    if (url) void feed.take(url, growing);
+  }
+
+  /** Let go of a film, and make ready for the next one once it has faded. */
+  #leave() {
+    this.#feed?.close();
+    this.#feed = null;
+    clearTimeout(this.#preparing);
+    if (this.#mime) this.#preparing = setTimeout(() => !this.answer && !this.#feed && this.#open(this.#mime, ""), FADED);
   }
 
   #above() {
     this.#film.classList.remove("gone");
+    // Out of a gesture the way to the answer is longer.
+    this.#film.classList.toggle("slow", Boolean(this.life?.name));
     this.#film.classList.add("shown");
+    this.life?.cover();
     // Under the answer the presenter waits at the pose where every answer ends.
     this.#idle.pause();
     this.#idle.currentTime = 0;
@@ -172,6 +230,7 @@ export class Stage extends EventTarget {
     this.#reading = null;
     this.#order += 1;
     this.#below();
+    this.#leave();
     this.dispatchEvent(new CustomEvent("playing", { detail: { answer, position, state: "ended" } }));
   }
 
@@ -183,61 +242,8 @@ export class Stage extends EventTarget {
     this.dispatchEvent(new CustomEvent("playing", { detail: { answer, position, state: "failed" } }));
   }
 
-  #tell(state, position) {
+  #tell(state, position, display = null) {
     if (!this.answer) return;
-    this.dispatchEvent(new CustomEvent("playing", { detail: { answer: this.answer, position, state } }));
-  }
-
-  /** Play a film that is still being made; after a cut of the line it goes on where it was. */
-  #feed(answer, mime) {
-    const source = new MediaSource();
-    const abort = new AbortController();
-    const order = this.#order;
-    this.#abort = abort;
-    this.#film.src = URL.createObjectURL(source);
-    source.addEventListener(
-      "sourceopen",
-      async () => {
-        URL.revokeObjectURL(this.#film.src);
-        try {
-          const buffer = source.addSourceBuffer(mime);
-          await pour(answer.url, buffer, abort.signal);
-          if (source.readyState === "open") source.endOfStream();
-        } catch (error) {
-          if (!abort.signal.aborted && order === this.#order) this.#failed();
-        }
-      },
-      { once: true },
-    );
-  }
-}
-
-/** Append the bytes of `url` as they come, beginning again where they stopped. */
-async function pour(url, buffer, signal) {
-  let got = 0;
-  for (let tries = 0; ; tries++) {
-    try {
-      const response = await fetch(url, { signal, headers: got ? { range: `bytes=${got}-` } : {} });
-      if (!response.ok) throw Object.assign(new Error(`status ${response.status}`), { final: true });
-      let skip = response.status === 206 ? 0 : got;
-      const reader = response.body.getReader();
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) return;
-        const fresh = skip >= value.length ? value.subarray(value.length) : value.subarray(skip);
-        skip = Math.max(0, skip - value.length);
-        if (!fresh.length) continue;
-        buffer.appendBuffer(fresh);
-        await new Promise((resolve, reject) => {
-          buffer.onupdateend = resolve;
-          buffer.onerror = reject;
-        });
-        got += fresh.length;
-        tries = 0;
-      }
-    } catch (error) {
-      if (signal.aborted || error.final || tries >= 8) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(2000, 150 * 2 ** tries)));
-    }
+    this.dispatchEvent(new CustomEvent("playing", { detail: { answer: this.answer, position, state, display } }));
   }
 }

@@ -1,19 +1,25 @@
 /** The page of one conversation: puts microphone, presenter, view and client together. @module */
 
 import { Client } from "./client.js";
+import { Clauses, Life } from "./life.js";
 import { Microphone } from "./microphone.js";
 import { BrowserRecogniser, available } from "./recogniser.js";
 import { Stage } from "./stage.js";
 import { View } from "./view.js";
 
 const SELF_HELP = 6000;
+const ACTING = 250;
+/** Milliseconds of thinking after which it shows. */
+const PONDER = 600;
 const bot = decodeURIComponent(location.pathname.split("/")[2] ?? "");
 const find = (id) => document.getElementById(id);
 const view = new View();
 const stage = new Stage(find("idle"), find("answer"));
+const life = (stage.life = new Life(find("life"), find("idle")));
+const clauses = new Clauses();
 const memory = `saram:${bot}`;
 
-let info = { title: "", language: "ko", recognises: [], keeps_audio: false };
+let info = { title: "", titles: {}, life: {}, language: "ko", recognises: [], keeps_audio: false };
 /** @type {Client | null} */
 let client = null;
 /** @type {Microphone | null} */
@@ -24,10 +30,23 @@ let muted = false;
 let thinking = false;
 let lost = false;
 let selfHelp = 0;
+let speaking = false;
+let pondering = 0;
+let doing = 0;
 
 /** For whoever measures: what happened, and when. */
 function trace(what, more = {}) {
   document.dispatchEvent(new CustomEvent("saram", { detail: { what, at: performance.now(), ...more } }));
+}
+
+/** Do something without a word. @param {string} name */
+function live(name) {
+  if (life.play(name)) trace("life", { name });
+}
+
+/** Say who is here, in the language of the page. */
+function introduce() {
+  view.setBot(info.titles[view.language] ?? info.title, info.keeps_audio);
 }
 
 function showState() {
@@ -75,6 +94,7 @@ function finish(reason) {
   opening = false;
   unsaid = null;
   thinking = lost = false;
+  act("");
   stage.drop();
   recogniser?.stop();
   recogniser = null;
@@ -95,6 +115,7 @@ async function openMicrophone() {
         view.setLevel(level);
         trace("sound", { level });
         client?.sound(samples);
+        if (clauses.push(level, performance.now()) && speaking && !stage.answer && !thinking) live("nod");
       },
       voice: (active) => heardVoice(active),
       lost: () => {
@@ -113,6 +134,7 @@ async function openMicrophone() {
 /** Somebody speaks: the presenter falls silent at once, and the server finds out whether it was meant. */
 function heardVoice(active) {
   if (muted) return;
+  speaking = active;
   trace("voice", { active });
   client?.send({ type: "voice", active });
   if (active && stage.answer?.interruptible && !stage.paused) {
@@ -191,10 +213,15 @@ function hear(line) {
   on("final", (event) => view.you(event.text));
   on("thinking", () => {
     thinking = true;
+    clearTimeout(pondering);
+    pondering = setTimeout(() => thinking && !stage.answer && live("think"), PONDER);
   });
   on("listening", () => {
     thinking = false;
+    act("");
   });
+  on("action", (event) => act(event.state === "running" ? event.text || view.word("acting") : ""));
+  on("expected", (event) => stage.expect(event));
   on("answer", (event) => give(event, 0));
   on("interrupted", (event) => {
     view.cut(event.answer);
@@ -224,8 +251,16 @@ function hear(line) {
 /** Answers that have been shown to their end. */
 const shown = new Set();
 
+/** Tell what is being done, if it takes longer than a glance. @param {string} text empty if it is over */
+function act(text) {
+  clearTimeout(doing);
+  if (text) doing = setTimeout(() => view.doing(text), ACTING);
+  else view.doing("");
+}
+
 function give(answer, position) {
   thinking = false;
+  act("");
   if (!document.querySelector(`[data-answer="${CSS.escape(answer.id)}"]`)) view.bot(answer);
   trace("answer", { answer: answer.id, stream: answer.stream });
   void stage.show(answer, position);
@@ -245,13 +280,13 @@ function offerRecogniser() {
 
 // What the presenter does
 
-stage.addEventListener("playing", ({ detail: { answer, position, state } }) => {
+stage.addEventListener("playing", ({ detail: { answer, position, state, display } }) => {
   if (state === "ended" || state === "failed") {
     view.setCaption("");
     if (state === "ended") shown.add(answer.id);
   }
   trace(state === "started" ? "shown" : state, { answer: answer.id, position });
-  client?.playing(answer.id, position, state);
+  client?.playing(answer.id, position, state, display);
   showState();
 });
 
@@ -293,7 +328,7 @@ find("mute").onclick = () => {
 };
 find("language").onclick = () => {
   view.setLanguage(view.language === "ko" ? "en" : "ko");
-  view.setBot(info.title, info.keeps_audio);
+  introduce();
   leave("language");
   showState();
 };
@@ -308,8 +343,9 @@ document.addEventListener("keydown", (event) => {
 const asked = new URLSearchParams(location.search).get("language");
 info = await (await fetch(`/talk/${encodeURIComponent(bot)}/info.json`)).json();
 view.setLanguage(asked === "en" || asked === "ko" ? asked : info.language);
-view.setBot(info.title, info.keeps_audio);
+introduce();
 stage.idle = info.idle;
+life.films = info.life;
 if (!window.isSecureContext) {
   find("insecure").hidden = false;
   find("insecure").textContent = view.word("insecure");

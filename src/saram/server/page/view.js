@@ -10,6 +10,7 @@ export class View {
   language = "ko";
   #partial = null;
   #title = "";
+  #doing = "";
 
   word = (key) => WORDS[this.language][key];
 
@@ -34,9 +35,15 @@ export class View {
 
   /** @param {string} state */
   setState(state) {
-    if (document.body.dataset.state === state) return;
     document.body.dataset.state = state;
-    find("state").textContent = state === "welcome" ? "" : this.word(state);
+    const text = state === "welcome" ? "" : (state === "thinking" && this.#doing) || this.word(state);
+    if (find("state").textContent !== text) find("state").textContent = text;
+  }
+
+  /** What is being done while it thinks. @param {string} text empty for nothing in particular */
+  doing(text) {
+    this.#doing = text && `${text}…`;
+    this.setState(document.body.dataset.state);
   }
 
   /** @param {number} level loudness of the microphone, 0 to 1 */
