@@ -45,9 +45,11 @@ export class Life {
       if (this.name !== name) return;
       film.classList.remove("gone");
       film.classList.add("shown");
-      // It ends where waiting begins; below it that is waited for.
-      this.#idle.pause();
-      this.#idle.currentTime = 0;
+      // It ends where waiting begins; once it covers that, the pose is waited in.
+      this.#timer = setTimeout(() => {
+        this.#idle.pause();
+        this.#idle.currentTime = 0;
+      }, FADED);
     });
     film.play().catch(() => this.stop());
     return true;
@@ -57,6 +59,7 @@ export class Life {
   stop() {
     if (!this.name) return;
     this.name = "";
+    clearTimeout(this.#timer);
     this.#film.classList.remove("shown");
     this.#idle.play().catch(() => {});
     this.#timer = setTimeout(() => this.#film.pause(), FADED);
@@ -66,6 +69,7 @@ export class Life {
   cover() {
     if (!this.name) return;
     this.name = "";
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#film.pause();
       this.#film.classList.add("gone");

@@ -12,6 +12,8 @@ const REPORT = 400;
 const READING = 0.085;
 /** Milliseconds after which the film of an answer that is over has faded. */
 const FADED = 250;
+/** Milliseconds after which an answer covers what is below it, also where it fades in slowly. */
+const COVERED = 340;
 
 export class Stage extends EventTarget {
   /** @type {Answer | null} */
@@ -25,6 +27,7 @@ export class Stage extends EventTarget {
   #feed = null;
   #mime = "";
   #preparing = 0;
+  #covering = 0;
   #timer = 0;
   #gain = null;
   #reading = null;
@@ -203,12 +206,16 @@ export class Stage extends EventTarget {
     this.#film.classList.toggle("slow", Boolean(this.life?.name));
     this.#film.classList.add("shown");
     this.life?.cover();
-    // Under the answer the presenter waits at the pose where every answer ends.
-    this.#idle.pause();
-    this.#idle.currentTime = 0;
+    // Once the answer covers it, the presenter waits at the pose where every answer ends.
+    clearTimeout(this.#covering);
+    this.#covering = setTimeout(() => {
+      this.#idle.pause();
+      this.#idle.currentTime = 0;
+    }, COVERED);
   }
 
   #below() {
+    clearTimeout(this.#covering);
     this.#idle.play().catch(() => {});
     this.#film.classList.remove("shown");
   }
