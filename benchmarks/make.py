@@ -130,14 +130,17 @@ def measure_mouths(job: MakeJob) -> dict[str, float]:
     row("mouth distance, still mouth, canonical pixels", spread(still))
     row("mouth distance, exemplar, own voice", spread(plain))
     row("mouth distance, trained, own voice", spread(ours))
-    own, other = other_voice(job.order, dataset, exemplar, model)
+    voices = other_voice(job.order, dataset, exemplar, model)
+    own, other = voices.own, voices.dubbed
     row("mouth distance, trained, own voice, clips that both say", spread(own))
-    row("mouth distance, trained, espeak-ng saying the same words", spread(other))
+    row("mouth distance, trained, espeak-ng saying the same words at the person's pace", spread(other))
+    row("mouth distance, trained, espeak-ng saying the same words at its own pace", spread(voices.paced))
     figures = {
         "lower than a still mouth, %": 100 * (1 - ours.form.mean() / still.form.mean()),
         "lower than the exemplar, %": 100 * (1 - ours.form.mean() / plain.form.mean()),
         "another voice is worse by, %": 100 * (other.form.mean() / own.form.mean() - 1),
         "another voice is worse by, in place, %": 100 * (other.place.mean() / own.place.mean() - 1),
+        "another voice at another pace is worse by, %": 100 * (voices.paced.form.mean() / own.form.mean() - 1),
     }
     for name, value in figures.items():
         row(name, f"{value:.1f}")

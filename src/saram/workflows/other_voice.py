@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from fractions import Fraction
 
@@ -15,27 +15,41 @@ from saram.avatar.trained import MouthModel
 from saram.datasets import ClipRecord, FootageDataset
 from saram.motion import Performer
 from saram.text import speakable
-from saram.types import AudioChunk, Phoneme, Speech, VoiceStyle
+from saram.types import AudioChunk, Phoneme, Speech, VoiceStyle, Word
 from saram.voice.espeak import EspeakSpeaker
+from saram.workflows.dubbing import dubbed
 from saram.workflows.footage_speech import listen
 from saram.workflows.make_order import MakeOrder
-from saram.workflows.speech_figures import Distances, speech_distances
+from saram.workflows.speech_figures import Distances, Mouth, speech_distances
 from saram.workflows.transcript import TranscriptLine, read_transcript
 
-__all__ = ["other_voice"]
+__all__ = ["OtherVoice", "other_voice"]
 
-_VOICES = {"ko": "ko-female", "en": "en-female"}
+_VOICES = {"ko": "ko-female-bright", "en": "en-female-bright"}
+"""Voices that are not those with which recordings are aligned."""
+
 _FEWEST = 4
 """Sounds that both must say."""
 
 
-def other_voice(
-    order: MakeOrder, dataset: FootageDataset, exemplar: ExemplarModel, model: MouthModel
-) -> tuple[Distances, Distances]:
-    """Distances of the mouth driven by the person's own voice, and by espeak-ng's saying the same words.
+@dataclass(frozen=True, slots=True, eq=False)
+class OtherVoice:
+    """Distances of the filmed mouth to those driven by two voices that say the same words."""
 
-    The mouth is made at the other voice's own pace; then each filmed frame is compared with the moment at which the
-    other voice is at the same place of the same sound.
+    own: Distances
+    """Driven by the person's own voice."""
+
+    dubbed: Distances
+    """Driven by a recording of the other voice with its words at the person's pace, aligned to its text."""
+
+    paced: Distances
+    """Driven by the other voice at its own pace, of which it tells the sounds; each filmed frame is compared with the
+    moment at which the other voice is at the same place of the same sound. What differs is voice and pace: a mouth that
+    takes more time over a sound goes further."""
+
+
+def other_voice(order: MakeOrder, dataset: FootageDataset, exemplar: ExemplarModel, model: MouthModel) -> OtherVoice:
+    """Compare the mouth driven by the person's own voice with that driven by espeak-ng saying the same words.
 
     Args:
         order: Names the transcripts.
@@ -43,8 +57,7 @@ def other_voice(
         exemplar: The avatar's shapes.
         model: How its mouth moves.
     """
-    own: dict[int, NDArray[np.float64]] = {}
-    other: dict[int, NDArray[np.float64]] = {}
+    shapes: dict[str, dict[int, NDArray[np.float64]]] = {"own": {}, "dubbed": {}, "paced": {}}
     compared: list[ClipRecord] = []
     with closing(EspeakSpeaker(workers=1)) as speaker:
         for clip in dataset.clips:
@@ -56,15 +69,20 @@ def other_voice(
             knots = _knots(heard.phonemes, said.phonemes)
             if len(knots) < 2 * _FEWEST:
                 continue
+            again = listen(dubbed(said, heard), lines, order.language).speech
             frames: NDArray[np.float64] = np.arange(clip.count, dtype=np.float64) + 0.5
             posture = model.posture.of(np.asarray(dataset.placement[clip.rows]))
-            own[clip.first] = _shape(model, heard, frames) + posture
-            other[clip.first] = _shape(model, said, _interpolated(frames / 25, knots) * 25) + posture
+            shapes["own"][clip.first] = _shape(model, heard, frames) + posture
+            shapes["dubbed"][clip.first] = _shape(model, again, frames) + posture
+            shapes["paced"][clip.first] = _shape(model, said, _interpolated(frames / 25, knots) * 25) + posture
             compared.append(clip)
-    return (
-        speech_distances(dataset, exemplar, lambda rows: own[rows.start], compared),
-        speech_distances(dataset, exemplar, lambda rows: other[rows.start], compared),
-    )
+    found = {name: speech_distances(dataset, exemplar, _among(made), compared) for name, made in shapes.items()}
+    return OtherVoice(**found)
+
+
+def _among(made: dict[int, NDArray[np.float64]]) -> Mouth:
+    """Shapes that are already made, by the first row of their clip."""
+    return lambda rows: made[rows.start]
 
 
 def _lines(order: MakeOrder, clip: ClipRecord) -> list[TranscriptLine]:
@@ -94,13 +112,15 @@ def _said(speaker: EspeakSpeaker, heard: Speech) -> Speech:
     style = VoiceStyle(_VOICES[heard.language])
     samples: list[NDArray[np.float32]] = []
     phonemes: list[Phoneme] = []
+    words: list[Word] = []
     reached, rate = Fraction(0), 0
     for part in speaker.speak(speakable(heard.text, heard.language), style):
         phonemes += [replace(each, start=each.start + reached, end=each.end + reached) for each in part.phonemes]
+        words += [replace(each, start=each.start + reached, end=each.end + reached) for each in part.words]
         samples.append(part.audio.samples)
         rate = part.audio.rate
         reached += part.duration
-    return Speech(AudioChunk(np.concatenate(samples), rate), tuple(phonemes), (), heard.text, heard.language)
+    return Speech(AudioChunk(np.concatenate(samples), rate), tuple(phonemes), tuple(words), heard.text, heard.language)
 
 
 def _knots(heard: tuple[Phoneme, ...], said: tuple[Phoneme, ...]) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ from saram.datasets import ClipRecord, FootageDataset
 from saram.training.mouth.figures import mouth_distance, shapes_of
 from saram.types import FaceMotion
 
-__all__ = ["Distances", "exemplar_mouth", "speech_distances", "speech_figures", "still_mouth", "trained_mouth"]
+__all__ = ["Distances", "Mouth", "exemplar_mouth", "speech_distances", "speech_figures", "still_mouth", "trained_mouth"]
 
 Mouth = Callable[[slice], NDArray[np.float64]]
 """From the rows of a clip to shape coordinates, float64 [T, K]."""
