@@ -11,10 +11,10 @@ __all__ = ["PictureSettings"]
 class PictureSettings:
     """Losses, sizes and pace; the defaults are the recipe."""
 
-    adversarial: float = 0.01
+    adversarial: float = 0.006
     """Weight of the adversaries' judgement, 0 to train without them. They enter after `warm_up`."""
 
-    matching: float = 0.25
+    matching: float = 0.12
     """Weight of feature matching; only with the adversaries."""
 
     temporal: float = 0.5
@@ -26,7 +26,7 @@ class PictureSettings:
     sync: float = 0.02
     """Weight of the lip-sync expert, 0 for none; it needs the sound of the footage."""
 
-    warm_up: float = 0.4
+    warm_up: float = 0.5
     """Share of the steps before the adversaries enter."""
 
     batch: int | None = None
