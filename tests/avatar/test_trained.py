@@ -21,11 +21,15 @@ from saram.avatar.trained.animator import TrainedAnimator
 from saram.avatar.trained.base_faces import BaseFaces
 from saram.avatar.trained.features import FeatureCache, Features
 from saram.avatar.trained.geometry import FaceGeometry
+from saram.avatar.trained.mouth_features import MOUTH_FEATURES
+from saram.avatar.trained.mouth_model import DIRECT, KERNEL, KNOTS, MouthModel, MouthWeights
 from saram.avatar.trained.onnx_file import check_onnx
+from saram.avatar.trained.posture import Posture
 from saram.avatar.trained.references import APART, reference_frames
 from saram.avatar.trained.seeing import seen_by_encoder
 from saram.avatar.trained.sessions import GeneratorSessions
 from saram.errors import BundleError, UnknownNameError, UsageError
+from saram.face import INSIDE
 from saram.types import COEFFICIENTS, FaceMotion
 
 FPS = Fraction(25)
@@ -241,6 +245,67 @@ class TestWhatItRefuses:
         data = header + np.full(frames, 3, np.int64).tobytes()
         with pytest.raises(BundleError, match="references that are not there"):
             opened(with_member(trained_hana, "trained/idle/chosen.npy", data))
+
+
+class TestInside:
+    """What shows between the lips is told to the generator after the shape."""
+
+    @pytest.fixture
+    def told(self, tiny, trained_hana):
+        """An avatar whose generator is told of it, and whose learned mouth says how much light there is."""
+
+        def make(light: float, modes: int = tiny.MODES + INSIDE) -> AvatarBundle:
+            picture = TrainedPicture.load(trained_hana)
+            spread = np.append(picture.spread, np.ones(INSIDE, np.float32))
+            picture = replace(picture, decoder=tiny.decoder(inside=INSIDE), spread=spread)
+            rest = np.zeros(modes, np.float32)
+            rest[tiny.MODES :] = light
+            weights = MouthWeights(
+                first=np.zeros((1, MOUTH_FEATURES, KERNEL), np.float32),
+                first_bias=np.zeros(1, np.float32),
+                second=np.zeros((1, 1, KERNEL), np.float32),
+                second_bias=np.zeros(1, np.float32),
+                third=np.zeros((1, 1, KERNEL), np.float32),
+                third_bias=np.zeros(1, np.float32),
+                out=np.zeros((modes, 1), np.float32),
+                out_bias=rest,
+                direct=np.zeros((modes, MOUTH_FEATURES, DIRECT), np.float32),
+                rest=rest,
+                along=np.zeros(modes, np.float32),
+                slope=np.zeros(modes, np.float32),
+                levels=np.zeros(2, np.float32),
+                curve=np.stack([np.linspace(0, 1, KNOTS, dtype=np.float32)] * 2),
+            )
+            still = np.zeros(6, np.float32)
+            mouth = MouthModel(weights, Posture(still, np.zeros((6, modes), np.float32), still + 1))
+            return tiny.tiny_trained(trained_hana, changes=picture.members() | mouth.members())
+
+        return make
+
+    def test_it_is_painted(self, told):
+        speech = motion(12, jawOpen=0.7)
+        dark, light = (
+            list(opened(told(each)).animate([speech]))[-1].pixels.astype(float).sum() for each in (-0.5, 0.5)
+        )
+        assert light > dark
+
+    def test_filmed_mouths_are_chosen_by_their_shape_alone(self, told):
+        speech = motion(12, jawOpen=0.7)
+        dark, light = (
+            list(opened(told(each), animator="exemplar").animate([speech]))[-1].pixels for each in (-0.5, 0.5)
+        )
+        assert np.array_equal(dark, light)
+
+    def test_a_mouth_that_says_less_than_the_generator_is_told_is_a_clear_error(self, told, tiny):
+        with pytest.raises(BundleError, match=f"gives {tiny.MODES} coordinates, its generator takes"):
+            opened(told(0.0, modes=tiny.MODES))
+
+    def test_a_generator_that_is_told_something_else_is_a_clear_error(self, trained_hana, tiny):
+        picture = TrainedPicture.load(trained_hana)
+        decoder = tiny.decoder(inside=1)
+        picture = replace(picture, decoder=decoder, spread=np.append(picture.spread, np.float32(1)))
+        with pytest.raises(BundleError, match=f"generator takes {tiny.MODES + 1} coordinates"):
+            opened(tiny.tiny_trained(trained_hana, changes=picture.members()))
 
 
 class TestReferences:

@@ -44,21 +44,26 @@ def encoder(size: int = SIZE) -> bytes:
     return network(nodes, {"seen": [1, 7, size, size]}, outputs, weights)
 
 
-def decoder(size: int = SIZE, shift: float = 0.0) -> bytes:
-    """The reference, with a red mouth painted in where the drawing has lips and a black one between them."""
+def decoder(size: int = SIZE, shift: float = 0.0, inside: int = 0) -> bytes:
+    """The reference, with a red mouth painted in where the drawing has lips and a black one between them.
+
+    What is told of what shows between the lips makes all of it brighter.
+    """
     kernel = np.zeros((3, 3, 1, 1), np.float32)
     kernel[:, 1] = [[[-1.2]], [[-1.0]], [[-1.0]]]
     kernel[:, 0] = [[[0.1]], [[-0.3]], [[-0.3]]]
     nodes = [
         helper.make_node("Conv", ["maps", "kernel", "bias"], ["mouth"]),
-        helper.make_node("Add", ["mouth", "reference"], ["sum"]),
+        helper.make_node("MatMul", ["shape", "shine"], ["light"]),
+        helper.make_node("Add", ["mouth", "light"], ["lit"]),
+        helper.make_node("Add", ["lit", "reference"], ["sum"]),
         helper.make_node("Tanh", ["sum"], ["painted"]),
     ]
-    given = {"maps": [1, 3, size, size], "shape": [1, MODES], "reference": [1, 3, size, size]}
+    given = {"maps": [1, 3, size, size], "shape": [1, MODES + inside], "reference": [1, 3, size, size]}
     given |= {name: [1, 2, size >> (index + 1), size >> (index + 1)] for index, name in enumerate(FEATURES)}
-    return network(
-        nodes, given, {"painted": [1, 3, size, size]}, {"kernel": kernel, "bias": np.full(3, shift, np.float32)}
-    )
+    weights = {"kernel": kernel, "bias": np.full(3, shift, np.float32), "shine": np.zeros((MODES + inside, 1))}
+    weights["shine"][MODES:] = 1.0
+    return network(nodes, given, {"painted": [1, 3, size, size]}, weights)
 
 
 def geometry(model: ExemplarModel, size: int = SIZE) -> FaceGeometry:

@@ -13,7 +13,7 @@ from saram.datasets import FootageDataset, SourceMotion, disk_needed, preparatio
 from saram.datasets.array_file import ArrayFile
 from saram.datasets.writer import DatasetWriter
 from saram.errors import MediaError, OutputError
-from saram.face import points
+from saram.face import INSIDE, points
 from saram.types import COEFFICIENTS
 
 FILES = {"canonical.npy", "canonical_landmarks.npy", "dataset.json"}
@@ -81,6 +81,15 @@ class TestContent:
         assert [clip.first for clip in made.clips] == np.cumsum([0, *(clip.count for clip in made.clips)])[:-1].tolist()
         rows = np.concatenate([made.train, made.held])
         assert sorted(rows.tolist()) == list(range(120))
+
+    def test_what_shows_between_the_lips_is_told_beside_its_mean(self, made):
+        assert made.inside.shape == (120, INSIDE)
+        assert made.inside.dtype == np.float32
+        assert np.abs(made.inside[made.train].mean(axis=0)).max() < 1e-5
+        upper, lower = (points.MOUTH_SHAPE.index(index) for index in (13, 14))
+        gap = made.shapes[:, lower, 1] - made.shapes[:, upper, 1]
+        # An opening that grows shows more of what is in it.
+        assert np.corrcoef(gap, made.inside.sum(axis=1))[0, 1] > 0.5
 
     def test_crops_show_the_lower_face_where_the_shapes_say_it_is(self, made):
         places = made.shapes @ made.crop_matrix[:, :2].T + made.crop_matrix[:, 2]

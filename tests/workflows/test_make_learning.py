@@ -10,6 +10,7 @@ import pytest
 import saram.training.mouth as trainings
 from saram.avatar.exemplar.mouth_shape import SHAPE_POINTS, ShapeSpace
 from saram.datasets import ClipRecord
+from saram.face import INSIDE
 from saram.training.mouth.material import spoken_clips
 from saram.types import COEFFICIENTS
 from saram.workflows import make_learning
@@ -41,6 +42,7 @@ def take(*, texts, sound=0, has_text=None):
         train=np.arange(2 * LENGTH),
         placement=np.tile(np.eye(2, 3, dtype=np.float32), (frames, 1, 1)),
         shapes=np.random.default_rng(0).normal(0, 5, (frames, len(SHAPE_POINTS), 2)).astype(np.float32),
+        inside=np.zeros((frames, INSIDE), np.float32),
         motion=np.zeros((frames, len(COEFFICIENTS)), np.float32),
         audio=np.zeros(frames * 640, np.float32),
         audio_48k=np.full(frames * 1920, sound, np.int16),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from saram.errors import MediaError
-from saram.face import points
+from saram.face import INSIDE, mouth_inside, points
 from saram.types import COEFFICIENTS
 
 __all__ = ["ARRAYS", "FPS", "INDEX", "SOUND_RATE", "ClipRecord", "DatasetRecord", "FootageDataset", "array_rows"]
@@ -43,6 +44,12 @@ def array_rows(side: int) -> dict[str, tuple[tuple[int, ...], str]]:
         "openness": ((), "float32"),
         "sharpness": ((), "float32"),
     }
+
+
+_UPPER, _LOWER = (
+    [points.MOUTH_SHAPE.index(index) for index in contour]
+    for contour in (points.LIPS_INNER_UPPER, points.LIPS_INNER_LOWER)
+)
 
 
 class _Record(BaseModel):
@@ -239,6 +246,20 @@ class FootageDataset:
     def held(self) -> NDArray[np.int64]:
         """int64 [n]: the rows that are only looked at to measure."""
         return self._rows("held")
+
+    @cached_property
+    def inside(self) -> NDArray[np.float32]:
+        """float32 [T, INSIDE]: what shows between the lips (`saram.face.mouth_inside`), less its mean over `train`.
+
+        Looked for in the crops when it is first asked for, half a millisecond a frame.
+        """
+        found = np.empty((len(self), INSIDE), np.float32)
+        linear, shift = self.crop_matrix[:, :2].T, self.crop_matrix[:, 2]
+        for frame, crop in enumerate(self.crops):
+            lips = self.shapes[frame] @ linear + shift
+            found[frame] = mouth_inside(crop, lips[_UPPER], lips[_LOWER])
+        known = self.train if len(self.train) else np.arange(len(self))
+        return np.asarray(found - found[known].mean(axis=0), np.float32)
 
     def __len__(self) -> int:
         """Frames."""

@@ -14,12 +14,14 @@ from saram.face.measures import (
     lip_height,
     lip_width,
 )
+from saram.face.mouth_inside import INSIDE, mouth_inside
 from saram.face.placement import Placer, smooth_placement, to_canonical
 from saram.face.sharpness import nose_sharpness
 from saram.face.similarity import apply_affine, invert_affine, similarity
 from saram.face.smoothing import smooth
 
 __all__ = [
+    "INSIDE",
     "CanonicalCrop",
     "Face",
     "Landmarker",
@@ -37,6 +39,7 @@ __all__ = [
     "lip_width",
     "lower_face_outline",
     "mean_face",
+    "mouth_inside",
     "nose_sharpness",
     "points",
     "polygon_mask",

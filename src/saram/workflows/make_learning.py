@@ -45,6 +45,7 @@ class _Untold:
     clips: tuple[ClipRecord, ...]
     placement: NDArray[np.float32]
     shapes: NDArray[np.float32]
+    inside: NDArray[np.float32]
     motion: NDArray[np.float32]
     audio: NDArray[np.float32]
 
@@ -114,7 +115,7 @@ def learn_picture(
 def _untold(dataset: FootageDataset) -> _Untold:
     """All of the footage alike, also the few clips whose words are known."""
     clips = tuple(clip.model_copy(update={"has_text": False}) for clip in dataset.clips)
-    return _Untold(clips, dataset.placement, dataset.shapes, known_motion(dataset), dataset.audio)
+    return _Untold(clips, dataset.placement, dataset.shapes, dataset.inside, known_motion(dataset), dataset.audio)
 
 
 def _shown(figures: dict[str, float]) -> str:

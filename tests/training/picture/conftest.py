@@ -55,6 +55,7 @@ def footage():
         landmarks=landmarks,
         placement=np.tile(np.eye(2, 3, dtype=np.float32), (frames, 1, 1)),
         shapes=np.ascontiguousarray(landmarks[:, list(SHAPE_POINTS), :2]),
+        inside=np.stack([openings, np.zeros(frames), rng.normal(0, 1, frames)], axis=1).astype(np.float32),
         crop_matrix=matrix,
         clips=clips,
         train=np.arange(60),

@@ -132,21 +132,22 @@ def test_too_little_footage_is_refused(footage, space, tmp_path):
 
 def test_eight_bits_are_read_and_run_like_the_rest(footage, space):
     material = Material(footage, space)
+    told = len(material.spread)
     rows = [
         {
             "maps": np.zeros((1, 3, 48, 48), np.float32),
-            "shape": np.zeros((1, 8), np.float32),
+            "shape": np.zeros((1, told), np.float32),
             "half": np.ones((1, 48, 24, 24), np.float32),
             "quarter": np.ones((1, 64, 12, 12), np.float32),
             "eighth": np.ones((1, 96, 6, 6), np.float32),
             "reference": np.zeros((1, 3, 48, 48), np.float32),
         }
     ]
-    encoder, decoder = export_generator(Generator(widths_for(48), 8), 48, 8)
+    encoder, decoder = export_generator(Generator(widths_for(48), told), 48, told)
     small = in_eight_bits(decoder, rows)
     check_onnx(small, "decoder")
     assert len(small) < 0.4 * len(decoder)
     sessions = GeneratorSessions(TrainedPicture(encoder, small, material.geometry, material.spread, "int8"))
     features = sessions.encode(np.zeros((7, 48, 48), np.float32))
-    painted = sessions.paint(features, np.zeros((48, 48, 3), np.uint8), np.zeros(8, np.float32))
+    painted = sessions.paint(features, np.zeros((48, 48, 3), np.uint8), np.zeros(told, np.float32))
     assert painted.shape == (48, 48, 3)

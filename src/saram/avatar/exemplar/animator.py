@@ -10,6 +10,7 @@ from saram.avatar.exemplar.filmed_animator import FilmedAnimator
 from saram.avatar.exemplar.model import ExemplarModel
 from saram.avatar.trained.mouth_model import MouthModel
 from saram.errors import BundleError
+from saram.face import INSIDE
 
 __all__ = ["ExemplarAnimator"]
 
@@ -31,7 +32,7 @@ class ExemplarAnimator(FilmedAnimator):
         """Read the model and prepare the painters."""
         model = ExemplarModel.load(bundle)
         follow = MouthModel.load(bundle) if MouthModel.is_in(bundle) else None
-        if follow is not None and follow.modes != len(model.space.modes):
+        if follow is not None and follow.modes not in {len(model.space.modes), len(model.space.modes) + INSIDE}:
             raise BundleError(f"{bundle.source} is damaged: its mouths are described in two ways; build it again.")
         mouth = ExemplarMouth(model, size[1] / bundle.manifest.height, fps, follow)
         super().__init__(bundle, model, mouth, size=size, fps=fps, alpha=alpha)

@@ -59,7 +59,7 @@ class FollowsMotion(Protocol):
     """A learned way from motion to shapes (`saram.avatar.trained.MouthModel`)."""
 
     def shape(self, motion: FaceMotion) -> NDArray[np.float64]:
-        """The shape the mouth should have, float64 [T, K]; each stretch continues the one before."""
+        """The shape the mouth should have, float64 [T, K or more]; each stretch continues the one before."""
         ...
 
     def clear(self) -> None:
@@ -107,7 +107,10 @@ class MouthPerformer:
     def perform(self, motion: FaceMotion) -> Iterator[MouthPose]:
         """The pose for each frame of `motion`; the next stretch continues from the last one that was taken."""
         model = self._model
-        wanted = model.map.shape(model.space, motion) if self._follow is None else self._follow.shape(motion)
+        if self._follow is None:
+            wanted = model.map.shape(model.space, motion)
+        else:
+            wanted = self._follow.shape(motion)[:, : len(model.space.modes)]
         wanted_openings = np.maximum(model.space.opening(wanted), model.closed)
         wanted_openings[motion.aperture < STIR] = model.closed
         chosen = self._chooser.choose(wanted, wanted_openings, self._before)

@@ -59,7 +59,8 @@ _PARTED: Final = 0.03
 class MouthWeights:
     """The numbers of a `MouthModel`, as they lie in a bundle.
 
-    F features, H hidden channels, K shape coordinates.
+    F features, H hidden channels, K coordinates: of the shape, and where that was learned, after them of what shows
+    between the lips, in which opening has no part.
     """
 
     first: Floats
@@ -176,7 +177,7 @@ class MouthModel:
 
     @property
     def modes(self) -> int:
-        """Number of shape coordinates."""
+        """Number of coordinates, those of what shows between the lips included."""
         return len(self.weights.rest)
 
     def parted(self, shapes: NDArray[np.floating]) -> NDArray[np.bool_]:

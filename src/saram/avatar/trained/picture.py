@@ -51,7 +51,8 @@ class TrainedPicture:
     """The crop."""
 
     spread: NDArray[np.float32]
-    """float32 [K]: standard deviation of each coordinate; the decoder is given coordinates over it."""
+    """float32 [K]: standard deviation of each coordinate; the decoder is given coordinates over it. After those of the
+    shape come those of what shows between the lips (`saram.face.mouth_inside`), unless it was made before they were."""
 
     precision: Literal["fp32", "int8"]
     """Precision of the decoder."""

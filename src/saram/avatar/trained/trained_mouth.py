@@ -21,6 +21,7 @@ from saram.avatar.trained.picture import TrainedPicture
 from saram.avatar.trained.seeing import seen_by_encoder
 from saram.avatar.trained.sessions import GeneratorSessions
 from saram.errors import BundleError
+from saram.face import INSIDE
 from saram.types import FaceMotion
 
 __all__ = ["TrainedMouth", "TrainedPose"]
@@ -34,7 +35,7 @@ class TrainedPose:
     """What to paint in one frame."""
 
     coordinates: NDArray[np.float64]
-    """float64 [K]: the shape of the mouth."""
+    """float64 [K]: the shape of the mouth, and what shows between the lips."""
 
     still: bool
     """Whether the mouth does nothing around this frame."""
@@ -68,25 +69,27 @@ class TrainedMouth:
         """Read what is known of the base clips."""
         self._model, self._picture, self._sessions, self._scale = model, picture, sessions, scale
         self._geometry = picture.geometry
-        if len(picture.spread) != len(model.space.modes):
+        modes, described = len(model.space.modes), len(picture.spread)
+        if described not in {modes, modes + INSIDE}:
             raise BundleError(
-                f"{bundle.source} is damaged: its generator takes {len(picture.spread)} coordinates, its shapes have "
-                f"{len(model.space.modes)}. Build it again."
+                f"{bundle.source} is damaged: its generator takes {described} coordinates, its shapes have "
+                f"{modes}. Build it again."
             )
         self._faces = {
-            clip.name: BaseFaces.load(bundle, clip.name, clip.frames, self._geometry.size, len(model.space.modes))
+            clip.name: BaseFaces.load(bundle, clip.name, clip.frames, self._geometry.size, modes)
             for clip in bundle.manifest.clips
         }
         self._paster = FacePaster(self._geometry, scale)
         self._cache = FeatureCache()
         self._shapes = MouthModel.load(bundle) if MouthModel.is_in(bundle) else None
-        if self._shapes is not None and self._shapes.modes != len(model.space.modes):
+        if self._shapes is not None and self._shapes.modes != described:
             raise BundleError(
                 f"{bundle.source} is damaged: its network of the mouth gives {self._shapes.modes} coordinates, its "
-                f"shapes have {len(model.space.modes)}. Build it again."
+                f"generator takes {described}. Build it again."
             )
         mean = model.space.mean.astype(np.float64)
-        self._expressions = model.space.encode(mean + expression_moves(model.space))
+        self._unknown = ((0, 0), (0, described - modes))
+        self._expressions = np.pad(model.space.encode(mean + expression_moves(model.space)), self._unknown)
 
     def perform(self, motion: FaceMotion) -> Iterator[TrainedPose]:
         """See `MouthPainter.perform`."""
@@ -99,7 +102,7 @@ class TrainedMouth:
             opening = space.opening(wanted)
             goal = np.maximum(opening, model.closed)
             goal[motion.aperture < STIR] = model.closed
-            wanted = wanted + np.outer(goal - opening, model.map.along)
+            wanted = np.pad(wanted + np.outer(goal - opening, model.map.along), self._unknown)
             parted = goal >= model.parted
         wanted = wanted + expressions_shown(motion) @ self._expressions
         still = still_frames(motion)
@@ -151,4 +154,5 @@ class TrainedMouth:
 
     def _shape(self, coordinates: NDArray[np.floating]) -> NDArray[np.float64]:
         space = self._model.space
-        return np.asarray(space.mean + np.tensordot(coordinates, space.modes, axes=1), dtype=np.float64)
+        shown = coordinates[: len(space.modes)]
+        return np.asarray(space.mean + np.tensordot(shown, space.modes, axes=1), dtype=np.float64)

@@ -15,8 +15,9 @@ _SEALED = 0.98
 
 
 def shapes_of(space: ShapeSpace, coordinates: NDArray[np.floating]) -> NDArray[np.float64]:
-    """The shapes, float64 [T, P, 2], that coordinates [T, K] stand for."""
-    flat = np.asarray(coordinates, np.float64) @ space.modes.reshape(len(space.modes), -1)
+    """The shapes, float64 [T, P, 2], that the first K coordinates [T, K or more] stand for."""
+    size = len(space.modes)
+    flat = np.asarray(coordinates[:, :size], np.float64) @ space.modes.reshape(size, -1)
     return np.asarray(space.mean + flat.reshape(len(flat), -1, 2), dtype=np.float64)
 
 

@@ -45,6 +45,9 @@ _SPEED_WEIGHT: Final = 1.0
 _LIVELINESS: Final = 0.5
 """How far the openings are spread as they were filmed; a network trained to be near on average mumbles."""
 
+_INSIDE_WEIGHT: Final = 0.1
+"""Weight, in canonical pixels, of one standard deviation of what shows between the lips."""
+
 _LIPS: Final = len(points.LIPS_OUTER) + len(points.LIPS_INNER)
 
 
@@ -122,6 +125,8 @@ class _Learner:
         self._chance = np.random.default_rng(seed)
         modes = torch.from_numpy(space.modes.astype(np.float32))
         self._place = modes
+        inside = material.targets[rows][:, len(space.modes) :].std(axis=0)
+        self._inside = torch.from_numpy(inside.astype(np.float32) + np.float32(1e-3))
         lips = modes[:, :_LIPS]
         self._form = lips - lips.mean(dim=1, keepdim=True)
         self.done = 0
@@ -133,15 +138,17 @@ class _Learner:
             group["lr"] = _RATE * min(1.0, (self.done + 1) / _RISE) * 0.5 * (1 + math.cos(math.pi * min(share, 1.0)))
         features, shapes, there = self.material.batch(_BATCH, self._chance)
         self._network.train()
-        away = self._network(features) - shapes
+        found = self._network(features) - shapes
+        away, inside = found[:, : len(self._place)], found[:, len(self._place) :] / self._inside[:, None]
         both = there[:, 1:] * there[:, :-1]
         loss = (
             _distance(away, self._form, there)
             + _PLACE_WEIGHT * _distance(away, self._place, there)
             + _SPEED_WEIGHT * _distance(away[:, :, 1:] - away[:, :, :-1], self._form, both)
+            + _INSIDE_WEIGHT * (inside.abs().mean(dim=1) * there).sum() / there.sum().clamp(min=1)
         )
         self._optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
         self._optimiser.step()
         self.done += 1
@@ -159,14 +166,14 @@ class _Learner:
         size = len(space.modes)
         silent = material.rows(material.train)[material.silent[material.rows(material.train)]]
         rest = np.median(material.targets[silent], axis=0) if len(silent) else material.targets.mean(axis=0)
-        raw = space.opening(self._predicted(material.train))
-        seen = space.opening(material.targets[material.rows(material.train)])
+        raw = space.opening(self._predicted(material.train)[:, :size])
+        seen = space.opening(material.targets[material.rows(material.train)][:, :size])
         along = _along(material.targets[material.rows(material.train)], seen, space)
         model = MouthWeights(
             **arrays,
             rest=rest.astype(np.float32),
             along=along.astype(np.float32),
-            slope=opening(space.modes).astype(np.float32),
+            slope=np.pad(opening(space.modes), (0, len(rest) - size)).astype(np.float32),
             levels=np.array([space.opening(np.zeros((1, size)))[0], self._seal(rest)], np.float32),
             curve=_curve(raw, seen, material.silent[material.rows(material.train)]),
         )
@@ -178,11 +185,15 @@ class _Learner:
         shut = sealed(material.motion)
         least = []
         for clip in material.train:
-            openings = self.space.opening(material.targets[clip])
+            openings = self.space.opening(material.targets[clip][:, : len(self.space.modes)])
             for closure in closures(shut[clip]):
                 around = slice(max(0, closure.start - 1), closure.stop + 1)
                 least.append(float(openings[around].min()))
-        return float(np.median(least)) if least else float(self.space.opening(rest[np.newaxis])[0])
+        return (
+            float(np.median(least))
+            if least
+            else float(self.space.opening(rest[np.newaxis, : len(self.space.modes)])[0])
+        )
 
     def _predicted(self, clips: tuple[slice, ...]) -> NDArray[np.float64]:
         made = []
@@ -219,10 +230,10 @@ def _distance(away: Tensor, modes: Tensor, there: Tensor) -> Tensor:
 
 
 def _along(coordinates: NDArray[np.float64], openings: NDArray[np.float64], space: ShapeSpace) -> NDArray[np.float64]:
-    """How the shape changes with one pixel more of opening, float64 [K]."""
+    """How all coordinates change with one pixel more of opening, float64 [K + I]."""
     centred = openings - openings.mean()
     along = (coordinates - coordinates.mean(axis=0)).T @ centred / max(float(centred @ centred), 1e-9)
-    return np.asarray(along / float(along @ opening(space.modes)), dtype=np.float64)
+    return np.asarray(along / float(along[: len(space.modes)] @ opening(space.modes)), dtype=np.float64)
 
 
 def _curve(made: NDArray[np.float64], seen: NDArray[np.float64], silent: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -243,11 +254,12 @@ def _figures(material: MouthMaterial, space: ShapeSpace, model: MouthModel) -> d
         made.append(model.shape(FaceMotion(material.motion.values[clip])))
     model.clear()
     rows = material.rows(clips)
-    coordinates = np.concatenate(made) + (material.coordinates - material.targets)[rows]
+    size = len(space.modes)
+    coordinates = (np.concatenate(made) + (material.coordinates - material.targets)[rows])[:, :size]
     return mouth_figures(
         shapes_of(space, coordinates),
         material.shapes[rows],
-        (space.opening(coordinates), space.opening(material.coordinates[rows])),
+        (space.opening(coordinates), space.opening(material.coordinates[rows, :size])),
     )
 
 

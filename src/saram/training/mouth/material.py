@@ -74,6 +74,11 @@ class Footage(Protocol):
         ...
 
     @property
+    def inside(self) -> NDArray[np.float32]:
+        """float32 [T, I]: what shows between the lips, less its mean."""
+        ...
+
+    @property
     def motion(self) -> NDArray[np.float32]:
         """float32 [T, len(COEFFICIENTS)]: of the aligned speech in clips with a text; as seen, if none has one."""
         ...
@@ -106,10 +111,10 @@ class MouthMaterial:
     """float32 [T, P, 2]: the shapes seen, canonical pixels."""
 
     coordinates: NDArray[np.float64]
-    """float64 [T, K]: the same in the person's space."""
+    """float64 [T, K + I]: the same in the person's space, and after them what shows between the lips."""
 
     targets: NDArray[np.float64]
-    """float64 [T, K]: the shapes without what comes from how the head is held."""
+    """float64 [T, K + I]: `coordinates` without what comes from how the head is held."""
 
     posture: Posture
     """What was taken out of them."""
@@ -132,7 +137,7 @@ class MouthMaterial:
         """
         motion = FaceMotion(np.array(footage.motion, np.float32))
         shapes = np.asarray(footage.shapes)
-        coordinates = space.encode(shapes)
+        coordinates = np.concatenate([space.encode(shapes), footage.inside], axis=1)
         clips = spoken_clips(footage)
         train = tuple(clip.rows for clip in clips if clip.part == "train")
         held = tuple(clip.rows for clip in clips if clip.part == "held")
@@ -160,8 +165,8 @@ class MouthMaterial:
         """Examples at other paces, with alignments that slip a little.
 
         Returns:
-            Features float32 [B, F, WINDOW + 2·CONTEXT], shapes float32 [B, K, WINDOW], and float32 [B, WINDOW]: 1 for
-            frames that there are.
+            Features float32 [B, F, WINDOW + 2·CONTEXT], coordinates float32 [B, K + I, WINDOW], and float32
+            [B, WINDOW]: 1 for frames that there are.
         """
         sizes = np.array([clip.stop - clip.start for clip in self.train], np.float64)
         chosen = rng.choice(len(sizes), count, p=sizes / sizes.sum())

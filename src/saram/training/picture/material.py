@@ -61,6 +61,11 @@ class Footage(Protocol):
         ...
 
     @property
+    def inside(self) -> NDArray[np.float32]:
+        """float32 [T, I]: what shows between the lips, less its mean."""
+        ...
+
+    @property
     def crop_matrix(self) -> NDArray[np.float32]:
         """float32 [2, 3]: canonical to crop pixels."""
         ...
@@ -95,7 +100,7 @@ class Batch:
     """float32 [B, MAPS, S, S], 0 to 1."""
 
     shape: Tensor
-    """float32 [B, K]: coordinates over their spread."""
+    """float32 [B, K + I]: coordinates, and what shows between the lips, over their spread."""
 
     truth: Tensor
     """float32 [B, 3, S, S], -1 to 1."""
@@ -123,7 +128,9 @@ class Material:
             _mean_face(footage), footage.shapes[footage.train], matrix.astype(np.float32), self.size
         )
         self.coordinates = space.encode(footage.shapes).astype(np.float32)
-        self.spread = np.maximum(self.coordinates[footage.train].std(axis=0), 1e-3).astype(np.float32)
+        self.described = np.concatenate([self.coordinates, footage.inside], axis=1).astype(np.float32)
+        """float32 [T, K + I]: all that the decoder is told of a mouth besides its drawing."""
+        self.spread = np.maximum(self.described[footage.train].std(axis=0), 1e-3).astype(np.float32)
         self.openings = space.opening(self.coordinates)
         self.references = np.empty(len(footage.crops), np.int64)
         after = np.zeros(len(footage.crops), np.bool_)
@@ -170,7 +177,7 @@ class Material:
             frames,
             torch.from_numpy(np.stack(seen)).contiguous(memory_format=torch.channels_last),
             _channels_first(maps).div_(255),
-            torch.from_numpy(self.coordinates[frames] / self.spread),
+            torch.from_numpy(self.described[frames] / self.spread),
             _channels_first(np.stack(pictures)).div_(127.5).sub_(1),
         )
 

@@ -318,6 +318,7 @@ def _fingerprint(footage: Footage, settings: PictureSettings, seed: int) -> str:
             "clips": [(clip.first, clip.count) for clip in footage.clips],
             "matrix": np.asarray(footage.crop_matrix).tolist(),
             "side": footage.crops.shape[1],
+            "inside": footage.inside.shape[1],
         }
     )
     digest = hashlib.sha256(described.encode())
