@@ -6,10 +6,10 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from time import monotonic
 from typing import Protocol
 
+from saram.errors import UsageError
 from saram.live.protocol import End
 from saram.server.latency import Latencies
 from saram.server.likely import Likely
@@ -83,7 +83,10 @@ class Hall:
         if kept is None or self.full:
             return None
         talk = self._new(bot, kept.language, token)
-        talk.recall(kept.state)
+        try:
+            talk.recall(kept.state)
+        except UsageError as error:
+            _log.warning("A conversation goes on without what was said before. %s", error)
         return talk
 
     def open(self, bot: str, language: Language) -> Talk:
@@ -116,8 +119,12 @@ class Hall:
     def remember(self) -> None:
         """Write down what a restart must not lose."""
         for talk in self._talks.values():
-            with suppress(KeyError):
-                self._memory.keep(talk.token, talk.parts.info.name, talk.language, talk.snapshot())
+            if talk.news:
+                self._keep(talk)
+
+    def _keep(self, talk: Talk) -> None:
+        self._memory.keep(talk.token, talk.parts.info.name, talk.language, talk.snapshot())
+        talk.news = False
 
     def close(self) -> None:
         """The server stops; conversations can be taken up by the next one."""
@@ -140,5 +147,13 @@ class Hall:
             patience=self.settings.patience,
             sound=None if kept is None else SoundFile(kept),
         )
+        talk.changed = self._changed
         self._talks[token] = talk
         return talk
+
+    def _changed(self, talk: Talk) -> None:
+        """Write it down at once: the server may be killed at any moment."""
+        try:
+            self._keep(talk)
+        except Exception:  # noqa: BLE001 - a full disk, say; the conversation goes on
+            _log.warning("A conversation could not be remembered.", exc_info=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from saram.errors import OutputError
 from saram.storage import write_failure
@@ -15,6 +18,8 @@ from saram.types import Language
 
 __all__ = ["Kept", "Memory"]
 
+_log = logging.getLogger(__name__)
+_STATE = TypeAdapter(dict[str, Any], config=ConfigDict(hide_input_in_errors=True))
 _HOUR = 3600.0
 
 
@@ -41,7 +46,6 @@ class Memory:
         Raises:
             OutputError: If the file cannot be used.
         """
-        self._written: dict[str, str] = {}
         self._base: sqlite3.Connection | None = None
         if path is not None:
             try:
@@ -56,15 +60,12 @@ class Memory:
             self.tidy()
 
     def keep(self, token: str, bot: str, language: Language, state: dict[str, Any]) -> None:
-        """Write a conversation down, if it has changed."""
-        if self._base is None:
-            return
-        text = json.dumps(state, ensure_ascii=False)
-        if self._written.get(token) != text:
+        """Write a conversation down."""
+        if self._base is not None:
+            text = json.dumps(state, ensure_ascii=False)
             self._base.execute(
                 "INSERT OR REPLACE INTO talks VALUES (?, ?, ?, ?, ?)", (token, bot, language, text, time.time())
             )
-            self._written[token] = text
 
     def tidy(self) -> None:
         """Forget what is too old."""
@@ -79,11 +80,17 @@ class Memory:
             "SELECT language, state FROM talks WHERE token = ? AND bot = ? AND written > ?",
             (token, bot, time.time() - _HOUR),
         ).fetchone()
-        return None if row is None else Kept(cast("Language", row[0]), json.loads(row[1]))
+        if row is None:
+            return None
+        try:
+            return Kept(cast("Language", row[0]), _STATE.validate_json(row[1]))
+        except ValidationError as error:
+            _log.warning("A conversation cannot be taken up again, what was kept of it is damaged: %s", error)
+            self.forget(token)
+            return None
 
     def forget(self, token: str) -> None:
         """It is over."""
-        self._written.pop(token, None)
         if self._base is not None:
             self._base.execute("DELETE FROM talks WHERE token = ?", (token,))
 
@@ -96,6 +103,7 @@ class Memory:
 
 def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
     base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
     try:
         base.execute("PRAGMA journal_mode=WAL")

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from time import monotonic
@@ -14,8 +14,9 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from saram.errors import SaramError
+from saram.errors import SaramError, UsageError
 from saram.live import AudioFrame, Patience, Session
 from saram.live.inputs import (
     AnswerFailed,
@@ -50,6 +51,15 @@ _PREPARED = 16
 shown."""
 _BACKLOG = 250
 """Frames of sound that may wait for the ears: five seconds; older ones are lost."""
+
+
+class _Kept(BaseModel):
+    """A snapshot."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+    said: list[str]
+    heard: list[tuple[str, bool]]
+    mind: dict[str, Any] | None
 
 
 class Leavable(Protocol):
@@ -98,12 +108,16 @@ class Talk:
         """The connection of its page."""
         self.said: list[str] = []
         """What the person said, in order."""
+        self.news = False
+        """Whether there is something new that a restart must not lose."""
+        self.changed: Callable[[Talk], None] = lambda _talk: None
+        """Told when it is to be written down at once."""
         self._session = Session(patience)
         self._kept = sound
         self._loop = asyncio.get_running_loop()
         self._send: Callable[[ServerEvent], None] | None = None
         self._mind: Mind | None = None
-        self._recalled: dict[str, Any] | None = None
+        self._state: dict[str, Any] | None = None
         self._ears: Ears | None = None
         self.times = TurnTimes(latencies)
         """How long the turn that is being answered takes."""
@@ -114,6 +128,7 @@ class Talk:
         self._last_frame = -1
         self._listening = False
         self._heard: list[tuple[str, bool]] = []
+        self._telling: list[tuple[str, bool]] = []
         self._minds = 0
         self._preparing = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -190,14 +205,20 @@ class Talk:
         self._perform(self._session.receive(given, self._loop.time()))
 
     def snapshot(self) -> dict[str, Any]:
-        """What a restart must not lose."""
-        state = None if self._mind is None or self._session.state == "thinking" else self._mind.snapshot()
-        return {"said": self.said[-50:], "mind": state or self._recalled}
+        """What a restart must not lose: what the mind had in mind after its last turn, and was not told since."""
+        return {"said": self.said[-50:], "heard": [*self._telling, *self._heard], "mind": self._state}
 
-    def recall(self, state: dict[str, Any]) -> None:
-        """Go on from a snapshot."""
-        self.said = list(state.get("said", []))
-        self._recalled = state.get("mind")
+    def recall(self, state: Mapping[str, Any]) -> None:
+        """Go on from a snapshot; a damaged one is left.
+
+        Raises:
+            UsageError: If it is none.
+        """
+        try:
+            kept = _Kept.model_validate(state)
+        except ValidationError as error:
+            raise UsageError(f"The state of a conversation is damaged: {error}") from error
+        self.said, self._heard, self._state = kept.said, kept.heard, kept.mind
 
     def close(self) -> None:
         """End it; what still runs in threads is ignored."""
@@ -227,8 +248,10 @@ class Talk:
                     self._sent(output.event)
                     self.tell(output.event)
                 case Think():
-                    heard, self._heard = self._heard, []
-                    self._thread(self._think, output, self._mind, self._minds, heard)
+                    news, self._heard = self._heard, []
+                    self._telling = [*self._telling, *news]
+                    told = self._telling if self._mind is None else news
+                    self._thread(self._think, output, self._mind, self._state, self._minds, told)
                 case Prepare() if self._preparing < _PREPARED:
                     self._preparing += 1
                     self._thread(self._prepare, output)
@@ -237,9 +260,11 @@ class Talk:
                     self._loop.call_soon(self.feed, failed)
                 case HeardUpTo():
                     self._heard.append((output.text, output.complete))
+                    self.news = True
                 case Abandon():
                     if output.number is None:
-                        # Whatever holds it up, the next turn is not to wait for it.
+                        # Whatever holds it up, the next turn is not to wait for it: another mind goes on from what
+                        # was before this turn. Actions done under way are known by their keys.
                         self._mind, self._heard = None, []
                         self._minds += 1
                         self._acts.over(output.turn)
@@ -261,6 +286,12 @@ class Talk:
         if number == self._minds:
             self._mind = mind
 
+    def _learn(self, state: dict[str, Any] | None, number: int) -> None:
+        """Keep what a mind had in mind after a turn, unless it has been given up meanwhile."""
+        if number == self._minds and not self._closed:
+            self._state, self._telling, self.news = state, [], True
+            self.changed(self)
+
     def _prepared(self) -> None:
         self._preparing -= 1
 
@@ -274,10 +305,18 @@ class Talk:
 
     # In threads
 
-    def _think(self, wanted: Think, mind: Mind | None, number: int, heard: list[tuple[str, bool]]) -> None:
+    def _think(
+        self,
+        wanted: Think,
+        mind: Mind | None,
+        state: dict[str, Any] | None,
+        number: int,
+        heard: list[tuple[str, bool]],
+    ) -> None:
+        over: Input = MindDone(wanted.turn)
         try:
             if mind is None:
-                mind = self.parts.mind(self.language, self._recalled)
+                mind = self.parts.mind(self.language, state)
                 self._call(self._adopt, mind, number)
             mind.watch(partial(self._call, self._acts.told, wanted.turn))
             for text, complete in heard:
@@ -286,12 +325,16 @@ class Talk:
                 self._call(self.times.understood, mind.understanding)
                 self._post(ReplyReady(wanted.turn, reply))
         except SaramError as error:
-            self._post(MindFailed(wanted.turn, str(error)))
+            over = MindFailed(wanted.turn, str(error))
         except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
             _log.exception("The mind failed over a turn.")
-            self._post(MindFailed(wanted.turn, "Something went wrong. Please ask again."))
-        else:
-            self._post(MindDone(wanted.turn))
+            over = MindFailed(wanted.turn, "Something went wrong. Please ask again.")
+        if mind is not None:
+            try:
+                self._call(self._learn, mind.snapshot(), number)
+            except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
+                _log.exception("What a mind has in mind cannot be kept.")
+        self._post(over)
 
     def _prepare(self, wanted: Prepare) -> None:
         text = _shown(wanted.reply)
@@ -369,6 +412,7 @@ class Talk:
     def _sent(self, event: ServerEvent) -> None:
         if event.type == "final":
             self.said.append(event.text)
+            self.news = True
             self.spoke = monotonic()
             self._guess.begin(event.turn, event.text)
         elif event.type == "thinking":
