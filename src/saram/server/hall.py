@@ -18,6 +18,7 @@ from saram.server.parts import Parts
 from saram.server.recording import SoundFile
 from saram.server.settings import Settings
 from saram.server.talk import Talk
+from saram.server.workers import Workers
 from saram.types import Language
 
 __all__ = ["Hall"]
@@ -51,6 +52,7 @@ class Hall:
         self._unspoken: dict[Waiting, None] = {}
         self._talks: dict[str, Talk] = {}
         self._memory = Memory(settings.memory)
+        self._workers = Workers()
 
     @property
     def count(self) -> int:
@@ -135,6 +137,7 @@ class Hall:
                 talk.close()
             self._talks.clear()
             self._memory.close()
+            self._workers.close()
 
     def _new(self, bot: str, language: Language, token: str) -> Talk:
         kept = self.settings.keep_audio
@@ -144,6 +147,7 @@ class Hall:
             language=language,
             latencies=self.latencies,
             likely=self._likely,
+            workers=self._workers,
             patience=self.settings.patience,
             sound=None if kept is None else SoundFile(kept),
         )
