@@ -52,7 +52,8 @@ class Hall:
         self._unspoken: dict[Waiting, None] = {}
         self._talks: dict[str, Talk] = {}
         self._memory = Memory(settings.memory)
-        self._workers = Workers()
+        self.workers = Workers()
+        """Threads for what may take its time."""
 
     @property
     def count(self) -> int:
@@ -76,12 +77,12 @@ class Hall:
         """It has begun one, or is gone."""
         self._unspoken.pop(line, None)
 
-    def find(self, bot: str, token: str) -> Talk | None:
+    async def find(self, bot: str, token: str) -> Talk | None:
         """The conversation of a token, if it is one with this bot; one from before a restart is taken up again."""
+        kept = None if token in self._talks else await asyncio.wrap_future(self._memory.recall(bot, token))
         talk = self._talks.get(token)
         if talk is not None:
             return talk if talk.parts is self.bots[bot] else None
-        kept = self._memory.recall(bot, token)
         if kept is None or self.full:
             return None
         talk = self._new(bot, kept.language, token)
@@ -115,7 +116,7 @@ class Hall:
                         self.end(talk, "idle")
                 self.remember()
                 self._memory.tidy()
-            except Exception:  # noqa: BLE001 - a full disk, say; whoever does not sweep lets conversations pile up
+            except Exception:  # noqa: BLE001 - whatever it was: whoever does not sweep lets conversations pile up
                 _log.warning("Conversations could not be tidied up or remembered.", exc_info=True)
 
     def remember(self) -> None:
@@ -125,6 +126,7 @@ class Hall:
                 self._keep(talk)
 
     def _keep(self, talk: Talk) -> None:
+        """Write it down at once: the server may be killed at any moment."""
         self._memory.keep(talk.token, talk.parts.info.name, talk.language, talk.snapshot())
         talk.news = False
 
@@ -137,7 +139,7 @@ class Hall:
                 talk.close()
             self._talks.clear()
             self._memory.close()
-            self._workers.close()
+            self.workers.close()
 
     def _new(self, bot: str, language: Language, token: str) -> Talk:
         kept = self.settings.keep_audio
@@ -147,17 +149,10 @@ class Hall:
             language=language,
             latencies=self.latencies,
             likely=self._likely,
-            workers=self._workers,
+            workers=self.workers,
             patience=self.settings.patience,
             sound=None if kept is None else SoundFile(kept),
         )
-        talk.changed = self._changed
+        talk.changed = self._keep
         self._talks[token] = talk
         return talk
-
-    def _changed(self, talk: Talk) -> None:
-        """Write it down at once: the server may be killed at any moment."""
-        try:
-            self._keep(talk)
-        except Exception:  # noqa: BLE001 - a full disk, say; the conversation goes on
-            _log.warning("A conversation could not be remembered.", exc_info=True)

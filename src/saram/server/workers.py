@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
+from typing import TypeVar, cast
 
 __all__ = ["Workers"]
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 _SPARE = 2
@@ -35,6 +40,31 @@ class Workers:
     def do(self, work: Callable[..., None], *given: object) -> None:
         """Have something done in a thread, soon; what it raises is logged."""
         self._work.put(partial(work, *given))
+
+    async def ask(self, work: Callable[..., T], *given: object) -> T:
+        """What a function gives, computed in a thread; whatever it raises is raised."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+
+        def settle(result: T | None, error: BaseException | None) -> None:
+            if answer.done():  # whoever asked has gone
+                return
+            if error is None:
+                answer.set_result(cast("T", result))
+            else:
+                answer.set_exception(error)
+
+        def compute() -> None:
+            result, failed = None, None
+            try:
+                result = work(*given)
+            except BaseException as error:  # noqa: BLE001 - raised where it was asked for
+                failed = error
+            with suppress(RuntimeError):  # the loop has been closed meanwhile
+                loop.call_soon_threadsafe(settle, result, failed)
+
+        self.do(compute)
+        return await answer
 
     def close(self) -> None:
         """Let the threads end when they are done."""
