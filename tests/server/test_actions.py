@@ -13,6 +13,7 @@ from saram.dialogue import ActionResult, BotOutline, read_family
 from saram.dialogue import actions as actions_module
 from saram.ears import Ear, EndOfTurn
 from saram.ears.fake import FakeListener
+from saram.live import Patience
 from saram.server.hearing import ServerEars
 from saram.server.minds import BotMind, Watch
 from saram.server.parts import BotInfo, Parts
@@ -94,7 +95,7 @@ def test_an_action_that_never_ends_is_told_as_failed_and_a_sentence_is_spoken(
     else:
         request.getfixturevalue("endless")
         action = "python: cafe.order"
-    server = serve(parts=cafe(tmp_path, mouth, action))
+    server = serve(parts=cafe(tmp_path, mouth, action), patience=Patience(answer=60))
     client = talk(server)
     tools.until(client, "listening")
     began = time.monotonic()

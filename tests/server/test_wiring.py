@@ -80,6 +80,24 @@ def test_a_language_the_bot_does_not_speak_is_answered_in_its_own(bank):
     assert any("가" <= letter <= "힣" for letter in greeting.plain)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "口座を開設したいです",
+        "我想查一下贷款利率",
+        "أريد فتح حساب",
+        "Ich möchte bitte ein Konto eröffnen",
+        "où sont les toilettes",
+        "🙂🙂🙂",
+        "ㅋㅋㅋㅋㅋㅋ",
+    ],
+)
+def test_another_language_is_not_taken_for_a_request(bank, said):
+    replies = list(bank.parts.mind("ko", None).hear(said, ()))
+    assert [reply.source for reply in replies] == ["fallback"]
+    assert replies[0].plain
+
+
 def test_where_nothing_recognises_a_language_voices_are_noticed_and_words_are_not(bank, tools):
     assert "ko" not in bank.recognises
     ears = bank.parts.ears("ko")
