@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import socket
-import sqlite3
 import threading
 import time
 import wave
@@ -266,39 +265,6 @@ def test_a_restarted_server_knows_the_conversation(serve, talk, tools, tmp_path)
     talk_ = other.hall._talks[client.token]
     assert talk_.said == ["영업시간", "번호표"]
     assert talk_._mind.said == ["영업시간", "번호표"]
-
-
-def test_what_was_kept_of_a_conversation_is_there_as_soon_as_it_is_answered(serve, talk, tools, tmp_path, monkeypatch):
-    monkeypatch.setattr("saram.server.hall._SWEEP", 3600)
-    server = serve(greeting="", memory=tmp_path / "talks.db")
-    client = talk(server)
-    client.say("영업시간")
-    answer = tools.until(client, "answer")
-    tools.wait_for(lambda: "영업시간" in str(rows(tmp_path / "talks.db")))
-    client.playing(answer, 1, "ended")
-    tools.until(client, "listening")
-    client.end()
-    tools.wait_for(lambda: not rows(tmp_path / "talks.db"))
-
-
-def rows(path):
-    with contextlib.closing(sqlite3.connect(path)) as base:
-        return base.execute("SELECT * FROM talks").fetchall()
-
-
-@pytest.mark.parametrize("state", ["{", "[]", "{}", '{"said": 3, "heard": [], "mind": null}', "\x00"])
-def test_a_damaged_memory_of_a_conversation_does_not_keep_the_page_out(serve, talk, tools, tmp_path, state):
-    path = tmp_path / "talks.db"
-    server = serve(greeting="", memory=path)
-    client = talk(server)
-    client.say("영업시간")
-    tools.until(client, "answer")
-    server.stop()
-    with contextlib.closing(sqlite3.connect(path)) as base, base:
-        base.execute("UPDATE talks SET state = ?", (state,))
-    again = talk(serve(greeting="", memory=path), token=client.token)
-    again.say("번호표")
-    assert tools.until(again, "answer").text.startswith("대기 번호")
 
 
 def test_after_a_mind_was_given_up_the_next_one_knows_what_was_said_before(serve, talk, tools):

@@ -59,9 +59,37 @@ def test_after_a_kill_in_mid_conversation_the_bot_knows_what_it_was_about(start,
         assert "우유" in ask(filled, tools, "우유")
         again.end()
         filled.end()
-        tools.wait_for(lambda: not rows(tmp_path))
+        tools.wait_for(lambda: not rows(tmp_path / "conversations.db"))
 
 
-def rows(home):
-    with contextlib.closing(sqlite3.connect(home / "conversations.db")) as base:
+def rows(path):
+    with contextlib.closing(sqlite3.connect(path)) as base:
         return base.execute("SELECT * FROM talks").fetchall()
+
+
+def test_what_was_kept_of_a_conversation_is_there_as_soon_as_it_is_answered(serve, talk, tools, tmp_path, monkeypatch):
+    monkeypatch.setattr("saram.server.hall._SWEEP", 3600)
+    server = serve(greeting="", memory=tmp_path / "talks.db")
+    client = talk(server)
+    client.say("영업시간")
+    answer = tools.until(client, "answer")
+    tools.wait_for(lambda: "영업시간" in str(rows(tmp_path / "talks.db")))
+    client.playing(answer, 1, "ended")
+    tools.until(client, "listening")
+    client.end()
+    tools.wait_for(lambda: not rows(tmp_path / "talks.db"))
+
+
+@pytest.mark.parametrize("state", ["{", "[]", "{}", '{"said": 3, "heard": [], "mind": null}', "\x00"])
+def test_a_damaged_memory_of_a_conversation_does_not_keep_the_page_out(serve, talk, tools, tmp_path, state):
+    path = tmp_path / "talks.db"
+    server = serve(greeting="", memory=path)
+    client = talk(server)
+    client.say("영업시간")
+    tools.until(client, "answer")
+    server.stop()
+    with contextlib.closing(sqlite3.connect(path)) as base, base:
+        base.execute("UPDATE talks SET state = ?", (state,))
+    again = talk(serve(greeting="", memory=path), token=client.token)
+    again.say("번호표")
+    assert tools.until(again, "answer").text.startswith("대기 번호")

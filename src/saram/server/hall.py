@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from time import monotonic
 from typing import Protocol
 
-from saram.errors import UsageError
 from saram.live.protocol import End
 from saram.server.latency import Latencies
 from saram.server.likely import Likely
@@ -86,10 +85,7 @@ class Hall:
         if kept is None or self.full:
             return None
         talk = self._new(bot, kept.language, token)
-        try:
-            talk.recall(kept.state)
-        except UsageError as error:
-            _log.warning("A conversation goes on without what was said before. %s", error)
+        talk.recall(kept)
         return talk
 
     def open(self, bot: str, language: Language) -> Talk:

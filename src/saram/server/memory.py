@@ -8,11 +8,10 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from saram.errors import OutputError
 from saram.storage import write_failure
@@ -21,18 +20,24 @@ from saram.types import Language
 __all__ = ["Kept", "Memory"]
 
 _log = logging.getLogger(__name__)
-_STATE = TypeAdapter(dict[str, Any], config=ConfigDict(hide_input_in_errors=True))
 _HOUR = 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(BaseModel):
     """A conversation from before a restart."""
+
+    model_config = ConfigDict(hide_input_in_errors=True, frozen=True)
 
     language: Language
     """Of the page."""
 
-    state: dict[str, Any]
+    said: list[str]
+    """What the person said, in order."""
+
+    heard: list[tuple[str, bool]] = []
+    """What the person has heard of the last replies that the mind was not told of; whether it was all of each."""
+
+    mind: dict[str, Any] | None = None
     """What the mind needs to go on."""
 
 
@@ -119,8 +124,8 @@ def _recall(base: sqlite3.Connection | None, bot: str, token: str) -> Kept | Non
     if row is None:
         return None
     try:
-        return Kept(cast("Language", row[0]), _STATE.validate_json(row[1]))
-    except ValidationError as error:
+        return Kept(language=row[0], **json.loads(row[1]))
+    except (TypeError, ValueError) as error:
         _log.warning("A conversation cannot be taken up again, what was kept of it is damaged: %s", error)
         base.execute("DELETE FROM talks WHERE token = ?", (token,))
         return None

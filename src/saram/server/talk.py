@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from time import monotonic
 from typing import Any, Protocol
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from saram.errors import SaramError, UsageError
+from saram.errors import SaramError
 from saram.live import AudioFrame, Patience, Session
 from saram.live.inputs import (
     AnswerFailed,
@@ -37,6 +36,7 @@ from saram.server.acts import Acts
 from saram.server.latency import Latencies, TurnTimes
 from saram.server.likely import Guess, Likely
 from saram.server.listening import Listening
+from saram.server.memory import Kept
 from saram.server.parts import Mind, Parts
 from saram.server.recording import SoundFile
 from saram.server.workers import Workers
@@ -48,15 +48,6 @@ _log = logging.getLogger(__name__)
 _PREPARED = 16
 """Answers of one conversation that are made at once, those that nobody waits for any more included; the text of more is
 shown."""
-
-
-class _Kept(BaseModel):
-    """A snapshot."""
-
-    model_config = ConfigDict(hide_input_in_errors=True)
-    said: list[str]
-    heard: list[tuple[str, bool]]
-    mind: dict[str, Any] | None
 
 
 class Leavable(Protocol):
@@ -204,17 +195,9 @@ class Talk:
         """What a restart must not lose: what the mind had in mind after its last turn, and was not told since."""
         return {"said": self.said[-50:], "heard": [*self._telling, *self._heard], "mind": self._state}
 
-    def recall(self, state: Mapping[str, Any]) -> None:
-        """Go on from a snapshot; a damaged one is left.
-
-        Raises:
-            UsageError: If it is none.
-        """
-        try:
-            kept = _Kept.model_validate(state)
-        except ValidationError as error:
-            raise UsageError(f"The state of a conversation is damaged: {error}") from error
-        self.said, self._heard, self._state = kept.said, kept.heard, kept.mind
+    def recall(self, kept: Kept) -> None:
+        """Go on from a snapshot."""
+        self.said, self._heard, self._state = list(kept.said), list(kept.heard), kept.mind
 
     def close(self) -> None:
         """End it; what still runs in threads is ignored."""
