@@ -3,7 +3,8 @@
 Each sentence is said twice: the first answer has to be made (a miss), the second is kept (a hit). The next sentence
 begins while the answer is being given, so each turn also measures how fast the presenter falls silent. What is measured
 is seen on the page: from the last sound in the microphone to the first decoded picture of the answer. With ``--crowd``
-nine more conversations are held meanwhile by a program. ``--quick`` says 6 sentences instead of 25.
+nine more conversations are held meanwhile by a program, which asks for kept answers, loads and shows them, and sends
+sound all the time. ``--quick`` says 6 sentences instead of 25.
 
 usage: python benchmarks/talk.py [--quick] [--crowd] [--avatar NAME] [--bot NAME]
 """
@@ -32,6 +33,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import sync_playwright
 
 from saram.errors import EngineError
+from saram.live.protocol import Answer
 from saram.server.client import Client
 from saram.server.latency import STAGES
 from saram.text import speakable
@@ -58,6 +60,14 @@ SENTENCES = [
     "what time do you close", "I forgot my password", "tell me about deposits", "my card was stolen",
     "how do I send money abroad", "what documents do I need for a loan",
 ]  # fmt: skip
+CROWD = [
+    "where is the toilet",
+    "is there parking",
+    "is there wifi",
+    "are deposits insured",
+    "is there wheelchair access",
+]
+"""What the crowd asks: nothing of what is measured, so that a miss stays a miss."""
 
 
 def say_all(sentences: list[str], path: Path) -> list[tuple[float, float]]:
@@ -136,25 +146,55 @@ def measure(trace: list[dict[str, Any]], times: list[tuple[float, float]]) -> di
     return found
 
 
-def crowd(address: str, stop: threading.Event) -> list[threading.Thread]:
-    """Nine more conversations on kept answers, each with sound all the time."""
+def converse(client: Client, web: httpx.Client, question: str) -> Answer:
+    """Ask as a page does, and load and show what is answered."""
+    client.say(question)
+    turn = 0
+    for event in client.events():
+        if event.type == "final":
+            turn = event.turn
+        elif event.type == "answer" and event.turn == turn:
+            web.get(event.url)
+            client.playing(event, 0.04, "started")
+            time.sleep(2)
+            client.playing(event, 2.0, "ended")
+            return event
+    raise EngineError("The connection was closed.")
+
+
+def hold(address: str, number: int) -> None:
+    """A conversation on kept answers, with sound all the time, until the server ends."""
+    rng = np.random.default_rng(number)
     url = address.replace("http", "ws", 1) + "/socket"
+    with (
+        suppress(EngineError, httpx.HTTPError),
+        Client(url, language="en", timeout=60) as client,
+        httpx.Client(base_url=address.partition("/talk")[0], timeout=60) as web,
+    ):
 
-    def hold(number: int) -> None:
-        rng = np.random.default_rng(number)
-        with suppress(EngineError), Client(url, language="en", timeout=60) as client:
-            asked = 0.0
-            while not stop.is_set():
-                client.sound(rng.normal(0, 60, 320).astype(np.int16))
-                if time.monotonic() - asked > 6:
-                    asked = time.monotonic()
-                    client.say(SENTENCES[int(rng.integers(6))])
-                time.sleep(0.02)
+        def murmur() -> None:
+            due = time.monotonic()
+            with suppress(EngineError):
+                while True:
+                    client.sound(rng.normal(0, 60, 320).astype(np.int16))
+                    due += 0.02
+                    time.sleep(max(0.0, due - time.monotonic()))
 
-    threads = [threading.Thread(target=hold, args=(number,), daemon=True) for number in range(9)]
-    for thread in threads:
-        thread.start()
-    return threads
+        threading.Thread(target=murmur, daemon=True).start()
+        time.sleep(float(rng.uniform(0, 4)))
+        while True:
+            converse(client, web, CROWD[int(rng.integers(len(CROWD)))])
+            time.sleep(float(rng.uniform(1, 4)))
+
+
+def crowd(address: str) -> subprocess.Popen[bytes]:
+    """Nine more conversations, in a process of their own, once their answers are kept."""
+    url, base = address.replace("http", "ws", 1) + "/socket", address.partition("/talk")[0]
+    with Client(url, language="en", timeout=60) as client, httpx.Client(base_url=base, timeout=60) as web:
+        for question in CROWD:
+            while converse(client, web, question).stream:
+                pass
+    return subprocess.Popen([sys.executable, __file__, "--hold", address])
 
 
 def line(name: str, values: list[float], goal: str) -> str:
@@ -183,24 +223,34 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--crowd", action="store_true")
+    parser.add_argument("--hold", metavar="ADDRESS", help=argparse.SUPPRESS)
     parser.add_argument("--avatar", default="hana")
     parser.add_argument("--bot", default="bank")
     options = parser.parse_args()
+    if options.hold:
+        held = [threading.Thread(target=hold, args=(options.hold, number)) for number in range(9)]
+        for each in held:
+            each.start()
+        for each in held:
+            each.join()
+        return
     sentences = SENTENCES[:6] if options.quick else SENTENCES
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         times = say_all([*sentences, *sentences], folder / "microphone.wav")
         server, address = serve(options.bot, options.avatar, folder / "home")
-        stop = threading.Event()
+        others = None
         try:
             if options.crowd:
-                crowd(address, stop)
+                others = crowd(address)
             trace = listen(address, folder / "microphone.wav", times[-1][1] + 8)
             stages = httpx.get(address.partition("/talk")[0] + "/metrics").json()["milliseconds"]
         finally:
-            stop.set()
             server.terminate()
             server.wait(20)
+            if others is not None:
+                others.kill()
+                others.wait()
     found = measure(trace, times)
     print(f"{len(times)} turns, {options.avatar}, load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
     print("| from → to | turns | p50 ms | p95 ms | goal p50/p95 |\n|---|---|---|---|---|")

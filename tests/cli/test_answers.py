@@ -112,6 +112,32 @@ def test_an_answer_that_is_not_there_is_explained(warmed):
     assert "Give more of the name" in warmed("answers", "show", "", code=2)
 
 
+def test_what_is_kept_of_somebody_who_withdraws_the_consent_is_deleted_and_told(warmed, tmp_path):
+    folder = tmp_path / "home" / "answers"
+    assert list(folder.rglob("*.mp4"))
+    with closing(sqlite3.connect(folder / "answers.db")) as base, base:
+        base.execute("UPDATE answers SET avatar = 'anna'")
+    assert "deleted" not in warmed("answers", "list")
+    open_ledger().withdraw(Withdrawal("b" * 64, "anna", "Test Person", date(2026, 4, 2)))
+    told = warmed("answers", "list")
+    assert "'anna' was withdrawn: 3 kept answers of it were deleted" in told
+    assert "0 answers" in told
+    assert not list(folder.rglob("*.mp4"))
+    assert "deleted" not in warmed("answers", "list")
+
+
+def test_withdrawing_a_consent_deletes_what_is_kept(warmed, tmp_path):
+    (tmp_path / "signed.pdf").write_bytes(b"signed")
+    consent = tmp_path / "consent.json"
+    evidence = ("--evidence", str(tmp_path / "signed.pdf"), "--person", "Anna")
+    consent.write_text(warmed("make", "consent", "template", "anna", *evidence), encoding="utf-8")
+    folder = tmp_path / "home" / "answers"
+    with closing(sqlite3.connect(folder / "answers.db")) as base, base:
+        base.execute("UPDATE answers SET avatar = 'anna' WHERE text = '네.'")
+    assert "1 kept answers of 'anna' were deleted" in warmed("make", "consent", "withdraw", str(consent))
+    assert len(list(folder.rglob("*.mp4"))) == 2
+
+
 def test_nothing_kept_is_given_out_after_the_consent_was_withdrawn(warmed, tmp_path):
     open_ledger().withdraw(Withdrawal("a" * 64, "drawn", "Test Person", date(2026, 4, 2)))
     warmed("answers", "export", "네.", "-o", str(tmp_path / "there.mp4"))  # the drawn face is nobody's
@@ -119,6 +145,15 @@ def test_nothing_kept_is_given_out_after_the_consent_was_withdrawn(warmed, tmp_p
         base.execute("UPDATE answers SET avatar = 'anna'")
     warmed("answers", "export", "네.", "-o", str(tmp_path / "there.mp4"))
     open_ledger().withdraw(Withdrawal("b" * 64, "anna", "Test Person", date(2026, 4, 2)))
+    assert "withdrawn" in warmed("answers", "export", "네.", "-o", str(tmp_path / "not.mp4"), code=2)
+    assert not (tmp_path / "not.mp4").exists()
+
+
+def test_where_the_ledger_of_consents_cannot_be_read_nothing_is_given_out_or_deleted(warmed, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "home" / "answers" / "answers.db")) as base, base:
+        base.execute("UPDATE answers SET avatar = 'anna'")
+    (tmp_path / "home" / "rights.db").write_bytes(b"rubbish" * 1000)
+    assert "3 answers" in warmed("answers", "list")
     for command in (("export", "네.", "-o", str(tmp_path / "not.mp4")), ("play", "네.")):
-        assert "withdrawn" in warmed("answers", *command, code=1)
+        assert "cannot be read" in warmed("answers", *command, code=1)
     assert not (tmp_path / "not.mp4").exists()

@@ -267,6 +267,21 @@ def test_a_restarted_server_knows_the_conversation(serve, talk, tools, tmp_path)
     assert talk_._mind.said == ["영업시간", "번호표"]
 
 
+def test_after_a_mind_was_given_up_the_next_one_knows_what_was_said_before(serve, talk, tools):
+    server = serve(greeting="", patience=Patience(mind=0.4))
+    client = talk(server)
+    client.say("영업시간")
+    client.playing(tools.until(client, "answer"), 1, "ended")
+    tools.until(client, "listening", turn=2)
+    client.say("hang")
+    assert tools.until(client, "error").code == "mind"
+    client.say("번호표")
+    tools.until(client, "answer")
+    mind = server.hall._talks[client.token]._mind
+    assert mind.said == ["영업시간", "번호표"]
+    assert mind.history == [("아홉 시부터 네 시까지입니다.", True)]
+
+
 def test_conversations_nobody_comes_back_to_end_though_nothing_can_be_remembered(serve, talk, tools, monkeypatch):
     server = serve(greeting="", return_seconds=0.0)
     monkeypatch.setattr(server.hall, "remember", lambda: 1 / 0)

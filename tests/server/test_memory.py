@@ -11,7 +11,7 @@ from saram.server.memory import Memory
 def test_what_is_remembered_for_a_restart_is_forgotten_after_an_hour(tmp_path, monkeypatch):
     memory = Memory(tmp_path / "new" / "talks.db")
     memory.keep("a", "bank", "ko", {"said": ["비밀번호를 잊었어요"]})
-    assert memory.recall("bank", "a").state == {"said": ["비밀번호를 잊었어요"]}
+    assert memory.recall("bank", "a").result().said == ["비밀번호를 잊었어요"]
     later = time.time() + 3601
     monkeypatch.setattr("saram.server.memory.time.time", lambda: later)
     memory.tidy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -58,9 +59,43 @@ def test_the_mind_remembers_only_what_was_heard(bank):
     assert said[0] == reply.plain[:9].rstrip()
 
 
+def test_another_mind_goes_on_from_what_one_had_in_mind(bank):
+    mind = bank.parts.mind("ko", None)
+    (reply,) = mind.hear("대출 상품 알려 줘", ())
+    mind.heard(reply.plain[:9], complete=False)
+    again = bank.parts.mind("ko", json.loads(json.dumps(mind.snapshot())))
+    assert list(again.hear("그건 한도가 얼마예요?", ())) == list(mind.hear("그건 한도가 얼마예요?", ()))
+    assert again._conversation.history == mind._conversation.history
+
+
+@pytest.mark.parametrize("state", [{}, {"conversation": {"version": 0}, "heard": [], "cut": False}])
+def test_what_it_had_in_mind_in_another_version_is_left_out_with_a_word_to_the_operator(bank, caplog, state):
+    mind = bank.parts.mind("ko", state)
+    assert "without what was said before" in caplog.text
+    assert len(list(mind.hear("영업시간이 어떻게 되나요?", ()))) == 1
+
+
 def test_a_language_the_bot_does_not_speak_is_answered_in_its_own(bank):
     (greeting,) = bank.parts.mind("en", None).greet()
     assert any("가" <= letter <= "힣" for letter in greeting.plain)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "口座を開設したいです",
+        "我想查一下贷款利率",
+        "أريد فتح حساب",
+        "Ich möchte bitte ein Konto eröffnen",
+        "où sont les toilettes",
+        "🙂🙂🙂",
+        "ㅋㅋㅋㅋㅋㅋ",
+    ],
+)
+def test_another_language_is_not_taken_for_a_request(bank, said):
+    replies = list(bank.parts.mind("ko", None).hear(said, ()))
+    assert [reply.source for reply in replies] == ["fallback"]
+    assert replies[0].plain
 
 
 def test_where_nothing_recognises_a_language_voices_are_noticed_and_words_are_not(bank, tools):

@@ -242,6 +242,38 @@ class TestAnswering:
         finally:
             answering.stage._presenters.clear()
 
+    def test_of_who_withdraws_the_consent_all_films_go_and_with_a_new_consent_the_new_ones_stay(
+        self, answering, monkeypatch, tmp_path, caplog
+    ):
+        monkeypatch.setenv("SARAM_HOME", str(tmp_path))
+        consent = Consent(kind="consented", statement="Agreed.", person="Anna", evidence_sha256="c" * 64)
+        person = [replace(find_presenter("drawn"), consent=consent, digest="1" * 64)]
+        monkeypatch.setattr("saram.workflows.stage.find_presenter", lambda _: person[0])
+        monkeypatch.setattr("saram.workflows.consents.find_presenter", lambda _: person[0])
+
+        def keep(digest, proof):
+            new = consent.model_copy(update={"evidence_sha256": proof * 64})
+            person[0] = replace(person[0], consent=new, digest=digest * 64)
+            answering.stage._presenters.clear()
+            with answering.answer("네.") as stream:
+                stream.read()
+            return stream.name
+
+        try:
+            old, new = keep("1", "c"), keep("2", "d")
+            answering.forget_withdrawn()
+            assert answering.store.facts(old)
+            open_ledger().withdraw(Withdrawal("c" * 64, "drawn", "Anna", date(2026, 4, 2)))
+            answering.forget_withdrawn()
+            assert answering.store.facts(old) is None
+            assert answering.store.facts(new)
+            assert "kept films were deleted" in caplog.text
+            open_ledger().withdraw(Withdrawal("d" * 64, "drawn", "Anna", date(2026, 4, 3)))
+            answering.forget_withdrawn()
+            assert answering.store.facts(new) is None
+        finally:
+            answering.stage._presenters.clear()
+
     def test_an_answer_of_an_avatar_that_is_gone_is_not_found(self, answering, monkeypatch):
         with answering.answer("네.") as stream:
             stream.read()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from saram.errors import UnknownNameError, UsageError
+from saram.errors import ConsentError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from saram.answers import AnswerStore, Row
@@ -172,8 +172,15 @@ def stats(
 def _store(folder: Path | None) -> AnswerStore:
     from saram.answers import AnswerStore  # noqa: PLC0415 - loaded when there is work to do
     from saram.storage import answers_folder  # noqa: PLC0415
+    from saram.workflows.consents import forget_withdrawn  # noqa: PLC0415
 
-    return AnswerStore(folder or answers_folder())
+    store = AnswerStore(folder or answers_folder())
+    try:
+        for avatar, films in forget_withdrawn(store).items():
+            typer.echo(f"The consent for {avatar!r} was withdrawn: {films} kept answers of it were deleted.", err=True)
+    except ConsentError as error:  # nothing is given out then; see `check_kept`
+        typer.echo(str(error), err=True)
+    return store
 
 
 def _found(store: AnswerStore, name: str) -> Row:

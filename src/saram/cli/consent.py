@@ -106,11 +106,13 @@ def withdraw(
 ) -> None:
     """Withdraw a consent: from now on nothing is made with it and its avatars are not rendered here.
 
-    A new consent with new evidence is not touched by it.
+    Answers that are kept of them are deleted. A new consent with new evidence is not touched by it.
 
     Example: `saram make consent withdraw anna --reason "asked for by mail"`
     """
-    from saram.workflows.consents import consent_of  # noqa: PLC0415 - loaded when there is work to do
+    from saram.answers import AnswerStore  # noqa: PLC0415 - loaded when there is work to do
+    from saram.storage import answers_folder  # noqa: PLC0415
+    from saram.workflows.consents import consent_of, forget_withdrawn  # noqa: PLC0415
 
     found = consent_of(target)
     if not found.evidence:
@@ -120,6 +122,10 @@ def withdraw(
         f"The consent of {found.person} for {found.avatar!r} is withdrawn. Videos that were already made "
         "are yours to take back; bundles on other computers must be deleted there."
     )
+    if answers_folder().is_dir():
+        with AnswerStore(answers_folder()) as store:
+            for avatar, films in forget_withdrawn(store).items():
+                typer.echo(f"{films} kept answers of {avatar!r} were deleted.")
 
 
 def _next_year(day: date) -> date:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from hashlib import blake2b
 from typing import Final
 
 from saram.dialogue.action_runner import ActionRunner
 from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.answering import Wording, with_picture
 from saram.dialogue.clarifying import deictic
+from saram.dialogue.conversation_state import AgendaState
 from saram.dialogue.denial import denies
 from saram.dialogue.dialogue_file import IntentAnswers
 from saram.dialogue.family import Family
@@ -66,6 +68,32 @@ class Agenda:
     def context(self) -> Context:
         """What the next utterance is understood with."""
         return Context(self._active, self.states, self._previous, self.pending, self._clock())
+
+    def snapshot(self) -> AgendaState:
+        """All of it, for `restore`."""
+        return AgendaState(
+            self._name,
+            self.states,
+            self.pending,
+            self.asked,
+            self._active,
+            self._previous,
+            self._tries,
+            self._asides,
+            self._later,
+            self._effect,
+            self._mentioned,
+            self._calls,
+            self._runner.session,
+        )
+
+    def restore(self, state: AgendaState) -> None:
+        """Go on from a snapshot."""
+        self._name, self.states, self.pending, self.asked = state.name, state.states, state.pending, state.asked
+        self._active, self._previous = state.active, state.previous
+        self._tries, self._asides, self._later = state.tries, state.asides, state.later
+        self._effect, self._mentioned = state.effect, dict(state.mentioned)
+        self._calls, self._runner.session = state.calls, dict(state.session)
 
     def postpone(self, requests: tuple[Request, ...]) -> None:
         """Keep requests for when the one that waits is settled."""
@@ -223,12 +251,13 @@ class Agenda:
 
     def _call(self, action: str, request: Request, name: str) -> ActionCall:
         self._calls += 1
+        wanted = blake2b(repr((action, sorted(request.arguments.items()))).encode(), digest_size=4).hexdigest()
         return ActionCall(
             action,
             request.arguments,
             {slot.name: slot.text for slot in reversed(request.slots)},
             self._family.language,
-            f"{self._name}-{self._calls}",
+            f"{self._name}-{self._calls}-{wanted}",
             self._clock(),
             corrects=self._effect[1] if self.corrects and self._effect and self._effect[0] == name else None,
             asked=request.text,

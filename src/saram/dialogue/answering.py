@@ -23,7 +23,8 @@ class Wording:
     def __init__(self, family: Family) -> None:
         """Take the texts of a family."""
         self._family = family
-        self._used: Counter[str] = Counter()
+        self.used: Counter[str] = Counter()
+        """How often a variant of each text was said."""
 
     def phrase(
         self,
@@ -109,10 +110,10 @@ class Wording:
         return self.reply(escape(sentence), source="chat", shared=False)
 
     def _said(self, name: str, variants: Sequence[str], values: Mapping[str, SlotValue]) -> str | None:
-        template = choose(variants, values, self._used[name])
+        template = choose(variants, values, self.used[name])
         if template is None:
             return None
-        self._used[name] += 1
+        self.used[name] += 1
         return fill(template, values, self._family.language)
 
     def _cards(self, answers: IntentAnswers, values: Mapping[str, SlotValue]) -> tuple[Card, ...]:

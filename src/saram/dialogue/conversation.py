@@ -5,14 +5,15 @@ from __future__ import annotations
 import unicodedata
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from saram.dialogue.agenda import Agenda
 from saram.dialogue.answering import Wording
 from saram.dialogue.clarifying import Options, says
+from saram.dialogue.conversation_state import ConversationState
 from saram.dialogue.corpus import Entry
 from saram.dialogue.denial import Wish, wish_of
 from saram.dialogue.family import Family
@@ -99,6 +100,35 @@ class Conversation:
     def waits(self) -> bool:
         """Whether a question of the bot waits for its answer."""
         return self._agenda.pending is not None or self._options is not None
+
+    def snapshot(self) -> dict[str, Any]:
+        """What it has in mind as JSON values, for `restore`; not while replies are being taken."""
+        options = None if self._options is None else (self._options.titles, self._options.requests)
+        return ConversationState(
+            self._memory.turns,
+            self._agenda.snapshot(),
+            options,
+            self._misses,
+            dict(self._handled),
+            self._last,
+            dict(self._wording.used),
+        ).plain()
+
+    def restore(self, plain: Mapping[str, Any]) -> None:
+        """Go on from a snapshot of a conversation with the same bots, name included.
+
+        Raises:
+            UsageError: If it is damaged, of another version, or about what these bots do not do; nothing has changed.
+        """
+        state = ConversationState.read(plain, self.family)
+        self.name = state.agenda.name
+        self._memory = Memory(state.turns)
+        self._agenda.restore(state.agenda)
+        self._options = None if state.options is None else Options(*state.options)
+        self._misses = state.misses
+        self._handled = OrderedDict(state.handled)
+        self._last = list(state.last)
+        self._wording.used.update(state.used)
 
     def greet(self) -> Reply:
         """What is said first."""

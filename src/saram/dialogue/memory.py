@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from saram.types import Turn
@@ -15,9 +16,9 @@ _KEPT: Final = 200
 class Memory:
     """The turns of one conversation; of the bot's only what was heard."""
 
-    def __init__(self) -> None:
-        """Begin without any."""
-        self._turns: list[Turn] = []
+    def __init__(self, turns: Iterable[Turn] = ()) -> None:
+        """Begin with what was said before."""
+        self._turns = list(turns)[-_KEPT:]
 
     @property
     def turns(self) -> tuple[Turn, ...]:

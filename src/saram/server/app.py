@@ -21,7 +21,7 @@ from saram import __version__
 from saram.errors import SaramError
 from saram.live.protocol import json_schema
 from saram.media.caption_font import BUILTIN_FONT
-from saram.server.films import film_response, idle_response, no_film, stream_threads
+from saram.server.films import Films, no_film
 from saram.server.hall import Hall
 from saram.server.hosts import HostCheck
 from saram.server.line import Line
@@ -66,17 +66,18 @@ class _Site:
 
     hall: Hall
     turns: Turns
+    films: Films
 
     def __init__(self, bots: Mapping[str, Parts], settings: Settings) -> None:
         self.bots = bots
         self.settings = settings
-        self._threads = stream_threads()
 
     @contextlib.asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         """Keep the hall open while the server runs."""
         app.state.hall = self.hall = Hall(self.bots, self.settings)
         self.turns = Turns(self.hall)
+        self.films = Films(self.hall.workers)
         sweeper = asyncio.create_task(self.hall.sweep())
         try:
             yield
@@ -84,7 +85,6 @@ class _Site:
             sweeper.cancel()
             self.turns.close()
             self.hall.close()
-            self._threads.shutdown(wait=False, cancel_futures=True)
 
     def routes(self) -> list[BaseRoute]:
         """All addresses."""
@@ -140,20 +140,20 @@ class _Site:
 
     async def film(self, request: Request) -> Response:
         for mouth in {id(parts.mouth): parts.mouth for parts in self.bots.values()}.values():
-            found = await film_response(request, mouth, self._threads)
+            found = await self.films.film(request, mouth)
             if found is not None:
                 return found
         return no_film()
 
     async def idle(self, request: Request) -> Response:
         parts = self.bots.get(request.path_params["bot"])
-        return no_film() if parts is None else await idle_response(request, parts.mouth)
+        return no_film() if parts is None else await self.films.idle(request, parts.mouth)
 
     async def life(self, request: Request) -> Response:
         parts, name = self.bots.get(request.path_params["bot"]), request.path_params["name"]
         if parts is None or name not in _lives(parts):
             return no_film()
-        return await idle_response(request, parts.mouth, name)
+        return await self.films.idle(request, parts.mouth, name)
 
     async def talk(self, socket: WebSocket) -> None:
         bot = socket.path_params["bot"]

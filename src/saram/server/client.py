@@ -78,8 +78,10 @@ class Client:
         self._frames = 0
         self._stack = ExitStack()
         try:
+            # Events wait without limit, a conversation has few: where they stop the connection from being read, pings
+            # stay unanswered and the server takes the client for gone.
             self._socket: ClientConnection = self._stack.enter_context(
-                connect(url, open_timeout=timeout, close_timeout=2, max_size=2**22)
+                connect(url, open_timeout=timeout, close_timeout=2, max_size=2**22, max_queue=None)
             )
         except (OSError, WebSocketException) as error:
             raise EngineError(f"No conversation can be had at {url}: {error}") from error

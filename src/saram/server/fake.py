@@ -79,7 +79,7 @@ class FakeMind:
 
     def snapshot(self) -> dict[str, Any]:
         """See `Mind.snapshot`."""
-        return {"said": self.said, "heard": self.history}
+        return {"said": list(self.said), "heard": list(self.history)}
 
 
 class DeafEars:

@@ -7,16 +7,15 @@ import hashlib
 import logging
 import re
 from collections.abc import AsyncIterator
-from concurrent.futures import Executor, ThreadPoolExecutor
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from saram.errors import SaramError
 from saram.server.parts import Film, Mouth
+from saram.server.workers import Workers
 
-__all__ = ["film_response", "idle_response", "no_film", "stream_threads", "whole_response"]
+__all__ = ["Films", "no_film", "whole_response"]
 
 _log = logging.getLogger(__name__)
 _NAME = re.compile(r"([0-9a-f]{8,64})\.mp4")
@@ -53,47 +52,59 @@ def whole_response(request: Request, data: bytes, cache: str) -> Response:
     return Response(data[first : last + 1], 206, media_type="video/mp4", headers=headers)
 
 
-async def film_response(request: Request, mouth: Mouth, threads: Executor) -> Response | None:
-    """The film of an answer, None if this mouth has none of that name.
+class Films:
+    """The films of all presenters. Nothing that reads or waits is done on the event loop."""
 
-    Args:
-        request: Whose path names it.
-        mouth: Has it.
-        threads: Those that wait for films being made.
-    """
-    name = _NAME.fullmatch(request.path_params["name"])
-    film = await run_in_threadpool(mouth.film, name.group(1)) if name else None
-    if film is None:
-        return None
-    if film.whole is not None:
-        return whole_response(request, film.whole, _FOREVER if film.shared else "private, no-store")
-    return StreamingResponse(_growing(film, threads), media_type="video/mp4", headers={"cache-control": "no-store"})
+    def __init__(self, workers: Workers) -> None:
+        """Send films.
 
+        Args:
+            workers: Have threads for reading, and for waiting for films being made.
+        """
+        self._workers = workers
+        self._streams = asyncio.Semaphore(_STREAMS)
 
-async def _growing(film: Film, threads: Executor) -> AsyncIterator[bytes]:
-    try:
-        loop = asyncio.get_running_loop()
-        while (chunk := await loop.run_in_executor(threads, next, film.chunks, None)) is not None:
-            yield chunk
-    finally:
-        film.close()
+    async def film(self, request: Request, mouth: Mouth) -> Response | None:
+        """The film of an answer, None if this mouth has none of that name.
 
+        Args:
+            request: Whose path names it.
+            mouth: Has it.
+        """
+        name = _NAME.fullmatch(request.path_params["name"])
+        if name is None:
+            return None
 
-async def idle_response(request: Request, mouth: Mouth, name: str = "") -> Response:
-    """The film of the presenter waiting, or of what it does meanwhile."""
-    try:
-        film = await run_in_threadpool(mouth.life, name) if name else await run_in_threadpool(mouth.idle)
-    except SaramError as error:
-        _log.warning("The presenter cannot be shown waiting: %s", error)
-        return no_film()
-    return whole_response(request, film, "no-cache")
+        def find() -> Response | Film | None:
+            film = mouth.film(name.group(1))
+            if film is None or film.whole is None:
+                return film
+            return whole_response(request, film.whole, _FOREVER if film.shared else "private, no-store")
+
+        found = await self._workers.ask(find)
+        if not isinstance(found, Film):
+            return found
+        return StreamingResponse(self._growing(found), media_type="video/mp4", headers={"cache-control": "no-store"})
+
+    async def _growing(self, film: Film) -> AsyncIterator[bytes]:
+        try:
+            async with self._streams:
+                while (chunk := await self._workers.ask(next, film.chunks, None)) is not None:
+                    yield chunk
+        finally:
+            film.close()
+
+    async def idle(self, request: Request, mouth: Mouth, name: str = "") -> Response:
+        """The film of the presenter waiting, or of what it does meanwhile."""
+        try:
+            return await self._workers.ask(
+                lambda: whole_response(request, mouth.life(name) if name else mouth.idle(), "no-cache")
+            )
+        except SaramError as error:
+            _log.warning("The presenter cannot be shown waiting: %s", error)
+            return no_film()
 
 
 def no_film() -> Response:
     """The answer to a name that is none."""
     return PlainTextResponse("There is no such film; it may have been removed meanwhile.", 404)
-
-
-def stream_threads() -> ThreadPoolExecutor:
-    """Threads for films being made; those of ready ones are never kept waiting by them."""
-    return ThreadPoolExecutor(_STREAMS, thread_name_prefix="saram-film")

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from time import monotonic
 from typing import Protocol
 
@@ -18,6 +17,7 @@ from saram.server.parts import Parts
 from saram.server.recording import SoundFile
 from saram.server.settings import Settings
 from saram.server.talk import Talk
+from saram.server.workers import Workers
 from saram.types import Language
 
 __all__ = ["Hall"]
@@ -51,6 +51,8 @@ class Hall:
         self._unspoken: dict[Waiting, None] = {}
         self._talks: dict[str, Talk] = {}
         self._memory = Memory(settings.memory)
+        self.workers = Workers()
+        """Threads for what may take its time."""
 
     @property
     def count(self) -> int:
@@ -74,16 +76,16 @@ class Hall:
         """It has begun one, or is gone."""
         self._unspoken.pop(line, None)
 
-    def find(self, bot: str, token: str) -> Talk | None:
+    async def find(self, bot: str, token: str) -> Talk | None:
         """The conversation of a token, if it is one with this bot; one from before a restart is taken up again."""
+        kept = None if token in self._talks else await asyncio.wrap_future(self._memory.recall(bot, token))
         talk = self._talks.get(token)
         if talk is not None:
             return talk if talk.parts is self.bots[bot] else None
-        kept = self._memory.recall(bot, token)
         if kept is None or self.full:
             return None
         talk = self._new(bot, kept.language, token)
-        talk.recall(kept.state)
+        talk.recall(kept)
         return talk
 
     def open(self, bot: str, language: Language) -> Talk:
@@ -110,14 +112,19 @@ class Hall:
                         self.end(talk, "idle")
                 self.remember()
                 self._memory.tidy()
-            except Exception:  # noqa: BLE001 - a full disk, say; whoever does not sweep lets conversations pile up
+            except Exception:  # noqa: BLE001 - whatever it was: whoever does not sweep lets conversations pile up
                 _log.warning("Conversations could not be tidied up or remembered.", exc_info=True)
 
     def remember(self) -> None:
         """Write down what a restart must not lose."""
         for talk in self._talks.values():
-            with suppress(KeyError):
-                self._memory.keep(talk.token, talk.parts.info.name, talk.language, talk.snapshot())
+            if talk.news:
+                self._keep(talk)
+
+    def _keep(self, talk: Talk) -> None:
+        """Write it down at once: the server may be killed at any moment."""
+        self._memory.keep(talk.token, talk.parts.info.name, talk.language, talk.snapshot())
+        talk.news = False
 
     def close(self) -> None:
         """The server stops; conversations can be taken up by the next one."""
@@ -128,6 +135,7 @@ class Hall:
                 talk.close()
             self._talks.clear()
             self._memory.close()
+            self.workers.close()
 
     def _new(self, bot: str, language: Language, token: str) -> Talk:
         kept = self.settings.keep_audio
@@ -137,8 +145,10 @@ class Hall:
             language=language,
             latencies=self.latencies,
             likely=self._likely,
+            workers=self.workers,
             patience=self.settings.patience,
             sound=None if kept is None else SoundFile(kept),
         )
+        talk.changed = self._keep
         self._talks[token] = talk
         return talk

@@ -144,7 +144,7 @@ class Line:
 
     async def _enter(self, start: Start) -> Talk | None:
         hall = self._hall
-        talk = hall.find(self._bot, start.token) if start.token else None
+        talk = await hall.find(self._bot, start.token) if start.token else None
         resumed = talk is not None
         if talk is None:
             if hall.full:

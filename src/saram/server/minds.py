@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from time import perf_counter
 from typing import Any, Literal
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
 from saram.dialogue import Conversation
+from saram.errors import UsageError
 from saram.language import Understanding
 from saram.server.parts import Acting
 from saram.types import Context, Language, Reply, Request, Utterance
 
 __all__ = ["BotMind", "Watch"]
+
+
+class _Kept(BaseModel):
+    """A snapshot."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+    conversation: dict[str, Any]
+    heard: list[str]
+    cut: bool
 
 
 class Watch:
@@ -88,6 +100,19 @@ class BotMind:
         """See `Mind.understanding`."""
         return 0.0 if self._seen is None else self._seen.seconds
 
-    def snapshot(self) -> dict[str, Any] | None:
-        """See `Mind.snapshot`: what was said is kept by the page; what it was about is asked anew."""
-        return None
+    def snapshot(self) -> dict[str, Any]:
+        """See `Mind.snapshot`."""
+        return {"conversation": self._conversation.snapshot(), "heard": list(self._heard), "cut": self._cut}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from a snapshot.
+
+        Raises:
+            UsageError: If it is none of this version and these bots; nothing has changed.
+        """
+        try:
+            kept = _Kept.model_validate(state)
+        except ValidationError as error:
+            raise UsageError(f"The state of a mind is damaged: {error}") from error
+        self._conversation.restore(kept.conversation)
+        self._heard, self._cut = kept.heard, kept.cut

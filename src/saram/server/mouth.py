@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from saram.errors import ConsentError
+from saram.errors import ConsentError, SaramError
 from saram.live.protocol import CaptionLine
 from saram.server.parts import Film, Spoken
 from saram.types import Answer, Reply
@@ -77,6 +77,10 @@ class AnsweringMouth:
             stream = self._answering.find(name)
         except ConsentError as error:  # kept from before the person changed their mind
             _log.warning("A kept film is not shown: %s", error)
+            try:
+                self._answering.forget_withdrawn()
+            except SaramError as reason:
+                _log.warning("Kept films of somebody who withdrew the consent may still be there: %s", reason)
             return None
         if stream is None:
             return None

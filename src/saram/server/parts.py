@@ -45,7 +45,7 @@ class Mind(Protocol):
         ...
 
     def snapshot(self) -> dict[str, Any] | None:
-        """What it has to remember, as JSON values; None if it cannot say."""
+        """What it has to remember, as JSON values that do not change any more; None if it cannot say."""
         ...
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -13,7 +11,6 @@ from time import monotonic
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from saram.errors import SaramError
 from saram.live import AudioFrame, Patience, Session
@@ -38,8 +35,11 @@ from saram.live.rate import RateConverter
 from saram.server.acts import Acts
 from saram.server.latency import Latencies, TurnTimes
 from saram.server.likely import Guess, Likely
-from saram.server.parts import Ears, Mind, Parts
+from saram.server.listening import Listening
+from saram.server.memory import Kept
+from saram.server.parts import Mind, Parts
 from saram.server.recording import SoundFile
+from saram.server.workers import Workers
 from saram.types import Language, Reply
 
 __all__ = ["Talk"]
@@ -48,8 +48,6 @@ _log = logging.getLogger(__name__)
 _PREPARED = 16
 """Answers of one conversation that are made at once, those that nobody waits for any more included; the text of more is
 shown."""
-_BACKLOG = 250
-"""Frames of sound that may wait for the ears: five seconds; older ones are lost."""
 
 
 class Leavable(Protocol):
@@ -75,6 +73,7 @@ class Talk:
         language: Language,
         latencies: Latencies,
         likely: Likely,
+        workers: Workers,
         patience: Patience | None = None,
         sound: SoundFile | None = None,
     ) -> None:
@@ -86,6 +85,7 @@ class Talk:
             language: Of the page.
             latencies: Where to write how long things took.
             likely: Which films answer what.
+            workers: Have threads for what may take its time.
             patience: How long to wait for what.
             sound: Keeps what the person says.
         """
@@ -98,22 +98,26 @@ class Talk:
         """The connection of its page."""
         self.said: list[str] = []
         """What the person said, in order."""
+        self.news = False
+        """Whether there is something new that a restart must not lose."""
+        self.changed: Callable[[Talk], None] = lambda _talk: None
+        """Told when it is to be written down at once."""
         self._session = Session(patience)
         self._kept = sound
         self._loop = asyncio.get_running_loop()
         self._send: Callable[[ServerEvent], None] | None = None
         self._mind: Mind | None = None
-        self._recalled: dict[str, Any] | None = None
-        self._ears: Ears | None = None
+        self._state: dict[str, Any] | None = None
+        self._workers = workers
+        self._listening: Listening | None = None
         self.times = TurnTimes(latencies)
         """How long the turn that is being answered takes."""
         self._guess = Guess(likely, parts.info.name, language)
         self._acts = Acts(self.tell)
         self._converter = RateConverter(16_000)
-        self._sound: deque[NDArray[np.int16]] = deque(maxlen=_BACKLOG)
         self._last_frame = -1
-        self._listening = False
         self._heard: list[tuple[str, bool]] = []
+        self._telling: list[tuple[str, bool]] = []
         self._minds = 0
         self._preparing = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -146,8 +150,10 @@ class Talk:
         self._converter = RateConverter(rate)
         self._last_frame = -1
         self._session.ears = ears
-        if ears and self._ears is None:
-            self._ears = self.parts.ears(self.language)
+        if ears and self._listening is None:
+            self._listening = Listening(
+                self._workers, partial(self.parts.ears, self.language), self._post, partial(self._call, self._deafened)
+            )
         self.feed(Connected())
 
     def watch(self, send: Callable[[ServerEvent], None]) -> None:
@@ -158,7 +164,6 @@ class Talk:
         """The page is gone."""
         self._send = None
         self.left = monotonic()
-        self._sound.clear()
         self._let_go_of_ears()
         self.feed(Disconnected())
 
@@ -168,19 +173,16 @@ class Talk:
 
     def push(self, frame: AudioFrame) -> None:
         """Take sound of the page. Late frames are dropped, and a short gap is filled with silence."""
-        if self._ears is None or frame.number <= self._last_frame:
+        if self._listening is None or frame.number <= self._last_frame:
             return
         lost = frame.number - self._last_frame - 1 if self._last_frame >= 0 else 0
         self._last_frame = frame.number
         for _ in range(min(lost, 10)):
-            self._sound.append(np.zeros(320, np.int16))
+            self._listening.push(np.zeros(320, np.int16))
         samples = self._converter.convert(frame.samples)
-        self._sound.append(samples)
+        self._listening.push(samples)
         if self._kept is not None:
             self._kept.write(samples)
-        if not self._listening:
-            self._listening = True
-            self._thread(self._listen)
 
     def feed(self, given: Input) -> None:
         """Tell the session what happened and do what it wants."""
@@ -190,14 +192,12 @@ class Talk:
         self._perform(self._session.receive(given, self._loop.time()))
 
     def snapshot(self) -> dict[str, Any]:
-        """What a restart must not lose."""
-        state = None if self._mind is None or self._session.state == "thinking" else self._mind.snapshot()
-        return {"said": self.said[-50:], "mind": state or self._recalled}
+        """What a restart must not lose: what the mind had in mind after its last turn, and was not told since."""
+        return {"said": self.said[-50:], "heard": [*self._telling, *self._heard], "mind": self._state}
 
-    def recall(self, state: dict[str, Any]) -> None:
+    def recall(self, kept: Kept) -> None:
         """Go on from a snapshot."""
-        self.said = list(state.get("said", []))
-        self._recalled = state.get("mind")
+        self.said, self._heard, self._state = list(kept.said), list(kept.heard), kept.mind
 
     def close(self) -> None:
         """End it; what still runs in threads is ignored."""
@@ -210,10 +210,15 @@ class Talk:
             self._kept.close()
 
     def _let_go_of_ears(self) -> None:
-        """Free the recogniser for others; a thread that listens with these ears closes them itself."""
-        ears, self._ears = self._ears, None
-        if ears is not None and not self._listening:
-            ears.close()
+        """Free the recogniser for others."""
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
+
+    def _deafened(self) -> None:
+        """The ears failed."""
+        self._let_go_of_ears()
+        self.tell(Error(code="ears", message="Listening failed. Please type instead."))
 
     def tell(self, event: ServerEvent) -> None:
         """Send an event to the page, if there is one."""
@@ -227,19 +232,23 @@ class Talk:
                     self._sent(output.event)
                     self.tell(output.event)
                 case Think():
-                    heard, self._heard = self._heard, []
-                    self._thread(self._think, output, self._mind, self._minds, heard)
+                    news, self._heard = self._heard, []
+                    self._telling = [*self._telling, *news]
+                    told = self._telling if self._mind is None else news
+                    self._workers.do(self._think, output, self._mind, self._state, self._minds, told)
                 case Prepare() if self._preparing < _PREPARED:
                     self._preparing += 1
-                    self._thread(self._prepare, output)
+                    self._workers.do(self._prepare, output)
                 case Prepare():
                     failed = AnswerFailed(output.turn, output.number, _shown(output.reply))
                     self._loop.call_soon(self.feed, failed)
                 case HeardUpTo():
                     self._heard.append((output.text, output.complete))
+                    self.news = True
                 case Abandon():
                     if output.number is None:
-                        # Whatever holds it up, the next turn is not to wait for it.
+                        # Whatever holds it up, the next turn is not to wait for it: another mind goes on from what
+                        # was before this turn. Actions done under way are known by their keys.
                         self._mind, self._heard = None, []
                         self._minds += 1
                         self._acts.over(output.turn)
@@ -253,13 +262,16 @@ class Talk:
         if not self._closed:
             self._perform(self._session.advance(self._loop.time()))
 
-    def _thread(self, work: Callable[..., None], *given: object) -> None:
-        threading.Thread(target=work, args=given, daemon=True, name=f"saram-{work.__name__.strip('_')}").start()
-
     def _adopt(self, mind: Mind, number: int) -> None:
         """Go on with a mind that was made in a thread, unless it has been given up meanwhile."""
         if number == self._minds:
             self._mind = mind
+
+    def _learn(self, state: dict[str, Any] | None, number: int) -> None:
+        """Keep what a mind had in mind after a turn, unless it has been given up meanwhile."""
+        if number == self._minds and not self._closed:
+            self._state, self._telling, self.news = state, [], True
+            self.changed(self)
 
     def _prepared(self) -> None:
         self._preparing -= 1
@@ -274,10 +286,18 @@ class Talk:
 
     # In threads
 
-    def _think(self, wanted: Think, mind: Mind | None, number: int, heard: list[tuple[str, bool]]) -> None:
+    def _think(
+        self,
+        wanted: Think,
+        mind: Mind | None,
+        state: dict[str, Any] | None,
+        number: int,
+        heard: list[tuple[str, bool]],
+    ) -> None:
+        over: Input = MindDone(wanted.turn)
         try:
             if mind is None:
-                mind = self.parts.mind(self.language, self._recalled)
+                mind = self.parts.mind(self.language, state)
                 self._call(self._adopt, mind, number)
             mind.watch(partial(self._call, self._acts.told, wanted.turn))
             for text, complete in heard:
@@ -286,12 +306,16 @@ class Talk:
                 self._call(self.times.understood, mind.understanding)
                 self._post(ReplyReady(wanted.turn, reply))
         except SaramError as error:
-            self._post(MindFailed(wanted.turn, str(error)))
+            over = MindFailed(wanted.turn, str(error))
         except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
             _log.exception("The mind failed over a turn.")
-            self._post(MindFailed(wanted.turn, "Something went wrong. Please ask again."))
-        else:
-            self._post(MindDone(wanted.turn))
+            over = MindFailed(wanted.turn, "Something went wrong. Please ask again.")
+        if mind is not None:
+            try:
+                self._call(self._learn, mind.snapshot(), number)
+            except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
+                _log.exception("What a mind has in mind cannot be kept.")
+        self._post(over)
 
     def _prepare(self, wanted: Prepare) -> None:
         text = _shown(wanted.reply)
@@ -325,25 +349,6 @@ class Talk:
         finally:
             self._call(self._prepared)
 
-    def _listen(self) -> None:
-        ears = self._ears
-        while ears is not None and ears is self._ears:
-            try:
-                samples = self._sound.popleft()
-            except IndexError:
-                break
-            try:
-                for noticed in ears.push(samples):
-                    self._post(noticed)
-            except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
-                _log.exception("The ears failed; the page may type.")
-                self._ears = None
-                self._call(self.tell, Error(code="ears", message="Listening failed. Please type instead."))
-                break
-        self._listening = False
-        if ears is not None and ears is not self._ears:
-            ears.close()
-
     # How long it took
 
     def _note(self, given: Input) -> None:
@@ -369,6 +374,7 @@ class Talk:
     def _sent(self, event: ServerEvent) -> None:
         if event.type == "final":
             self.said.append(event.text)
+            self.news = True
             self.spoke = monotonic()
             self._guess.begin(event.turn, event.text)
         elif event.type == "thinking":

@@ -117,7 +117,7 @@ class Turns:
         try:
             bot = request.path_params["bot"]
             said = await _read(request)
-            talk = self._talk(bot, said)
+            talk = await self._talk(bot, said)
         except _RefusalError as refusal:
             return _problem(str(refusal), refusal.status)
         name = secrets.token_urlsafe(12)
@@ -128,14 +128,14 @@ class Turns:
         _drive(talk, turn, said.text)
         return JSONResponse({"turn": name, "conversation": talk.token}, 202)
 
-    def _talk(self, bot: str, said: _Said) -> Talk:
+    async def _talk(self, bot: str, said: _Said) -> Talk:
         if bot not in self._hall.bots:
             raise _RefusalError("There is nobody of that name here.", 404)
         if not said.conversation:
             if self._hall.full:
                 raise _RefusalError("Everybody is being served. Try again in a moment.", 503)
             return self._hall.open(bot, said.language)
-        talk = self._hall.find(bot, said.conversation)
+        talk = await self._hall.find(bot, said.conversation)
         if talk is None:
             raise _RefusalError("There is no such conversation any more; leave it out to begin one.", 404)
         if talk.line is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -21,6 +22,8 @@ from saram.workflows.hearing import bot_vocabulary
 from saram.workflows.talking import LoadedBot, load_bot
 
 __all__ = ["BotParts"]
+
+_log = logging.getLogger(__name__)
 
 _LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
@@ -91,10 +94,16 @@ class BotParts:
                 listener.close()
             self._listeners.clear()
 
-    def _mind(self, language: Language, state: dict[str, Any] | None) -> Mind:  # noqa: ARG002 - there is no state of it
+    def _mind(self, language: Language, state: dict[str, Any] | None) -> Mind:
         spoken = language if language in self._bots else self._language
         watch = Watch(self._bots[spoken].understand)
-        return BotMind(self._bots[spoken].open(understand=watch, acting=watch.acts), spoken, watch=watch)
+        mind = BotMind(self._bots[spoken].open(understand=watch, acting=watch.acts), spoken, watch=watch)
+        if state is not None:
+            try:
+                mind.restore(state)
+            except UsageError as error:
+                _log.warning("A conversation goes on without what was said before. %s", error)
+        return mind
 
     def _ears(self, language: Language) -> Ears:
         spoken = language if language in self._bots else self._language

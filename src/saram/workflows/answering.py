@@ -23,6 +23,7 @@ and codecs. Each begins and ends in the same pose as every answer.
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from collections.abc import Iterator
@@ -51,6 +52,7 @@ from saram.types import (
 )
 from saram.voice import resolve_voice
 from saram.workflows.answer_film import film, life_film
+from saram.workflows.consents import forget_withdrawn
 from saram.workflows.saying import place_order
 from saram.workflows.stage import Stage
 from saram.workflows.versions import background_version, renderer_version, voice_version
@@ -58,6 +60,7 @@ from saram.workflows.video import Order, backgrounds_in, voices_in
 
 __all__ = ["Answering", "Appearance", "answer_record"]
 
+_log: Final = logging.getLogger(__name__)
 _WARMING: Final[dict[Language, str]] = {"ko": "네.", "en": "Yes."}
 _LOOP: Final = Fraction(5, 2)
 """Seconds of the idle loop, without the way back: short enough that nobody is far from the idle pose in it."""
@@ -200,12 +203,13 @@ class Answering:
                 who = self.stage.presenter(facts.avatar if facts.avatar != self._name() else self.appearance.avatar)
             except (UnknownNameError, BundleError):
                 return None
-            if facts.renderer != renderer_version() or facts.avatar_version != _version(who.version, who.digest):
+            if facts.renderer != renderer_version() or facts.avatar_version != who.kept_as:
                 return None
         return self.store.find(name)
 
     def warm(self) -> None:
         """Open avatar and voices, use them once, and delete answers of other versions of avatar or program."""
+        self.forget_withdrawn()
         self.retire()
         for language, text in _WARMING.items():
             self.stage.warm(self._order(parse(text), language))
@@ -217,7 +221,17 @@ class Answering:
             How many.
         """
         who = self.stage.presenter(self.appearance.avatar)
-        return self.store.retire(who.name, _version(who.version, who.digest), renderer_version())
+        return self.store.retire(who.name, who.kept_as, renderer_version())
+
+    def forget_withdrawn(self) -> None:
+        """Delete the films of everybody who has withdrawn the consent, and tell the operator.
+
+        Raises:
+            ConsentError: If it is unknown who has.
+            OutputError: If they cannot be deleted.
+        """
+        for avatar, films in forget_withdrawn(self.store).items():
+            _log.warning("The consent for %s was withdrawn; %d kept films were deleted.", avatar, films)
 
     def close(self) -> None:
         """Close what was opened here."""
@@ -266,7 +280,7 @@ class Answering:
             voice=", ".join(f"{engine}:{voice}" for engine, voice in resolved),
             voice_version=", ".join(voice_version(engine, voice, language) for engine, voice in resolved),
             avatar=who.name,
-            avatar_version=_version(who.version, who.digest),
+            avatar_version=who.kept_as,
             renderer=renderer_version(),
             size=order.size,
             fps=order.fps,
@@ -309,10 +323,6 @@ def answer_record(stream: AnswerStream, reply: Reply | None = None) -> dict[str,
             "interruptible": reply.interruptible,
         }
     return record
-
-
-def _version(version: str, digest: str) -> str:
-    return f"{version}+{digest[:16]}" if digest else version
 
 
 def _service() -> str:

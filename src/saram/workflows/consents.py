@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from saram.answers import AnswerStore, Row
 from saram.avatar import find_avatar
-from saram.errors import ConsentError, UnknownNameError
+from saram.errors import BundleError, ConsentError, UnknownNameError
 from saram.rights import Withdrawal, open_ledger, read_record
 from saram.workflows.presenter import find_presenter
 
-__all__ = ["ConsentView", "check_kept", "consent_of"]
+__all__ = ["ConsentView", "check_kept", "consent_of", "forget_withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +138,39 @@ def check_kept(avatar: str) -> None:
                 f"The consent for the avatar {avatar!r} was withdrawn on {withdrawn.day}; what is kept of it is not "
                 f"shown. Delete it: saram answers forget --avatar {avatar}"
             ) from None
+
+
+def forget_withdrawn(store: AnswerStore) -> dict[str, int]:
+    """Delete the films of everybody who has withdrawn the consent.
+
+    Of an avatar that has a new consent, those of its present version stay.
+
+    Args:
+        store: Where answers are kept.
+
+    Returns:
+        Avatar → how many films were deleted.
+
+    Raises:
+        ConsentError: If it is unknown who has.
+        OutputError: If they cannot be deleted.
+    """
+    withdrawals = open_ledger().withdrawals()
+    if not withdrawals:
+        return {}
+    names, proofs = {each.avatar for each in withdrawals}, {each.evidence for each in withdrawals}
+    rows = store.rows()
+    leaving: list[Row] = []
+    for avatar in {row.avatar for row in rows}:
+        version: str | None = None
+        try:
+            who = find_presenter(avatar)
+        except (UnknownNameError, BundleError):
+            gone = avatar in names
+        else:
+            proof = who.consent.evidence_sha256 if who.consent is not None else None
+            gone = proof is not None and (proof in proofs or avatar in names)
+            version = None if proof in proofs else who.kept_as
+        leaving += [row for row in rows if gone and row.avatar == avatar and row.avatar_version != version]
+    store.forget([row.name for row in leaving])
+    return dict(Counter(row.avatar for row in leaving))

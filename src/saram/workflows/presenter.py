@@ -76,6 +76,11 @@ class Presenter:
     consent: Consent | None = None
     """Ground on which the likeness is used; None for the drawn face."""
 
+    @property
+    def kept_as(self) -> str:
+        """Its version, as kept answers name it."""
+        return f"{self.version}+{self.digest[:16]}" if self.digest else self.version
+
     def check_consent(self) -> None:
         """Return if the person agrees, today, to be shown; a withdrawal in the ledger counts from the next call.
 

@@ -1,0 +1,158 @@
+"""Threads for what may take its time, and the ears in them."""
+
+from __future__ import annotations
+
+import threading
+from queue import Queue
+
+import numpy as np
+import pytest
+
+from saram.live.inputs import VoiceHeard
+from saram.server.listening import Listening
+from saram.server.workers import Workers
+
+
+@pytest.fixture
+def workers():
+    made = Workers()
+    yield made
+    made.close()
+
+
+def test_whoever_gives_work_starts_no_thread_and_waits_for_nothing(workers, monkeypatch):
+    here = threading.current_thread()
+    starters = set()
+    start = threading.Thread.start
+
+    def noted(thread):
+        starters.add(threading.current_thread())
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", noted)
+    gate, done = threading.Event(), Queue()
+
+    def work(number):
+        gate.wait(60)
+        done.put(number)
+
+    for number in range(50):
+        workers.do(work, number)
+    gate.set()
+    assert {done.get(timeout=60) for _ in range(50)} == set(range(50))
+    assert starters
+    assert here not in starters
+
+
+def test_work_that_hangs_holds_up_none_that_comes_after_it(workers):
+    gate, done = threading.Event(), threading.Event()
+    for _ in range(30):
+        workers.do(gate.wait, 60)
+    workers.do(done.set)
+    assert done.wait(60)
+    gate.set()
+
+
+@pytest.mark.logs_errors
+def test_work_that_fails_is_logged_and_its_thread_goes_on(workers, caplog, tools):
+    done = threading.Event()
+    for _ in range(30):
+        workers.do(int, "x")
+    workers.do(done.set)
+    assert done.wait(60)
+    tools.wait_for(lambda: caplog.text.count("Work in a thread failed") == 30)
+
+
+def test_threads_that_nobody_needs_end(tools):
+    def alive():
+        return [each for each in threading.enumerate() if each.name == "saram-worker"]
+
+    before = len(alive())
+    workers = Workers()
+    gate = threading.Event()
+    for _ in range(40):
+        workers.do(gate.wait, 60)
+    tools.wait_for(lambda: len(alive()) - before > 40)
+    gate.set()
+    tools.wait_for(lambda: len(alive()) - before <= 18)
+    workers.close()
+    tools.wait_for(lambda: len(alive()) <= before)
+
+
+def test_where_no_thread_can_be_started_work_waits_for_those_there_are(workers, monkeypatch, caplog):
+    def refused(_thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    done = Queue()
+    for number in range(9):
+        workers.do(done.put, number)
+    assert {done.get(timeout=60) for _ in range(9)} == set(range(9))
+    assert "No further thread" in caplog.text
+
+
+class Ears:
+    """Notices each frame; fails at the third if told to."""
+
+    def __init__(self, *, fails=False, gate=None):
+        self.heard = []
+        self.closed = threading.Event()
+        self.fails = fails
+        self.gate = gate
+
+    def push(self, samples):
+        if self.gate is not None:
+            self.gate.wait(60)
+        self.heard.append(int(samples[0]))
+        if self.fails and len(self.heard) == 3:
+            raise ValueError("no more")
+        return [VoiceHeard(active=True)]
+
+    def close(self):
+        self.closed.set()
+
+
+def frames(listening, numbers):
+    for number in numbers:
+        listening.push(np.full(320, number, np.int16))
+
+
+def test_sound_is_heard_in_order_by_one_thread_until_the_page_is_gone(workers):
+    noticed, ears = Queue(), Ears()
+    listening = Listening(workers, lambda: ears, noticed.put, lambda: None)
+    frames(listening, range(100))
+    for _ in range(100):
+        noticed.get(timeout=60)
+    listening.close()
+    assert ears.closed.wait(60)
+    assert ears.heard == list(range(100))
+
+
+def test_of_sound_that_is_not_listened_to_in_time_the_oldest_is_lost(workers):
+    gate = threading.Event()
+    noticed, ears = Queue(), Ears(gate=gate)
+    listening = Listening(workers, lambda: ears, noticed.put, lambda: None)
+    frames(listening, range(1000))
+    gate.set()
+    for _ in range(250):
+        noticed.get(timeout=60)
+    listening.close()
+    assert ears.closed.wait(60)
+    assert ears.heard[-250:] == list(range(750, 1000))
+    assert len(ears.heard) <= 252
+
+
+@pytest.mark.logs_errors
+@pytest.mark.parametrize("opens", [True, False])
+def test_ears_that_fail_or_cannot_be_opened_are_told_of(workers, opens):
+    ears, failed = Ears(fails=True), threading.Event()
+
+    def opened():
+        if not opens:
+            raise OSError("no model")
+        return ears
+
+    listening = Listening(workers, opened, lambda _: None, failed.set)
+    frames(listening, range(5))
+    assert failed.wait(60)
+    assert ears.closed.is_set() is opens
