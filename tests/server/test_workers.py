@@ -64,19 +64,20 @@ def test_work_that_fails_is_logged_and_its_thread_goes_on(workers, caplog, tools
 
 
 def test_threads_that_nobody_needs_end(tools):
-    def alive():
-        return [each for each in threading.enumerate() if each.name == "saram-worker"]
+    others = set(threading.enumerate())
 
-    before = len(alive())
+    def count():
+        return len([each for each in threading.enumerate() if each.name == "saram-worker" and each not in others])
+
     workers = Workers()
     gate = threading.Event()
     for _ in range(40):
         workers.do(gate.wait, 60)
-    tools.wait_for(lambda: len(alive()) - before > 40)
+    tools.wait_for(lambda: count() > 40)
     gate.set()
-    tools.wait_for(lambda: len(alive()) - before <= 18)
+    tools.wait_for(lambda: count() <= 18)
     workers.close()
-    tools.wait_for(lambda: len(alive()) <= before)
+    tools.wait_for(lambda: count() == 0)
 
 
 def test_where_no_thread_can_be_started_work_waits_for_those_there_are(workers, monkeypatch, caplog):
