@@ -115,7 +115,8 @@ class Understanding:
         return replace(requests[0], also=tuple(requests[1:]))
 
     def _judge(self, text: str, context: Context) -> Judged:
-        sentence = self._encoder(self._mender.mend(text))
+        meant = self._mender.mend(text)
+        sentence = self._encoder(meant)
         active = context.bot if context.bot in self._kinds else None
         scores = self.settings.ngrams * self._ngrams(sentence, active or "").astype(np.float64)
         emissions = np.zeros((len(sentence.spans), 0), np.float32)
@@ -129,7 +130,7 @@ class Understanding:
             probabilities[index] = 0.0
         best = np.argpartition(-probabilities, min(_READINGS, len(scores) - 1))[:_READINGS]
         order = sorted(best.tolist(), key=lambda index: -probabilities[index])
-        return Judged(sentence, probabilities, emissions, order)
+        return Judged(sentence, probabilities, emissions, order, meant != text)
 
     def _masked(self, context: Context) -> Iterable[int]:
         for index, facts in self._gated:
@@ -186,7 +187,8 @@ class Understanding:
         settings = self.settings
         score = readings[0].score if readings else 0.0
         outside = self.classes[judged.order[0]] not in self._facts
-        if score < (settings.doubt if outside else settings.ask):
+        doubt = settings.mended if judged.mended else settings.doubt
+        if score < (doubt if outside else settings.ask):
             reasons = self._why(judged, context, "nothing fits well enough") if why else ()
             return Request(text, "rejected", score=score, readings=readings, span=span, reasons=reasons)
         facts = self._facts[f"{readings[0].bot}.{readings[0].intent}"]

@@ -116,7 +116,9 @@ def train_bots(
         training.append(item(example))
         if index % 500 == 0:
             progress("encode", index / len(material.training))
-    validation = [item(replace(example, text=material.mender.mend(example.text))) for example in material.validation]
+    heard = [replace(example, text=material.mender.mend(example.text)) for example in material.validation]
+    mended = np.array([a.text != b.text for a, b in zip(heard, material.validation, strict=True)], np.bool_)
+    validation = [item(example) for example in heard]
     progress("n-grams", 0)
     active_names = [bots[each[3] - 1] if each[3] else "" for each in training]
     linear = fit_ngrams(
@@ -146,7 +148,7 @@ def train_bots(
     from_ngrams = np.array([linear(each[0], bots[each[3] - 1] if each[3] else "") for each in validation], np.float64)
     gold = np.array([each[1] for each in validation])
     if rehearsal is None:
-        settings = calibrate(from_network, from_ngrams, gold, class_of["-"])
+        settings = calibrate(from_network, from_ngrams, gold, class_of["-"], mended)
         guesses = (settings.network * from_network + settings.ngrams * from_ngrams).argmax(1)
         report = _report(folders, classes, gold, guesses, len(training), time.monotonic() - began)
     else:

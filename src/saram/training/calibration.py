@@ -17,8 +17,13 @@ _ASKED = 0.02
 _LEAST_DOUBT = 0.2
 """Readings below this score are no question worth asking."""
 
+_LEAST_MENDED = 0.03
+"""The same for sentences that had to be mended, of which damage has taken most of the score."""
 
-def calibrate(network: F64, ngrams: F64, gold: NDArray[np.int64], none: int) -> Settings:
+
+def calibrate(
+    network: F64, ngrams: F64, gold: NDArray[np.int64], none: int, mended: NDArray[np.bool_] | None = None
+) -> Settings:
     """Choose the weights of the two models and the thresholds.
 
     The weights minimise the negative log-likelihood, so that scores are calibrated probabilities; the thresholds
@@ -29,6 +34,7 @@ def calibrate(network: F64, ngrams: F64, gold: NDArray[np.int64], none: int) -> 
         ngrams: float64 [N, classes] scores.
         gold: int64 [N] true classes.
         none: The class of sentences outside all bots.
+        mended: bool [N]: which sentences the mender changed; None for none of them.
 
     Returns:
         The settings; the usual ones if none of the sentences is for a bot.
@@ -43,10 +49,14 @@ def calibrate(network: F64, ngrams: F64, gold: NDArray[np.int64], none: int) -> 
                 best, weights = loss, (float(first), float(second))
     probabilities = _softmax(weights[0] * network + weights[1] * ngrams)
     accept, ask, gap = _thresholds(probabilities, gold, none)
-    return Settings(weights[0], weights[1], accept, ask, gap, _doubt(probabilities, gold, none))
+    changed = np.zeros(len(gold), np.bool_) if mended is None else mended
+    doubt = _doubt(probabilities, gold, none, ~changed, _LEAST_DOUBT)
+    return Settings(
+        weights[0], weights[1], accept, ask, gap, doubt, _doubt(probabilities, gold, none, changed, _LEAST_MENDED)
+    )
 
 
-def _doubt(probabilities: F64, gold: NDArray[np.int64], none: int) -> float:
+def _doubt(probabilities: F64, gold: NDArray[np.int64], none: int, among: NDArray[np.bool_], least: float) -> float:
     """The lowest score of the best reading at which it may be asked back though being outside is likelier.
 
     At most one in fifty of the sentences outside all bots may be asked back that would have been rejected. What it
@@ -54,11 +64,11 @@ def _doubt(probabilities: F64, gold: NDArray[np.int64], none: int) -> float:
     """
     outside = gold == none
     inside = np.delete(probabilities, none, axis=1).max(1)
-    rejected = np.sort(inside[outside & (probabilities.argmax(1) == none)])
+    rejected = np.sort(inside[among & outside & (probabilities.argmax(1) == none)])
     if not len(rejected):
         return 1.0
     spared = len(rejected) - 1 - int(outside.sum() * _ASKED)
-    return float(np.clip(rejected[max(spared, 0)] + 1e-3, _LEAST_DOUBT, 1.0))
+    return float(np.clip(rejected[max(spared, 0)] + 1e-3, least, 1.0))
 
 
 def _thresholds(probabilities: F64, gold: NDArray[np.int64], none: int) -> tuple[float, float, float]:

@@ -167,7 +167,7 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     if korean:
         said = count_trigrams(dict.fromkeys(example.text for example in training if example.intent))
         # What strangers say is usual too, but nothing to be bent towards.
-        strange = Counter(dict.fromkeys(count_trigrams(example.text for example in strangers), 1))
+        strange = Counter(dict.fromkeys(count_trigrams(example.text for example in strangers[kept:]), 1))
         mender = Mender(said + strange + usual_trigrams() + _names(folders))
         training += _scrambled(training, rng, len(training) // 25)
         training += _disturbed(training, plan, mender, rng)
