@@ -125,6 +125,24 @@ def test_calibration_prefers_the_better_model():
     assert settings.network > 3 * settings.ngrams
 
 
+def test_at_most_one_stranger_in_fifty_is_asked_back_for_what_was_misheard():
+    rng = np.random.default_rng(0)
+    gold = np.array([0] * 200 + [2] * 200)
+    scores = np.eye(3)[gold] * 4 + rng.normal(size=(400, 3)) * 0.3
+    mended = rng.random(400) < 0.5
+    settings = calibrate(scores, scores, gold, none=2, mended=mended)
+    odds = np.exp((settings.network + settings.ngrams) * scores)
+    best = odds[:, :2].max(1) / odds.sum(1)
+    assert (best[mended & (gold == 2)] >= settings.mended).sum() <= 4
+    assert (best[~mended & (gold == 2)] >= settings.doubt).sum() <= 4
+
+
+def test_without_mended_strangers_none_is_asked_back_for_it():
+    gold = np.array([0, 1, 2] * 20)
+    scores = np.eye(3)[gold] * 4.0
+    assert calibrate(scores, scores, gold, none=2).mended == 1.0
+
+
 @given(st.lists(st.integers(min_value=-1, max_value=6), min_size=1, max_size=7))
 def test_tree_distances_are_a_metric_for_any_heads(heads):
     distances = tree_distances(heads)
