@@ -14,6 +14,7 @@ from saram.language.network import Network
 from saram.language.ngrams import NgramModel, ngrams
 from saram.training.bots import unit_labels
 from saram.training.calibration import calibrate
+from saram.training.few_examples import with_examples
 from saram.training.fit import fit_network
 from saram.training.glove import count_pairs, fit_glove, tree_distances, vocabulary
 from saram.training.network import Architecture, TrainableNetwork, collate
@@ -105,6 +106,25 @@ def test_the_chain_loss_is_that_of_all_paths(items):
 def test_the_linear_model_tells_on_from_off(items):
     model = fit_ngrams([item[0] for item in items], np.array([item[1] for item in items]), 2, minimum=1)
     assert [int(model(item[0]).argmax()) for item in items] == [item[1] for item in items]
+
+
+def test_the_examples_alone_tell_on_from_off_and_leave_the_rest_as_it_was(items, encoder):
+    bias = np.array([0.1, -0.1, 0.0], np.float32)
+    model = NgramModel(["c뉴스"], np.array([[0, 0, 9]], np.float32), bias)
+    fuller = with_examples(model, [item[0] for item in items], np.array([item[1] for item in items]))
+    assert [int(fuller(item[0]).argmax()) for item in items] == [item[1] for item in items]
+    assert int(fuller(encoder("뉴스")).argmax()) == 2
+    heard = encoder("에어컨 좀 꺼")
+    assert int(fuller(heard).argmax()) == 1
+    np.testing.assert_array_equal(fuller.bias, bias)
+
+
+def test_of_many_features_the_strongest_are_kept(items):
+    model = NgramModel([], np.zeros((0, 2), np.float32), np.zeros(2, np.float32))
+    sentences, classes = [item[0] for item in items], np.array([item[1] for item in items])
+    whole, part = (with_examples(model, sentences, classes, keep=keep) for keep in (10_000, 20))
+    assert len(part.features) == 20
+    assert set(part.features) < set(whole.features)
 
 
 def test_unknown_features_count_nothing(encoder):

@@ -19,6 +19,7 @@ from saram.language.package import Package
 from saram.language.vectors import shipped_vectors
 from saram.training.calibration import calibrate
 from saram.training.description import describe, make_encoder
+from saram.training.few_examples import with_examples
 from saram.training.fit import Item, fit_network
 from saram.training.material import Plan, entity_lists, gather
 from saram.training.network import Architecture
@@ -28,6 +29,9 @@ __all__ = ["Report", "train_bots", "unit_labels"]
 
 _ENOUGH = 0.5
 """Written validation sentences an intent, on average, from which the ensemble is calibrated on them."""
+
+_FEW = 10
+"""Written examples an intent, on average, below which they are looked at by themselves as well."""
 
 _REHEARSED = 0.2
 """Share of the written examples kept in a rehearsal; of five, one."""
@@ -128,6 +132,14 @@ def train_bots(
         active=active_names,
         seed=seed,
     )
+    if 0 < len(material.written) < _FEW * len(classes):
+        spoken = [item(example) for example in material.written]
+        linear = with_examples(
+            linear,
+            [each[0] for each in spoken],
+            np.array([each[1] for each in spoken]),
+            active=[bots[each[3] - 1] if each[3] else "" for each in spoken],
+        )
     trained = fit_network(
         training,
         sizes=sizes,
