@@ -157,6 +157,20 @@ def test_at_most_one_stranger_in_fifty_is_asked_back_for_what_was_misheard():
     assert (best[~mended & (gold == 2)] >= settings.doubt).sum() <= 4
 
 
+def test_few_strangers_are_taken_as_understood_where_a_threshold_keeps_them_out():
+    """A tenth of the strangers sound like the first intent, at scores of which some sentences for it have the like."""
+    gold = np.array([0] * 100 + [1] * 100 + [2] * 100)
+    scores = np.eye(3)[gold] * 6.0
+    scores[200:210] = [1.2, 0.0, 0.0]
+    scores[:5] = [1.6, 0.0, 0.0]
+    settings = calibrate(scores, scores, gold, none=2)
+    odds = np.exp((settings.network + settings.ngrams) * scores)
+    shares = np.sort(odds[:, :2] / odds.sum(1, keepdims=True))
+    taken = (odds.argmax(1) != 2) & (shares[:, 1] >= settings.accept) & (shares[:, 1] - shares[:, 0] >= settings.gap)
+    assert taken[200:].sum() <= 3
+    assert taken[5:200].all()
+
+
 def test_without_mended_strangers_none_is_asked_back_for_it():
     gold = np.array([0, 1, 2] * 20)
     scores = np.eye(3)[gold] * 4.0

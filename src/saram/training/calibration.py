@@ -21,6 +21,10 @@ _LEAST_MENDED = 0.03
 """The same for sentences that had to be mended, of which damage has taken most of the score."""
 
 
+_TAKEN = 0.03
+"""Share of the strangers that may be taken as understood, where any thresholds keep it."""
+
+
 def calibrate(
     network: F64, ngrams: F64, gold: NDArray[np.int64], none: int, mended: NDArray[np.bool_] | None = None
 ) -> Settings:
@@ -76,7 +80,7 @@ def _thresholds(probabilities: F64, gold: NDArray[np.int64], none: int) -> tuple
 
     A right reading taken at once is worth 1, asked back among the first two 0.5, refused 0; a wrong one taken costs
     0.5, asked back 0.3. A sentence outside all bots costs 1 when taken and 0.3 when asked back. Sentences for a bot
-    weigh three times as much as others.
+    weigh three times as much as others. Thresholds that take too many of those outside come last.
     """
     order = np.argsort(-probabilities, axis=1)
     first, second = order[:, 0], order[:, 1]
@@ -85,7 +89,7 @@ def _thresholds(probabilities: F64, gold: NDArray[np.int64], none: int) -> tuple
     inside = gold != none
     right, among = first == gold, (first == gold) | (second == gold)
     weight = np.where(inside, 0.75 / max(inside.sum(), 1), 0.25 / max((~inside).sum(), 1))
-    best, chosen = -np.inf, (0.5, 0.25, 0.1)
+    best, chosen = (False, -np.inf), (0.5, 0.25, 0.1)
     for accept in np.linspace(0.3, 0.8, 11):
         for ask in (0.1, 0.15, 0.2, 0.25, 0.3):
             for gap in (0.05, 0.1, 0.2, 0.3, 0.4):
@@ -94,7 +98,8 @@ def _thresholds(probabilities: F64, gold: NDArray[np.int64], none: int) -> tuple
                 asked = ~refused & ~taken
                 value = np.where(inside, np.where(right, 1.0, -0.5), -1.0) * taken
                 value += np.where(inside & among, 0.5, -0.3) * asked
-                total = float((value * weight).sum())
+                few = int((taken & ~inside).sum()) <= _TAKEN * int((~inside).sum())
+                total = (few, float((value * weight).sum()))
                 if total > best:
                     best, chosen = total, (float(accept), float(ask), float(gap))
     return chosen
