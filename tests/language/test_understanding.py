@@ -223,7 +223,7 @@ def test_what_was_mended_is_asked_back_where_what_was_not_is_refused(trio_packag
     """The same reading with the same score: only one of the two sentences was heard wrongly."""
     strict = replace(trio_package.settings, ask=1.0, doubt=1.0, mended=0.0)
     outside = np.zeros_like(trio_package.ngram_bias)
-    outside[trio_package.classes.index("-")] = 12.0
+    outside[trio_package.classes.index("-")] = 40.0
     understand = Understanding(replace(trio_package, settings=strict, ngram_bias=outside))
     heard, meant = "거실 불 켜쭤", "거실 불 켜줘"
     assert understand(meant).status == "rejected"
