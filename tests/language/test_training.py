@@ -14,6 +14,7 @@ from saram.language.network import Network
 from saram.language.ngrams import NgramModel, ngrams
 from saram.training.bots import unit_labels
 from saram.training.calibration import calibrate
+from saram.training.few_examples import with_examples
 from saram.training.fit import fit_network
 from saram.training.glove import count_pairs, fit_glove, tree_distances, vocabulary
 from saram.training.network import Architecture, TrainableNetwork, collate
@@ -107,6 +108,25 @@ def test_the_linear_model_tells_on_from_off(items):
     assert [int(model(item[0]).argmax()) for item in items] == [item[1] for item in items]
 
 
+def test_the_examples_alone_tell_on_from_off_and_leave_the_rest_as_it_was(items, encoder):
+    bias = np.array([0.1, -0.1, 0.0], np.float32)
+    model = NgramModel(["c뉴스"], np.array([[0, 0, 9]], np.float32), bias)
+    fuller = with_examples(model, [item[0] for item in items], np.array([item[1] for item in items]))
+    assert [int(fuller(item[0]).argmax()) for item in items] == [item[1] for item in items]
+    assert int(fuller(encoder("뉴스")).argmax()) == 2
+    heard = encoder("에어컨 좀 꺼")
+    assert int(fuller(heard).argmax()) == 1
+    np.testing.assert_array_equal(fuller.bias, bias)
+
+
+def test_of_many_features_the_strongest_are_kept(items):
+    model = NgramModel([], np.zeros((0, 2), np.float32), np.zeros(2, np.float32))
+    sentences, classes = [item[0] for item in items], np.array([item[1] for item in items])
+    whole, part = (with_examples(model, sentences, classes, keep=keep) for keep in (10_000, 20))
+    assert len(part.features) == 20
+    assert set(part.features) < set(whole.features)
+
+
 def test_unknown_features_count_nothing(encoder):
     model = NgramModel(["c켜"], np.ones((1, 2), np.float32), np.array([0.5, 0.0], np.float32))
     np.testing.assert_array_equal(model(encoder("하늘")), [0.5, 0.0])
@@ -123,6 +143,38 @@ def test_calibration_prefers_the_better_model():
     good = np.eye(3)[gold] * 4 + rng.normal(size=(400, 3))
     settings = calibrate(good, rng.normal(size=(400, 3)) * 3, gold, none=-1)
     assert settings.network > 3 * settings.ngrams
+
+
+def test_at_most_one_stranger_in_fifty_is_asked_back_for_what_was_misheard():
+    rng = np.random.default_rng(0)
+    gold = np.array([0] * 200 + [2] * 200)
+    scores = np.eye(3)[gold] * 4 + rng.normal(size=(400, 3)) * 0.3
+    mended = rng.random(400) < 0.5
+    settings = calibrate(scores, scores, gold, none=2, mended=mended)
+    odds = np.exp((settings.network + settings.ngrams) * scores)
+    best = odds[:, :2].max(1) / odds.sum(1)
+    assert (best[mended & (gold == 2)] >= settings.mended).sum() <= 4
+    assert (best[~mended & (gold == 2)] >= settings.doubt).sum() <= 4
+
+
+def test_few_strangers_are_taken_as_understood_where_a_threshold_keeps_them_out():
+    """A tenth of the strangers sound like the first intent, at scores of which some sentences for it have the like."""
+    gold = np.array([0] * 100 + [1] * 100 + [2] * 100)
+    scores = np.eye(3)[gold] * 6.0
+    scores[200:210] = [1.2, 0.0, 0.0]
+    scores[:5] = [1.6, 0.0, 0.0]
+    settings = calibrate(scores, scores, gold, none=2)
+    odds = np.exp((settings.network + settings.ngrams) * scores)
+    shares = np.sort(odds[:, :2] / odds.sum(1, keepdims=True))
+    taken = (odds.argmax(1) != 2) & (shares[:, 1] >= settings.accept) & (shares[:, 1] - shares[:, 0] >= settings.gap)
+    assert taken[200:].sum() <= 3
+    assert taken[5:200].all()
+
+
+def test_without_mended_strangers_none_is_asked_back_for_it():
+    gold = np.array([0, 1, 2] * 20)
+    scores = np.eye(3)[gold] * 4.0
+    assert calibrate(scores, scores, gold, none=2).mended == 1.0
 
 
 @given(st.lists(st.integers(min_value=-1, max_value=6), min_size=1, max_size=7))

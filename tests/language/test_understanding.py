@@ -217,3 +217,15 @@ def test_an_intent_that_requires_a_state_counts_only_in_it(trio_package):
     understanding = Understanding(replace(trio_package, bots=bots))
     assert asked(understanding, "10분만 더 잘게", states=frozenset({"ringing"})) == ("alarm", "snooze")
     assert asked(understanding, "10분만 더 잘게") != ("alarm", "snooze")
+
+
+def test_what_was_mended_is_asked_back_where_what_was_not_is_refused(trio_package):
+    """The same reading with the same score: only one of the two sentences was heard wrongly."""
+    strict = replace(trio_package.settings, ask=1.0, doubt=1.0, mended=0.0)
+    outside = np.zeros_like(trio_package.ngram_bias)
+    outside[trio_package.classes.index("-")] = 40.0
+    understand = Understanding(replace(trio_package, settings=strict, ngram_bias=outside))
+    heard, meant = "거실 불 켜쭤", "거실 불 켜줘"
+    assert understand(meant).status == "rejected"
+    request = understand(heard)
+    assert (request.text, request.status) == (meant, "ambiguous")

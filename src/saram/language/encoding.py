@@ -38,6 +38,7 @@ BAG_SIZE: Final = 8
 BUCKETS: Final = 1 << 13
 """Hash buckets of those n-grams; bucket 0 is empty."""
 
+_POSITIONS: Final = tuple(min(position, POSITIONS - 1) for position in range(MAX_UNITS))
 _TAG_INDEX: Final = {tag: index for index, tag in enumerate(TAGS)}
 
 
@@ -117,7 +118,6 @@ class Encoder:
         names = _names(matches, spans, text)
         morphemes = analyse(text, names)
         count = len(spans)
-        rows = [list(_character(char)) for char in chars]
         place_of = {at: index for index, (at, _) in enumerate(spans)}
         tags = [[0, 0, 0] for _ in range(count)]
         words = np.zeros(count, np.int32)
@@ -138,8 +138,8 @@ class Encoder:
         unit_index = self._unit_index
         ids = np.array(
             [
-                (unit_index.get(char, 0), *letters_, *tag, min(position, POSITIONS - 1))
-                for position, (char, letters_, tag) in enumerate(zip(chars, rows, tags, strict=True))
+                (unit_index.get(char, 0), *_character(char), *tag, position)
+                for char, tag, position in zip(chars, tags, _POSITIONS, strict=False)
             ],
             dtype=np.int32,
         ).reshape(count, len(CHANNELS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from saram.language.confusions import cost_between
@@ -17,6 +18,9 @@ _MIN_HEARD: Final = 4
 _MIN_MISHEARD: Final = 6
 _MAX_COST: Final = 1.0
 """Highest cost of a misheard value, in the unit of `saram.language.confusions`."""
+
+_STEM: Final = 4
+"""Sounds by whose absence from the beginnings of all values a stretch of text is given up."""
 
 _NOWHERE: Final[dict[str, Any]] = {}
 
@@ -60,7 +64,9 @@ class Gazetteer:
             for canonical, synonyms in values.items():
                 for surface in (canonical, *synonyms):
                     self._add(entity, canonical, surface)
-        self._lengths = sorted({len(key) for key in self._heard if len(key) >= _MIN_MISHEARD})
+        self._similar = lru_cache(maxsize=1 << 14)(self._misheard)
+        self._longest = max(map(len, self._heard), default=0)
+        self._stems = {key[:end] for key in self._heard for end in range(min(len(key), _STEM) + 1)}
 
     def _add(self, entity: str, canonical: str, surface: str) -> None:
         compact = surface.replace(" ", "").lower()
@@ -95,15 +101,18 @@ class Gazetteer:
         exact = {(match.start, match.end) for match in found}
         covered = {match.start for match in found if match.end - match.start > 1}
         heard = Heard(compact.lower())
+        stems, owned, longest = self._stems, self._heard, self._longest
         for start in range(len(compact) - 1):
             near = start in word_starts and start not in covered
             for end in range(start + 2, min(len(compact), start + _MAX_SYLLABLES) + 1):
+                if not near and heard.stem(start, end, _STEM) not in stems:
+                    break
                 key = heard.cut(start, end)
-                owners = self._heard.get(key)
+                owners = owned.get(key)
                 if owners and (start, end) not in exact:
                     found += [Match(entity, canonical, start, end, 0.1) for entity, canonical in owners]
-                elif near and len(key) >= _MIN_MISHEARD - 1:
-                    found += self._misheard(key, start, end)
+                elif near and _MIN_MISHEARD - 1 <= len(key) <= longest + 1:
+                    found += [Match(entity, meant, start, end, cost) for entity, meant, cost in self._similar(key)]
         return found
 
     def _exact(self, text: str) -> Iterator[Match]:
@@ -120,22 +129,20 @@ class Gazetteer:
             for (entity, canonical), end in longest.items():
                 yield Match(entity, canonical, start, end, 0.0)
 
-    def _misheard(self, key: str, start: int, end: int) -> list[Match]:
-        candidates = set(self._nearly.get(key, ()))
-        for shorter in _deletions(key):
-            candidates |= self._nearly.get(shorter, set())
-            if shorter in self._heard and len(shorter) >= _MIN_MISHEARD - 1:
+    def _misheard(self, key: str) -> tuple[tuple[str, str, float], ...]:
+        """Owners (entity, canonical) of the values that may have been meant, with their costs."""
+        shortened = _deletions(key)
+        nearly, owned = self._nearly, self._heard
+        if key not in nearly and nearly.keys().isdisjoint(shortened) and owned.keys().isdisjoint(shortened):
+            return ()
+        candidates = set(nearly.get(key, ()))
+        for shorter in shortened:
+            candidates |= nearly.get(shorter, set())
+            if shorter in owned and len(shorter) >= _MIN_MISHEARD - 1:
                 candidates.add(shorter)
-        best: list[Match] = []
-        for candidate in candidates:
-            cost = cost_between(key, candidate)
-            if cost <= _MAX_COST:
-                best += [
-                    Match(entity, canonical, start, end, 0.2 + cost) for entity, canonical in self._heard[candidate]
-                ]
-        return best
+        costs = [(candidate, cost_between(key, candidate)) for candidate in sorted(candidates)]
+        return tuple((*owner, 0.2 + cost) for each, cost in costs if cost <= _MAX_COST for owner in owned[each])
 
 
-def _deletions(key: str) -> Iterator[str]:
-    for index in range(len(key)):
-        yield key[:index] + key[index + 1 :]
+def _deletions(key: str) -> list[str]:
+    return [key[:index] + key[index + 1 :] for index in range(len(key))]

@@ -56,3 +56,6 @@ class Judged:
 
     order: list[int]
     """The best classes, best first."""
+
+    mended: bool
+    """Whether it was heard otherwise than the sentence says."""

@@ -36,7 +36,7 @@ def best_labels(
     for t in range(1, length):
         paths = score[:, None] + transitions
         back[t] = paths.argmax(0)
-        score = paths[back[t], np.arange(count)] + emissions[t]
+        score = paths.max(0) + emissions[t]
     labels = [int(score.argmax())]
     for t in range(length - 1, 0, -1):
         labels.append(int(back[t, labels[-1]]))

@@ -10,9 +10,8 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from saram.language.hangul import FINALS, INITIALS, MEDIALS, compose, is_syllable, jamo
 from saram.language.values import find_values
@@ -22,13 +21,21 @@ __all__ = ["Mender", "count_trigrams"]
 _START: Final = "^^"
 _END: Final = "$"
 
-_OTHER: Final = 6.5
+_OTHER: Final = 7.0
 """Cost in nats of a syllable with one letter changed; of those below likewise."""
 
-_TWICE: Final = 7.0
-_SWAPPED: Final = 8.0
+_TWICE: Final = 6.5
+_SWAPPED: Final = 7.5
 
-_BEAM: Final = 6
+_BEAM: Final = 10
+"""Ways that are followed from one character to the next."""
+
+_BEHIND: Final = 7.0
+"""A way that costs so much more than the cheapest one is given up."""
+
+_OTHERS: Final = 8
+"""Syllables that are tried for one that may have been misheard."""
+
 _LONGEST: Final = 60
 """Characters without blanks of the longest sentence that is mended; commands are shorter."""
 
@@ -40,14 +47,10 @@ _NUMERALS: Final = frozenset("영공일이삼사오육칠팔구십백천만억�
 """Syllables of numbers: none of them is taken for another one, said twice or out of place."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
-    """A way to read the text up to some character."""
+_NONE: Final[frozenset[str]] = frozenset()
 
-    cost: float
-    back: _Path | None
-    piece: str
-    width: int
+_Path: TypeAlias = "tuple[float, _Path | None, tuple[str, ...]]"
+"""A way to read the text up to some character: its cost, the way before, and what its last characters were meant as."""
 
 
 class Mender:
@@ -58,21 +61,24 @@ class Mender:
         self.trigrams = dict(trigrams)
         pairs: Counter[str] = Counter()
         singles: Counter[str] = Counter()
-        self._after_two: dict[str, list[str]] = defaultdict(list)
         contexts: Counter[str] = Counter()
+        self._kinds: Counter[str] = Counter()
         for gram, number in self.trigrams.items():
             pairs[gram[1:]] += number
             singles[gram[2]] += number
             contexts[gram[:2]] += number
-            self._after_two[gram[:2]].append(gram[2])
-        self._after_one: dict[str, list[str]] = defaultdict(list)
+            self._kinds[gram[:2]] += 1
+        self._after: dict[str, set[str]] = defaultdict(set)
         heads: Counter[str] = Counter()
         for pair, number in pairs.items():
             heads[pair[0]] += number
-            self._after_one[pair[0]].append(pair[1])
+            self._after[pair[0]].add(pair[1])
         self._pairs, self._singles, self._contexts, self._heads = pairs, singles, contexts, heads
         self._total = sum(singles.values()) + 2 * len(singles) + 1
         self._weigh = lru_cache(maxsize=1 << 17)(self._weight)
+        self._paired = lru_cache(maxsize=1 << 17)(self._share_after)
+        self._alike = lru_cache(maxsize=1 << 14)(self._near_after)
+        self._others = lru_cache(maxsize=1 << 14)(self._other)
 
     def mend(self, text: str) -> str:
         """The sentence that was probably meant; the same text where nothing in it is unusual."""
@@ -117,60 +123,71 @@ class Mender:
 
     def _search(self, heard: str, doubtful: list[bool]) -> list[str]:
         """The cheapest path (Viterbi with a beam), as one piece a character."""
-        states: list[dict[str, _Path]] = [{} for _ in range(len(heard) + 2)]
-        states[0][_START] = _Path(0.0, None, "", 0)
+        length = len(heard)
+        weigh = self._weigh
+        # There is one way to the first doubtful character, and one on from where all ways have met behind the last.
+        first = doubtful.index(True)
+        settled = length - doubtful[::-1].index(True) + 1
+        states: list[dict[str, _Path]] = [{} for _ in range(length + 2)]
+        states[first][(_START + heard)[first : first + 2]] = (0.0, None, tuple(heard[:first]))
 
         def reach(place: int, context: str, path: _Path) -> None:
             known = states[place].get(context)
-            if known is None or path.cost < known.cost:
+            if known is None or path[0] < known[0]:
                 states[place][context] = path
 
-        for place, char in enumerate(heard):
+        for place in range(first, length):
+            char, here = heard[place], states[place]
+            if place > settled and len(here) == 1:
+                ((_, path),) = here.items()
+                return [*_pieces(path), *heard[place:]]
             following = heard[place + 1 : place + 2]
-            for context, path in sorted(states[place].items(), key=lambda state: state[1].cost)[:_BEAM]:
-                for other, cost in self._candidates(context, char, doubtful=doubtful[place]):
-                    total = path.cost + cost + self._weigh(context + other)
-                    reach(place + 1, context[1] + other, _Path(total, path, other, 1))
-                if place and char == heard[place - 1] and doubtful[place] and char not in _NUMERALS:
-                    reach(place + 1, context, _Path(path.cost + _TWICE, path, "", 1))
-                if doubtful[place] and following != char and _may_swap(char, following):
-                    total = path.cost + _SWAPPED + self._weigh(context + following)
-                    total += self._weigh(context[1] + following + char)
-                    reach(place + 2, following + char, _Path(total, path, following + char, 2))
-        path = min(
-            (
-                _Path(path.cost + self._weigh(context + _END), path, "", 0)
-                for context, path in states[len(heard)].items()
-            ),
-            key=lambda path: path.cost,
-        )
-        pieces: list[str] = []
-        step: _Path | None = path
-        while step is not None:
-            pieces += reversed(step.piece) if step.width == 2 else [step.piece] * step.width
-            step = step.back
-        return pieces[::-1]
+            for context, path in _followed(here):
+                cost = path[0]
+                reach(place + 1, context[1] + char, (cost + weigh(context + char), path, (char,)))
+                if not doubtful[place]:
+                    continue
+                for other, added in self._others(context, char):
+                    reach(place + 1, context[1] + other, (cost + added, path, (other,)))
+                if place and char == heard[place - 1] and char not in _NUMERALS:
+                    reach(place + 1, context, (cost + _TWICE, path, ("",)))
+                if following != char and _may_swap(char, following):
+                    total = cost + _SWAPPED + weigh(context + following) + weigh(context[1] + following + char)
+                    reach(place + 2, following + char, (total, path, (following, char)))
+        return _pieces(self._cheapest(states[length]))
 
-    def _candidates(self, context: str, char: str, *, doubtful: bool) -> Iterable[tuple[str, float]]:
-        """What may have been meant, with its cost: the character itself, and likely ones one letter away."""
-        yield char, 0.0
-        if not doubtful:
-            return
-        near = _near(char)
-        likely = self._after_two.get(context) or self._after_one.get(context[1]) or []
-        for other in likely:
-            if other in near and not (char in _NUMERALS and other in _NUMERALS):
-                yield other, _OTHER
+    def _cheapest(self, ends: Mapping[str, _Path]) -> _Path:
+        """The way that costs least with the end of the sentence."""
+        return min(((path[0] + self._weigh(context + _END), path) for context, path in ends.items()), key=_first)[1]
+
+    def _other(self, context: str, char: str) -> list[tuple[str, float]]:
+        """Likely syllables one letter away from the one heard, each with its cost after two others."""
+        alike = self._alike(context[1], char)
+        found = zip(alike, self._weights(context, [context[1] + other for other in alike]), strict=True)
+        return [(other, _OTHER + cost) for other, cost in sorted(found, key=_second)[:_OTHERS]]
+
+    def _near_after(self, before: str, char: str) -> list[str]:
+        """The syllables one letter away from the one heard that have been seen after another."""
+        found = sorted(_near(char) & self._after.get(before, _NONE))
+        return [other for other in found if other not in _NUMERALS] if char in _NUMERALS else found
 
     def _weight(self, gram: str) -> float:
         """How unlikely the third character is after the two before it, in nats."""
-        alone = (self._singles[gram[2]] + 0.5) / self._total
-        kinds = len(self._after_one.get(gram[1], ()))
-        paired = (self._pairs[gram[1:]] + kinds * alone) / (self._heads[gram[1]] + kinds) if kinds else alone
-        kinds = len(self._after_two.get(gram[:2], ()))
+        return self._weights(gram[:2], [gram[1:]])[0]
+
+    def _weights(self, context: str, pairs: Iterable[str]) -> list[float]:
+        """The same for several third characters, each given with the second."""
+        kinds = self._kinds.get(context, 0)
         if not kinds:
-            return -math.log(paired)
-        return -math.log((self.trigrams.get(gram, 0) + kinds * paired) / (self._contexts[gram[:2]] + kinds))
+            return [-math.log(self._paired(pair)) for pair in pairs]
+        seen, first, total = self.trigrams, context[0], self._contexts[context] + kinds
+        return [-math.log((seen.get(first + pair, 0) + kinds * self._paired(pair)) / total) for pair in pairs]
+
+    def _share_after(self, pair: str) -> float:
+        """How likely the second character is after the first."""
+        alone = (self._singles.get(pair[1], 0) + 0.5) / self._total
+        kinds = len(self._after.get(pair[0], _NONE))
+        return (self._pairs.get(pair, 0) + kinds * alone) / (self._heads[pair[0]] + kinds) if kinds else alone
 
 
 def count_trigrams(texts: Iterable[str]) -> Counter[str]:
@@ -180,6 +197,35 @@ def count_trigrams(texts: Iterable[str]) -> Counter[str]:
         framed = f"{_START}{text.replace(' ', '').lower()}{_END}"
         counts.update(framed[end - 2 : end + 1] for end in range(2, len(framed)))
     return counts
+
+
+def _cost(state: tuple[str, _Path]) -> float:
+    return state[1][0]
+
+
+def _followed(here: Mapping[str, _Path]) -> list[tuple[str, _Path]]:
+    """The ways worth going on with, cheapest first."""
+    ranked = sorted(here.items(), key=_cost)[:_BEAM]
+    most = ranked[0][1][0] + _BEHIND if ranked else 0.0
+    return [each for each in ranked if each[1][0] <= most]
+
+
+def _second(other: tuple[str, float]) -> float:
+    return other[1]
+
+
+def _first(ending: tuple[float, _Path]) -> float:
+    return ending[0]
+
+
+def _pieces(path: _Path) -> list[str]:
+    """What the characters of a path were meant as, in order."""
+    parts: list[tuple[str, ...]] = []
+    step: _Path | None = path
+    while step is not None:
+        parts.append(step[2])
+        step = step[1]
+    return [piece for part in reversed(parts) for piece in part]
 
 
 def _may_swap(char: str, following: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,7 +43,11 @@ class Network:
         self._w: dict[str, F32] = {name: np.asarray(value, np.float32) for name, value in weights.items()}
         tables = sorted(name for name in self._w if name.startswith("channel."))
         self._tables = [(int(name.split(".")[1]), self._w[name]) for name in tables]
-        self._width, self._first, self._first_bias = _merged(self._w)
+        names = sorted((name for name in self._w if name.startswith("conv.") and name.endswith("weight")), key=_width)
+        self._first = _Convolutions(
+            [(_width(name), self._w[name], self._w[name.replace("weight", "bias")]) for name in names]
+        )
+        self._deep = _Convolutions([(3, self._w["deep.weight"], self._w["deep.bias"])])
 
     def __call__(self, sentence: Sentence, bot: int = 0) -> Outputs:
         """Score a sentence of at least one unit.
@@ -61,8 +65,8 @@ class Network:
             parts.append(w["vectors"][sentence.words])
         parts.append(sentence.marks)
         units = np.concatenate(parts, axis=1)
-        first = _selu(_convolve(units, self._first, self._first_bias, self._width))
-        second = _selu(_convolve(first, w["deep.weight"], w["deep.bias"], 3))
+        first = _selu(self._first(units))
+        second = _selu(self._deep(first))
         both = np.concatenate([first, second], axis=1)
         pooled = both.max(0)
         emissions = both @ w["slots.weight"]
@@ -71,37 +75,52 @@ class Network:
         return Outputs(logits, emissions)
 
 
-def _merged(weights: Mapping[str, F32]) -> tuple[int, F32, F32]:
-    """The convolutions of all widths as one of the greatest width: one product instead of several."""
-    names = sorted((name for name in weights if name.startswith("conv.") and name.endswith("weight")), key=_width)
-    greatest = _width(names[-1])
-    depth = weights[names[0]].shape[0] // _width(names[0])
-    parts = []
-    for name in names:
-        width = _width(name)
-        before = (greatest - 1) // 2 - (width - 1) // 2
-        after = greatest - width - before
-        parts.append(np.pad(weights[name], ((before * depth, after * depth), (0, 0))))
-    bias = np.concatenate([weights[name.replace("weight", "bias")] for name in names])
-    return greatest, np.ascontiguousarray(np.concatenate(parts, axis=1)), bias
+class _Convolutions:
+    """Same-length convolutions of several widths over the same units, as one product.
+
+    A filter of width w at position t sees t - (w-1)//2 to t + w//2. Each unit is multiplied once with the weights of
+    every place it may have in a filter; what belongs to one position is then added up. So no window is copied, and no
+    narrow filter is padded to the greatest width.
+    """
+
+    def __init__(self, filters: Sequence[tuple[int, F32, F32]]) -> None:
+        """Take (width, weights [width x D, F], bias [F]), narrowest first."""
+        self._bias = np.concatenate([bias for _, _, bias in filters])
+        depth = len(filters[0][1]) // filters[0][0]
+        greatest = filters[-1][0]
+        offsets = [0, *(o for o in range(-((greatest - 1) // 2), greatest // 2 + 1) if o)]
+        parts: list[F32] = []
+        self._taps: list[tuple[int, int, int, int]] = []
+        place = 0
+        for offset in offsets:
+            column = 0
+            started = -1
+            for width, weight, bias in filters:
+                tap = offset + (width - 1) // 2
+                if 0 <= tap < width:
+                    started = column if started < 0 else started
+                    parts.append(weight[tap * depth : (tap + 1) * depth])
+                column += len(bias)
+            if offset:
+                self._taps.append((offset, started, place, place + column - started))
+            place += column - started
+        self._weight = np.ascontiguousarray(np.concatenate(parts, axis=1))
+
+    def __call__(self, units: F32) -> F32:
+        """float32 [T, all F] of float32 [T, D]."""
+        product = units @ self._weight
+        result: F32 = product[:, : len(self._bias)] + self._bias
+        for offset, column, first, last in self._taps:
+            if abs(offset) < len(units):
+                if offset > 0:
+                    result[:-offset, column:] += product[offset:, first:last]
+                else:
+                    result[-offset:, column:] += product[:offset, first:last]
+        return result
 
 
 def _width(name: str) -> int:
     return int(name.split(".")[1])
-
-
-def _convolve(units: F32, weight: F32, bias: F32, width: int) -> F32:
-    """Same-length convolution of [T, D] with [width × D, F]; position t sees t - (width-1)//2 … onwards."""
-    length, depth = units.shape
-    left = (width - 1) // 2
-    padded = np.zeros((length + width - 1, depth), np.float32)
-    padded[left : left + length] = units
-    windows = np.lib.stride_tricks.as_strided(
-        padded, (length, width * depth), (padded.strides[0], padded.strides[1]), writeable=False
-    )
-    result: F32 = windows @ weight
-    result += bias
-    return result
 
 
 def _selu(values: F32) -> F32:

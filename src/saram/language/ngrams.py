@@ -95,10 +95,10 @@ class NgramModel:
         rows = self.rows(ngrams(sentence, active))
         if not rows:
             return self.bias
-        scores: NDArray[np.float32] = self.weights[rows].sum(0) / np.float32(np.sqrt(len(rows))) + self.bias
+        total = np.add.reduce(self.weights.take(rows, axis=0), axis=0)
+        scores: NDArray[np.float32] = total / np.float32(np.sqrt(len(rows))) + self.bias
         return scores
 
     def rows(self, found: list[str]) -> list[int]:
         """Rows of the known ones among the features."""
-        index = self._index
-        return [index[feature] for feature in found if feature in index]
+        return [row for row in map(self._index.get, found) if row is not None]

@@ -48,6 +48,9 @@ class Settings:
     doubt: float = 1.0
     """From this score of the best reading on it is asked back rather than rejected, where being outside is likelier."""
 
+    mended: float = 1.0
+    """As `doubt`, for a sentence that had to be mended: one that was damaged is easily taken for nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Package:

@@ -49,6 +49,11 @@ class Heard:
         """What characters `start` to `end` (exclusive, at least one) sound like said alone."""
         return self._joined[self._offsets[start] : self._offsets[end - 1]] + self._ends[end - 1]
 
+    def stem(self, start: int, end: int, most: int) -> str:
+        """What `cut` of the same stretch, or of a longer one, begins with: at most `most` sounds."""
+        first = self._offsets[start]
+        return self._joined[first : min(self._offsets[end - 1], first + most)]
+
 
 def hear(text: str) -> str:
     """How `text` sounds, blanks left out."""

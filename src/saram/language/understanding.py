@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ class Understanding:
         self._kinds: dict[str, dict[str, SlotKind]] = {}
         for bot in package.bots:
             self._learn(bot)
-        self._columns = {bot: self._label_columns(bot) for bot in self.bots}
+        self._chain = lru_cache(maxsize=1024)(self._chain_of)
         gated = ((index, self._facts[name]) for index, name in enumerate(self.classes) if name in self._facts)
         self._gated = [(index, facts) for index, facts in gated if facts.active or facts.state]
 
@@ -69,10 +70,10 @@ class Understanding:
                 facts["role"],
             )
 
-    def _label_columns(self, bot: str) -> NDArray[np.intp]:
-        """The labels a bot uses; the others are not looked at when its slots are sought."""
-        used = {slot for facts in self._facts.values() if facts.bot == bot for slot in facts.slots}
-        return np.array([i for i, label in enumerate(self._labels) if label == "O" or label[2:] in used], np.intp)
+    def _chain_of(self, slots: frozenset[str]) -> tuple[list[int], NDArray[np.float32], NDArray[np.float32]]:
+        """The labels that slots may have, and the scores of their order; other labels are not looked at."""
+        columns = [i for i, label in enumerate(self._labels) if label == "O" or label[2:] in slots]
+        return columns, self._transitions[np.ix_(columns, columns)], self._starts[columns]
 
     def __call__(self, said: str | Utterance, context: Context | None = None, *, why: bool = False) -> Request:
         """Understand one utterance.
@@ -114,8 +115,9 @@ class Understanding:
         return replace(requests[0], also=tuple(requests[1:]))
 
     def _judge(self, text: str, context: Context) -> Judged:
-        sentence = self._encoder(self._mender.mend(text))
-        active = context.bot if context.bot in self._columns else None
+        meant = self._mender.mend(text)
+        sentence = self._encoder(meant)
+        active = context.bot if context.bot in self._kinds else None
         scores = self.settings.ngrams * self._ngrams(sentence, active or "").astype(np.float64)
         emissions = np.zeros((len(sentence.spans), 0), np.float32)
         if self._network is not None:
@@ -128,7 +130,7 @@ class Understanding:
             probabilities[index] = 0.0
         best = np.argpartition(-probabilities, min(_READINGS, len(scores) - 1))[:_READINGS]
         order = sorted(best.tolist(), key=lambda index: -probabilities[index])
-        return Judged(sentence, probabilities, emissions, order)
+        return Judged(sentence, probabilities, emissions, order, meant != text)
 
     def _masked(self, context: Context) -> Iterable[int]:
         for index, facts in self._gated:
@@ -185,7 +187,8 @@ class Understanding:
         settings = self.settings
         score = readings[0].score if readings else 0.0
         outside = self.classes[judged.order[0]] not in self._facts
-        if score < (settings.doubt if outside else settings.ask):
+        doubt = settings.mended if judged.mended else settings.doubt
+        if score < (doubt if outside else settings.ask):
             reasons = self._why(judged, context, "nothing fits well enough") if why else ()
             return Request(text, "rejected", score=score, readings=readings, span=span, reasons=reasons)
         facts = self._facts[f"{readings[0].bot}.{readings[0].intent}"]
@@ -228,9 +231,8 @@ class Understanding:
         if self._network is None:
             spans = found_values(judged.sentence, facts.slots, self._kinds[facts.bot])
             return self.fill(judged.sentence, spans, facts.bot, context)
-        columns = [c for c in self._columns[facts.bot].tolist() if c == 0 or self._labels[c][2:] in facts.slots]
-        emissions = judged.emissions[:, columns]
-        labels = best_labels(emissions, self._transitions[np.ix_(columns, columns)], self._starts[columns])
+        columns, transitions, starts = self._chain(facts.slots)
+        labels = best_labels(judged.emissions[:, columns], transitions, starts)
         spans = spans_of([self._labels[columns[label]] for label in labels])
         spans = with_listed(judged.sentence, spans, facts.slots, self._kinds[facts.bot])
         return self.fill(judged.sentence, spans, facts.bot, context)

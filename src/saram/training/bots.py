@@ -19,6 +19,7 @@ from saram.language.package import Package
 from saram.language.vectors import shipped_vectors
 from saram.training.calibration import calibrate
 from saram.training.description import describe, make_encoder
+from saram.training.few_examples import with_examples
 from saram.training.fit import Item, fit_network
 from saram.training.material import Plan, entity_lists, gather
 from saram.training.network import Architecture
@@ -28,6 +29,9 @@ __all__ = ["Report", "train_bots", "unit_labels"]
 
 _ENOUGH = 0.5
 """Written validation sentences an intent, on average, from which the ensemble is calibrated on them."""
+
+_FEW = 10
+"""Written examples an intent, on average, below which they are looked at by themselves as well."""
 
 _REHEARSED = 0.2
 """Share of the written examples kept in a rehearsal; of five, one."""
@@ -116,7 +120,9 @@ def train_bots(
         training.append(item(example))
         if index % 500 == 0:
             progress("encode", index / len(material.training))
-    validation = [item(replace(example, text=material.mender.mend(example.text))) for example in material.validation]
+    heard = [replace(example, text=material.mender.mend(example.text)) for example in material.validation]
+    mended = np.array([a.text != b.text for a, b in zip(heard, material.validation, strict=True)], np.bool_)
+    validation = [item(example) for example in heard]
     progress("n-grams", 0)
     active_names = [bots[each[3] - 1] if each[3] else "" for each in training]
     linear = fit_ngrams(
@@ -126,6 +132,14 @@ def train_bots(
         active=active_names,
         seed=seed,
     )
+    if 0 < len(material.written) < _FEW * len(classes):
+        spoken = [item(example) for example in material.written]
+        linear = with_examples(
+            linear,
+            [each[0] for each in spoken],
+            np.array([each[1] for each in spoken]),
+            active=[bots[each[3] - 1] if each[3] else "" for each in spoken],
+        )
     trained = fit_network(
         training,
         sizes=sizes,
@@ -146,7 +160,7 @@ def train_bots(
     from_ngrams = np.array([linear(each[0], bots[each[3] - 1] if each[3] else "") for each in validation], np.float64)
     gold = np.array([each[1] for each in validation])
     if rehearsal is None:
-        settings = calibrate(from_network, from_ngrams, gold, class_of["-"])
+        settings = calibrate(from_network, from_ngrams, gold, class_of["-"], mended)
         guesses = (settings.network * from_network + settings.ngrams * from_ngrams).argmax(1)
         report = _report(folders, classes, gold, guesses, len(training), time.monotonic() - began)
     else:

@@ -17,8 +17,17 @@ _ASKED = 0.02
 _LEAST_DOUBT = 0.2
 """Readings below this score are no question worth asking."""
 
+_LEAST_MENDED = 0.03
+"""The same for sentences that had to be mended, of which damage has taken most of the score."""
 
-def calibrate(network: F64, ngrams: F64, gold: NDArray[np.int64], none: int) -> Settings:
+
+_TAKEN = 0.03
+"""Share of the strangers that may be taken as understood, where any thresholds keep it."""
+
+
+def calibrate(
+    network: F64, ngrams: F64, gold: NDArray[np.int64], none: int, mended: NDArray[np.bool_] | None = None
+) -> Settings:
     """Choose the weights of the two models and the thresholds.
 
     The weights minimise the negative log-likelihood, so that scores are calibrated probabilities; the thresholds
@@ -29,6 +38,7 @@ def calibrate(network: F64, ngrams: F64, gold: NDArray[np.int64], none: int) -> 
         ngrams: float64 [N, classes] scores.
         gold: int64 [N] true classes.
         none: The class of sentences outside all bots.
+        mended: bool [N]: which sentences the mender changed; None for none of them.
 
     Returns:
         The settings; the usual ones if none of the sentences is for a bot.
@@ -43,10 +53,14 @@ def calibrate(network: F64, ngrams: F64, gold: NDArray[np.int64], none: int) -> 
                 best, weights = loss, (float(first), float(second))
     probabilities = _softmax(weights[0] * network + weights[1] * ngrams)
     accept, ask, gap = _thresholds(probabilities, gold, none)
-    return Settings(weights[0], weights[1], accept, ask, gap, _doubt(probabilities, gold, none))
+    changed = np.zeros(len(gold), np.bool_) if mended is None else mended
+    doubt = _doubt(probabilities, gold, none, ~changed, _LEAST_DOUBT)
+    return Settings(
+        weights[0], weights[1], accept, ask, gap, doubt, _doubt(probabilities, gold, none, changed, _LEAST_MENDED)
+    )
 
 
-def _doubt(probabilities: F64, gold: NDArray[np.int64], none: int) -> float:
+def _doubt(probabilities: F64, gold: NDArray[np.int64], none: int, among: NDArray[np.bool_], least: float) -> float:
     """The lowest score of the best reading at which it may be asked back though being outside is likelier.
 
     At most one in fifty of the sentences outside all bots may be asked back that would have been rejected. What it
@@ -54,11 +68,11 @@ def _doubt(probabilities: F64, gold: NDArray[np.int64], none: int) -> float:
     """
     outside = gold == none
     inside = np.delete(probabilities, none, axis=1).max(1)
-    rejected = np.sort(inside[outside & (probabilities.argmax(1) == none)])
+    rejected = np.sort(inside[among & outside & (probabilities.argmax(1) == none)])
     if not len(rejected):
         return 1.0
     spared = len(rejected) - 1 - int(outside.sum() * _ASKED)
-    return float(np.clip(rejected[max(spared, 0)] + 1e-3, _LEAST_DOUBT, 1.0))
+    return float(np.clip(rejected[max(spared, 0)] + 1e-3, least, 1.0))
 
 
 def _thresholds(probabilities: F64, gold: NDArray[np.int64], none: int) -> tuple[float, float, float]:
@@ -66,7 +80,7 @@ def _thresholds(probabilities: F64, gold: NDArray[np.int64], none: int) -> tuple
 
     A right reading taken at once is worth 1, asked back among the first two 0.5, refused 0; a wrong one taken costs
     0.5, asked back 0.3. A sentence outside all bots costs 1 when taken and 0.3 when asked back. Sentences for a bot
-    weigh three times as much as others.
+    weigh three times as much as others. Thresholds that take too many of those outside come last.
     """
     order = np.argsort(-probabilities, axis=1)
     first, second = order[:, 0], order[:, 1]
@@ -75,7 +89,7 @@ def _thresholds(probabilities: F64, gold: NDArray[np.int64], none: int) -> tuple
     inside = gold != none
     right, among = first == gold, (first == gold) | (second == gold)
     weight = np.where(inside, 0.75 / max(inside.sum(), 1), 0.25 / max((~inside).sum(), 1))
-    best, chosen = -np.inf, (0.5, 0.25, 0.1)
+    best, chosen = (False, -np.inf), (0.5, 0.25, 0.1)
     for accept in np.linspace(0.3, 0.8, 11):
         for ask in (0.1, 0.15, 0.2, 0.25, 0.3):
             for gap in (0.05, 0.1, 0.2, 0.3, 0.4):
@@ -84,7 +98,8 @@ def _thresholds(probabilities: F64, gold: NDArray[np.int64], none: int) -> tuple
                 asked = ~refused & ~taken
                 value = np.where(inside, np.where(right, 1.0, -0.5), -1.0) * taken
                 value += np.where(inside & among, 0.5, -0.3) * asked
-                total = float((value * weight).sum())
+                few = int((taken & ~inside).sum()) <= _TAKEN * int((~inside).sum())
+                total = (few, float((value * weight).sum()))
                 if total > best:
                     best, chosen = total, (float(accept), float(ask), float(gap))
     return chosen

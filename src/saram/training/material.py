@@ -52,6 +52,8 @@ class Material:
     """Written ones not in `training`, and sentences outside all bots."""
     mender: Mender
     """Learned from the sentences before they were disturbed."""
+    written: list[Example]
+    """The written ones for a bot that are in `training`, as they were written."""
 
 
 def entity_lists(
@@ -126,6 +128,7 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     rng = random.Random(seed)  # noqa: S311 - not for secrets
     training: list[Example] = []
     validation: list[Example] = []
+    all_written: list[Example] = []
     mistakes = []
     korean = all(folder.bot.language == "ko" for folder in folders)
     said_for: dict[str, set[str]] = defaultdict(set)
@@ -147,6 +150,7 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
             kept = round(len(written) * plan.validation) if len(written) >= 5 else 0
             validation += written[:kept]
             learn = written[kept:]
+            all_written += learn
             made = list(learn)
             other_words = paraphrase if korean else exchange
             made += [other_words(example, values, rng) for example in learn for _ in range(plan.paraphrases)]
@@ -167,14 +171,14 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     if korean:
         said = count_trigrams(dict.fromkeys(example.text for example in training if example.intent))
         # What strangers say is usual too, but nothing to be bent towards.
-        strange = Counter(dict.fromkeys(count_trigrams(example.text for example in strangers), 1))
+        strange = Counter(dict.fromkeys(count_trigrams(example.text for example in strangers[kept:]), 1))
         mender = Mender(said + strange + usual_trigrams() + _names(folders))
         training += _scrambled(training, rng, len(training) // 25)
         training += _disturbed(training, plan, mender, rng)
     names = [folder.bot.name for folder in folders]
     training = [_placed(example, names, plan, rng) for example in training]
     rng.shuffle(training)
-    return Material(training, validation, mender)
+    return Material(training, validation, mender, all_written)
 
 
 def _names(folders: Sequence[BotFolder]) -> Counter[str]:
