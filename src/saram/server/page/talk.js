@@ -87,7 +87,7 @@ async function begin({ voice }) {
   find("mute").disabled = !microphone;
   find("begin").disabled = find("write").disabled = false;
   showState();
-  if (!microphone) find("text").focus();
+  find(microphone ? "log" : "text").focus();
 }
 
 function finish(reason) {
@@ -344,7 +344,7 @@ find("language").onclick = () => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     interrupt("button");
-  } else if (event.key === "m" && event.altKey) {
+  } else if (event.code === "KeyM" && event.altKey) {
     find("mute").click();
   }
 });
