@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-SIZES = [(1080, 1920), (1920, 1080), (390, 844)]
+SIZES = [(1080, 1920), (1920, 1080), (390, 844), (844, 390)]
 CONTRASTS = """
 () => {
   const numbers = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
@@ -154,7 +154,7 @@ def test_text_stands_out_from_its_ground(visit, state):
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("size", SIZES, ids=["kiosk", "wide", "phone"])
+@pytest.mark.parametrize("size", SIZES, ids=["kiosk", "wide", "phone", "phone on its side"])
 def test_nothing_covers_anything_else_or_leaves_the_screen(visit, size, language):
     page = visit(size, language)
     page.click("#write")
@@ -174,7 +174,7 @@ def test_nothing_covers_anything_else_or_leaves_the_screen(visit, size, language
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["kiosk", "wide", "phone"])
+@pytest.mark.parametrize("size", SIZES, ids=["kiosk", "wide", "phone", "phone on its side"])
 def test_of_a_long_answer_the_beginning_is_seen(visit, size):
     page = visit(size)
     page.click("#write")
