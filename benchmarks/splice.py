@@ -78,12 +78,6 @@ document.addEventListener("saram", ({ detail }) => {
   if (!["sound", "event", "playing"].includes(detail.what)) window.trace.push({ ...detail, at });
 });
 """
-SAY = """
-(text) => {
-  document.getElementById("text").value = text;
-  document.getElementById("typing").requestSubmit();
-}
-"""
 BEAT = "document.body.append(Object.assign(document.createElement('div'), { className: 'beat' }))"
 ALONE = """
 .said, .top, .shade, .welcome { visibility: hidden !important; }
@@ -94,6 +88,8 @@ ALONE = """
 @keyframes beat { from { background: #000; } to { background: #fff; } }
 """
 FilmPoints = NDArray[np.float32]
+Shots = list[tuple[float, bytes]]
+Trace = list[dict[str, Any]]
 
 
 def landmarks(film: bytes, folder: Path) -> FilmPoints:
@@ -194,7 +190,7 @@ class Screen:
     def __init__(self, page: Page) -> None:
         """Begin to take them."""
         self.page = page
-        self.shots: list[tuple[float, bytes]] = []
+        self.shots: Shots = []
         self._protocol = page.context.new_cdp_session(page)
         self._protocol.on("Page.screencastFrame", self._take)
         self._protocol.send("Page.startScreencast", {"format": "jpeg", "quality": 92})
@@ -203,7 +199,7 @@ class Screen:
         self.shots.append((1000 * event["metadata"]["timestamp"], base64.b64decode(event["data"])))
         self._protocol.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
 
-    def close(self) -> tuple[list[tuple[float, bytes]], list[dict[str, Any]]]:
+    def close(self) -> tuple[Shots, Trace]:
         """The pictures with their times in ms, and what happened."""
         self._protocol.send("Page.stopScreencast")
         self._protocol.remove_listener("Page.screencastFrame", self._take)
@@ -211,23 +207,21 @@ class Screen:
         self.page.close()
         return sorted(self.shots), trace
 
-    def trace(self) -> list[dict[str, Any]]:
+    def trace(self) -> Trace:
         """What happened, in order."""
-        found: list[dict[str, Any]] = self.page.evaluate("window.trace")
+        found: Trace = self.page.evaluate("window.trace")
         return found
 
     def say(self, text: str) -> None:
         """Type something."""
-        self.page.evaluate(SAY, text)
+        self.page.fill("#text", text)
+        self.page.press("#text", "Enter")
 
-    def wait(self, what: str, more: float = 0, seconds: float = 30) -> None:
+    def wait(self, what: str, more: float) -> None:
         """Until something happens once more, and milliseconds longer."""
         count = sum(each["what"] == what for each in self.trace())
-        self.page.wait_for_function(
-            "([what, count]) => window.trace.filter((each) => each.what === what).length > count",
-            arg=[what, count],
-            timeout=1000 * seconds,
-        )
+        happened = "([what, count]) => window.trace.filter((each) => each.what === what).length > count"
+        self.page.wait_for_function(happened, arg=[what, count])
         self.page.wait_for_timeout(more)
 
 
@@ -251,9 +245,7 @@ def spoken(screen: Screen, _number: int) -> None:
     screen.wait("ended", 600)
 
 
-def film_screen(
-    address: str, folder: Path, rounds: int
-) -> Iterator[tuple[list[tuple[float, bytes]], list[dict[str, Any]]]]:
+def film_screen(address: str, folder: Path, rounds: int) -> Iterator[tuple[Shots, Trace]]:
     """Pictures and events of each conversation."""
     write_microphone(folder / "microphone.wav")
     with sync_playwright() as playwright:
@@ -277,7 +269,7 @@ def film_screen(
         browser.close()
 
 
-def splices(trace: list[dict[str, Any]]) -> Iterator[tuple[str, float]]:
+def splices(trace: Trace) -> Iterator[tuple[str, float]]:
     """What is exchanged, and when."""
     doing = "waiting"
     for each in trace:
@@ -301,18 +293,13 @@ def splices(trace: list[dict[str, Any]]) -> Iterator[tuple[str, float]]:
 class Seen:
     """What a conversation looked like."""
 
-    def __init__(self, shots: list[tuple[float, bytes]], trace: list[dict[str, Any]], landmarker: Landmarker) -> None:
+    def __init__(self, shots: Shots, trace: Trace, landmarker: Landmarker) -> None:
         """Find the face in each picture; the corner with the mark and what is below the presenter are left out."""
         self.times = np.array([at for at, _ in shots])
         pictures = [np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))[:SIDE] for _, data in shots]
         self.light = np.array([float(picture.mean()) for picture in pictures])
-        self.changes = [
-            0.0,
-            *(
-                float(np.abs(a[::2, ::2].astype(int) - b[::2, ::2]).mean())
-                for a, b in zip(pictures[1:], pictures, strict=False)
-            ),
-        ]
+        pairs = zip(pictures[:1] + pictures, pictures, strict=False)
+        self.changes = [float(np.abs(a[::2, ::2].astype(int) - b[::2, ::2]).mean()) for a, b in pairs]
         self.faces = [landmarker.detect(picture) for picture in pictures]
         self.splices = list(splices(trace))
 

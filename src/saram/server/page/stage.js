@@ -31,6 +31,7 @@ export class Stage extends EventTarget {
   #mime = "";
   #preparing = 0;
   #covering = 0;
+  #halting = 0;
   #timer = 0;
   #gain = null;
   #reading = null;
@@ -127,7 +128,8 @@ export class Stage extends EventTarget {
       if (this.#gain) this.#gain.gain.value = 0;
       this.#film.pause();
       clearInterval(this.#timer);
-      this.#halt();
+      // It is silent by now; its picture is taken when the screen is drawn next.
+      this.#halting = requestAnimationFrame(() => this.#halt());
     }
     return position;
   }
@@ -136,6 +138,8 @@ export class Stage extends EventTarget {
   resume(position) {
     if (!this.answer || !this.paused) return;
     this.paused = false;
+    cancelAnimationFrame(this.#halting);
+    this.#halting = 0;
     if (this.#reading) {
       this.#read(this.answer, position);
       return;
@@ -160,7 +164,7 @@ export class Stage extends EventTarget {
     clearTimeout(this.#timer);
     this.#reading = null;
     if (this.answer) {
-      if (!this.paused) this.#halt();
+      if (!this.paused || this.#halting) this.#halt();
       this.answer = null;
       this.#film.pause();
       this.#leave();
@@ -231,6 +235,8 @@ export class Stage extends EventTarget {
 
   /** Take the film away in the middle: its picture fades, and the film is free for another one. */
   #halt() {
+    cancelAnimationFrame(this.#halting);
+    this.#halting = 0;
     this.#still.hold(this.#film);
     this.#film.classList.add("gone");
     this.#below();
