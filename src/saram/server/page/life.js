@@ -9,7 +9,7 @@ const RATE = 25;
 /** Milliseconds after which a film covers what is below it, or has faded. */
 const FADED = 400;
 /** Milliseconds in which one picture of a gesture fades into another one of it. */
-const SHORTCUT = 280;
+const SHORTCUT = 360;
 /** Milliseconds: the longest way home, and how long what comes after it is waited for. */
 const LONGEST = 1500;
 const PATIENCE = 1500;

@@ -15,7 +15,7 @@ const FADED = 250;
 /** Milliseconds after which an answer covers what is below it, also where it fades in slowly. */
 const COVERED = 400;
 /** Milliseconds in which a face that was stopped in the middle of a word comes to rest. */
-const REST = 400;
+const REST = 560;
 
 export class Stage extends EventTarget {
   /** @type {Answer | null} */
