@@ -19,7 +19,7 @@ from saram.server.wiring import BotParts
 from saram.workflows.answering import Appearance
 
 MEDIA = Path(__file__).parents[1] / "docs" / "media"
-LARGEST = 150_000
+LARGEST = 120_000
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
 FLAGS += " --no-first-run --autoplay-policy=no-user-gesture-required"
 SHOTS = {

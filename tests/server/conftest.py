@@ -136,14 +136,22 @@ def serve(mouth):
     """Starts servers; what is heard is what the fake recogniser says."""
     with contextlib.ExitStack() as stack:
 
-        def start(*, heard=("영업시간",), greeting="안녕하세요.", port=0, answers=None, parts=None, **settings):
+        def start(
+            *,
+            heard=("영업시간",),
+            greeting="안녕하세요.",
+            port=0,
+            answers=None,
+            parts=None,
+            mind=FakeMind,
+            films=None,
+            **settings,
+        ):
             parts = parts or Parts(
                 BotInfo("bank", "한빛은행", "ko", SIZE, ("ko",), {"ko": "한빛은행", "en": "Hanbit Bank"}),
-                lambda _language, state: FakeMind(
-                    ANSWERS if answers is None else answers, greeting=greeting, state=state
-                ),
+                lambda _language, state: mind(ANSWERS if answers is None else answers, greeting=greeting, state=state),
                 lambda language: ServerEars(Ear(FakeListener(language, texts=heard), end_of_turn=EndOfTurn(language))),
-                mouth,
+                films or mouth,
             )
             server = Server(parts, Settings(**settings), port)
             stack.callback(server.stop)

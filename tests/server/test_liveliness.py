@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
-from saram.server.fake import ACTS
+from saram.server.fake import ACTS, FakeMind
 from saram.server.likely import Guess, Likely
 
 CLAUSES = """
@@ -21,10 +23,20 @@ document.addEventListener("saram", ({ detail }) => { if (detail.what !== "sound"
 """
 
 
+class SlowMind(FakeMind):
+    """Takes long enough to look thoughtful on a busy machine too."""
+
+    def hear(self, text, alternatives):
+        replies = super().hear(text, alternatives)
+        if text == ACTS:
+            time.sleep(1)
+        return replies
+
+
 @pytest.fixture
 def page(browser, serve, tools):
     """The page, and a wait for something to happen on it."""
-    server = serve(greeting="")
+    server = serve(greeting="", mind=SlowMind)
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     opened = context.new_page()
     problems = []

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -129,7 +130,7 @@ class _Site:
                 "language": about.language,
                 "recognises": about.recognises,
                 "idle": f"/idle/{about.name}.mp4",
-                "life": {name: f"/idle/{about.name}/{name}.mp4" for name in _lives(parts)},
+                "life": await run_in_threadpool(_gestures, parts),
                 "keeps_audio": self.settings.keep_audio is not None,
             },
             headers={"cache-control": "no-cache"},
@@ -185,6 +186,17 @@ class _Site:
 
     async def metrics(self, _: Request) -> Response:
         return _now({"conversations": self.hall.count, "milliseconds": self.hall.latencies.summary()})
+
+
+def _gestures(parts: Parts) -> dict[str, dict[str, Any]]:
+    """Addresses of the silent films, and the ways home in them."""
+    try:
+        return {
+            name: {"url": f"/idle/{parts.info.name}/{name}.mp4", "ways": parts.mouth.ways(name)}
+            for name in _lives(parts)
+        }
+    except SaramError:
+        return {}
 
 
 def _lives(parts: Parts) -> tuple[str, ...]:

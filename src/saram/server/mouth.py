@@ -12,6 +12,7 @@ from saram.live.protocol import CaptionLine
 from saram.server.parts import Film, Spoken
 from saram.types import Answer, Reply
 from saram.workflows.answering import Answering
+from saram.workflows.ways_home import ways_home
 
 __all__ = ["AnsweringMouth"]
 
@@ -41,6 +42,7 @@ class AnsweringMouth:
         """
         self._answering = answering
         self._closed = threading.Event()
+        self._ways: dict[tuple[str, str], tuple[int, ...]] = {}
 
     def warm(self) -> None:
         """Open avatar and voice and make the film of waiting, so that nobody waits for them.
@@ -52,7 +54,7 @@ class AnsweringMouth:
                 warmed.result()
         self.idle()
         for name in self.lives():
-            self.life(name)
+            self.ways(name)
 
     def say(self, reply: Reply) -> Iterator[Spoken]:
         """See `Mouth.say`."""
@@ -101,6 +103,14 @@ class AnsweringMouth:
         """See `Mouth.life`."""
         with self._answering.life(name) as stream:
             return stream.read()
+
+    def ways(self, name: str) -> tuple[int, ...]:
+        """See `Mouth.ways`."""
+        with self._answering.life(name) as gesture, self._answering.life("idle") as waiting:
+            films = gesture.name, waiting.name
+            if films not in self._ways:
+                self._ways[films] = ways_home(gesture.read(), waiting.read())
+        return self._ways[films]
 
     def close(self) -> None:
         """See `Mouth.close`."""

@@ -140,6 +140,14 @@ class Mouth(Protocol):
         """
         ...
 
+    def ways(self, name: str) -> tuple[int, ...]:
+        """For each picture of such a film the one to go on from to be home soonest; its own where it is home.
+
+        Raises:
+            SaramError: If it cannot be shown.
+        """
+        ...
+
     def close(self) -> None:
         """Free what it holds; calling it twice is fine."""
         ...

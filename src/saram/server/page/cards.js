@@ -38,11 +38,12 @@ function map(card, sheet, word) {
   if (card.fields.length) sheet.append(fields(card.fields));
 }
 
-/** A picture of the code: an SVG shown as an image runs nothing. */
+/** A picture of the code: an SVG shown as an image runs nothing. It has to say what it is, unlike one within a page. */
 function qr(card, sheet, word) {
   const holder = element("div", { class: "code" });
   if (card.data.svg) {
-    const address = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(String(card.data.svg))}`;
+    const picture = String(card.data.svg).replace(/<svg(?![^>]*\sxmlns=)/, `<svg xmlns="${SVG}"`);
+    const address = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture)}`;
     holder.append(element("img", { src: address, alt: `QR ${card.title}` }));
   }
   const side = element("div");
@@ -85,7 +86,7 @@ const DRAW = { ticket, map, qr, list, text, price_list: (card, sheet) => sheet.a
  */
 export function drawCard(card, word) {
   const sheet = element("section", { class: `sheet ${card.kind}`, "aria-label": card.title || card.kind });
-  if (card.title) sheet.append(element("h3", {}, card.title));
+  if (card.title) sheet.append(element("h2", {}, card.title));
   DRAW[card.kind](card, sheet, word);
   return sheet;
 }

@@ -4,7 +4,15 @@
  * @module
  */
 
-const FADED = 350;
+/** Pictures a second in the films. */
+const RATE = 25;
+/** Milliseconds after which a film covers what is below it, or has faded. */
+const FADED = 400;
+/** Milliseconds in which one picture of a gesture fades into another one of it. */
+const SHORTCUT = 360;
+/** Milliseconds: the longest way home, and how long what comes after it is waited for. */
+const LONGEST = 1500;
+const PATIENCE = 1500;
 const QUIET = 0.22;
 const LEAST = 0.01;
 /** Milliseconds: of speech before a pause that is a clause's end, of such a pause, and from one nod to the next. */
@@ -12,23 +20,34 @@ const CLAUSE = 900;
 const PAUSE = [100, 700];
 const SELDOM = 4500;
 
+/** @typedef {{url: string, ways: number[]}} Film its address, and for each picture the one from which the way home is short */
+
 export class Life {
   /** Name of the film that is shown; empty for none. */
   name = "";
   #film;
   #idle;
+  #still;
+  /** @type {Record<string, Film>} */
   #films = {};
   #timer = 0;
+  #patience = 0;
+  #arrived = () => {};
 
-  /** @param {HTMLVideoElement} film @param {HTMLVideoElement} idle the film of waiting, below it */
-  constructor(film, idle) {
+  /**
+   * @param {HTMLVideoElement} film
+   * @param {HTMLVideoElement} idle the film of waiting, below it
+   * @param {import("./still.js").Still} still
+   */
+  constructor(film, idle, still) {
     this.#film = film;
     this.#idle = idle;
+    this.#still = still;
     film.onended = () => this.stop();
     film.onerror = () => this.stop();
   }
 
-  /** Addresses by name. @param {Record<string, string>} films */
+  /** By name. @param {Record<string, Film>} films */
   set films(films) {
     this.#films = films;
   }
@@ -40,7 +59,7 @@ export class Life {
     this.name = name;
     clearTimeout(this.#timer);
     film.classList.add("gone");
-    film.src = this.#films[name];
+    film.src = this.#films[name].url;
     film.requestVideoFrameCallback(() => {
       if (this.name !== name) return;
       film.classList.remove("gone");
@@ -55,11 +74,55 @@ export class Life {
     return true;
   }
 
+  /** Come home, for something else is to be shown. @returns {Promise<void>} fulfilled when it is at home */
+  leave() {
+    const film = this.#film;
+    const name = this.name;
+    if (!name) return Promise.resolve();
+    if (film.classList.contains("gone")) {
+      this.name = "";
+      return Promise.resolve();
+    }
+    const { ways } = this.#films[name];
+    const here = Math.min(ways.length - 1, Math.floor(film.currentTime * RATE));
+    const way = ways[here];
+    const short = way !== here && way !== here + 1;
+    if (short) {
+      this.#still.hold(film);
+      film.currentTime = (way + 0.5) / RATE;
+    }
+    return new Promise((arrived) => {
+      this.#arrived = arrived;
+      let left = !short;
+      const look = (_, { mediaTime }) => {
+        if (this.name !== name) return;
+        const at = Math.round(mediaTime * RATE);
+        if (!left && Math.abs(at - way) < 3) {
+          left = true;
+          this.#still.fade(SHORTCUT);
+        }
+        if (left && ways[at] === at) this.#rest();
+        else film.requestVideoFrameCallback(look);
+      };
+      if (way === here) this.#rest();
+      else film.requestVideoFrameCallback(look);
+      clearTimeout(this.#patience);
+      this.#patience = setTimeout(() => this.#rest(), LONGEST);
+    });
+  }
+
+  /** Stay where it is until something else is shown. */
+  #rest() {
+    this.#film.pause();
+    this.#still.fade(SHORTCUT);
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => this.stop(), PATIENCE);
+    this.#arrived();
+  }
+
   /** Go on waiting, from the pose that both films have. */
   stop() {
-    if (!this.name) return;
-    this.name = "";
-    clearTimeout(this.#timer);
+    if (!this.#over()) return;
     this.#film.classList.remove("shown");
     this.#idle.play().catch(() => {});
     this.#timer = setTimeout(() => this.#film.pause(), FADED);
@@ -67,14 +130,22 @@ export class Life {
 
   /** Something else is shown above it; once that covers it, it is over. */
   cover() {
-    if (!this.name) return;
-    this.name = "";
-    clearTimeout(this.#timer);
+    if (!this.#over()) return;
     this.#timer = setTimeout(() => {
       this.#film.pause();
       this.#film.classList.add("gone");
       this.#film.classList.remove("shown");
     }, FADED);
+  }
+
+  /** @returns {boolean} whether there was something that is over now */
+  #over() {
+    if (!this.name) return false;
+    this.name = "";
+    clearTimeout(this.#timer);
+    clearTimeout(this.#patience);
+    this.#arrived();
+    return true;
   }
 }
 

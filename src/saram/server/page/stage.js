@@ -13,7 +13,9 @@ const READING = 0.085;
 /** Milliseconds after which the film of an answer that is over has faded. */
 const FADED = 250;
 /** Milliseconds after which an answer covers what is below it, also where it fades in slowly. */
-const COVERED = 340;
+const COVERED = 400;
+/** Milliseconds in which a face that was stopped in the middle of a word comes to rest. */
+const REST = 560;
 
 export class Stage extends EventTarget {
   /** @type {Answer | null} */
@@ -23,21 +25,24 @@ export class Stage extends EventTarget {
   life = null;
   #idle;
   #film;
+  #still;
   /** @type {Feed | null} */
   #feed = null;
   #mime = "";
   #preparing = 0;
   #covering = 0;
+  #halting = 0;
   #timer = 0;
   #gain = null;
   #reading = null;
   #order = 0;
 
-  /** @param {HTMLVideoElement} idle @param {HTMLVideoElement} film */
-  constructor(idle, film) {
+  /** @param {HTMLVideoElement} idle @param {HTMLVideoElement} film @param {import("./still.js").Still} still */
+  constructor(idle, film, still) {
     super();
     this.#idle = idle;
     this.#film = film;
+    this.#still = still;
     film.onended = () => this.#ended();
     film.onerror = () => this.#failed();
   }
@@ -85,12 +90,17 @@ export class Stage extends EventTarget {
     const asked = performance.now();
     const first = Feed.plays(answer.mime) ? this.#fed(answer) : this.#loaded(answer);
     if (from > 0) film.currentTime = from;
+    if (this.life?.name) {
+      // It begins from the pose of waiting, so a gesture is left first, while its bytes come.
+      await this.life.leave();
+      if (order !== this.#order || this.paused) return;
+    }
     film.play().catch((error) => {
       if (order === this.#order && error.name === "NotAllowedError") this.#failed();
     });
     await first;
     if (order !== this.#order || this.paused) return;
-    this.#above();
+    this.#above(from > 0);
     const begun = Math.max(asked, this.#feed?.begun ?? asked);
     this.#tell("started", this.position, (performance.now() - begun) / 1000);
     this.#timer = setInterval(() => this.#tell("playing", this.position), REPORT);
@@ -118,8 +128,9 @@ export class Stage extends EventTarget {
       if (this.#gain) this.#gain.gain.value = 0;
       this.#film.pause();
       clearInterval(this.#timer);
+      // It is silent by now; its picture is taken when the screen is drawn next.
+      this.#halting = requestAnimationFrame(() => this.#halt());
     }
-    this.#below();
     return position;
   }
 
@@ -127,6 +138,8 @@ export class Stage extends EventTarget {
   resume(position) {
     if (!this.answer || !this.paused) return;
     this.paused = false;
+    cancelAnimationFrame(this.#halting);
+    this.#halting = 0;
     if (this.#reading) {
       this.#read(this.answer, position);
       return;
@@ -137,7 +150,7 @@ export class Stage extends EventTarget {
     film.requestVideoFrameCallback(() => {
       if (order !== this.#order || this.paused) return;
       if (this.#gain) this.#gain.gain.value = 1;
-      this.#above();
+      this.#above(true);
     });
     film.play().catch(() => {});
     clearInterval(this.#timer);
@@ -151,8 +164,8 @@ export class Stage extends EventTarget {
     clearTimeout(this.#timer);
     this.#reading = null;
     if (this.answer) {
+      if (!this.paused || this.#halting) this.#halt();
       this.answer = null;
-      this.#below();
       this.#film.pause();
       this.#leave();
     }
@@ -200,10 +213,10 @@ export class Stage extends EventTarget {
     if (this.#mime) this.#preparing = setTimeout(() => !this.answer && !this.#feed && this.#open(this.#mime, ""), FADED);
   }
 
-  #above() {
+  /** @param {boolean} [slow] whether it begins in the middle, in a pose that is farther away */
+  #above(slow = false) {
     this.#film.classList.remove("gone");
-    // Out of a gesture the way to the answer is longer.
-    this.#film.classList.toggle("slow", Boolean(this.life?.name));
+    this.#film.classList.toggle("slow", slow);
     this.#film.classList.add("shown");
     this.life?.cover();
     // Once the answer covers it, the presenter waits at the pose where every answer ends.
@@ -218,6 +231,16 @@ export class Stage extends EventTarget {
     clearTimeout(this.#covering);
     this.#idle.play().catch(() => {});
     this.#film.classList.remove("shown");
+  }
+
+  /** Take the film away in the middle: its picture fades, and the film is free for another one. */
+  #halt() {
+    cancelAnimationFrame(this.#halting);
+    this.#halting = 0;
+    this.#still.hold(this.#film);
+    this.#film.classList.add("gone");
+    this.#below();
+    this.#still.fade(REST);
   }
 
   /** Show the words only, as long as reading them takes. */

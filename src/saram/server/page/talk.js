@@ -5,6 +5,7 @@ import { Clauses, Life } from "./life.js";
 import { Microphone } from "./microphone.js";
 import { BrowserRecogniser, available } from "./recogniser.js";
 import { Stage } from "./stage.js";
+import { Still } from "./still.js";
 import { View } from "./view.js";
 
 const SELF_HELP = 6000;
@@ -14,8 +15,9 @@ const PONDER = 600;
 const bot = decodeURIComponent(location.pathname.split("/")[2] ?? "");
 const find = (id) => document.getElementById(id);
 const view = new View();
-const stage = new Stage(find("idle"), find("answer"));
-const life = (stage.life = new Life(find("life"), find("idle")));
+const still = new Still(find("still"));
+const stage = new Stage(find("idle"), find("answer"), still);
+const life = (stage.life = new Life(find("life"), find("idle"), still));
 const clauses = new Clauses();
 const memory = `saram:${bot}`;
 
@@ -85,7 +87,7 @@ async function begin({ voice }) {
   find("mute").disabled = !microphone;
   find("begin").disabled = find("write").disabled = false;
   showState();
-  if (!microphone) find("text").focus();
+  find(microphone ? "log" : "text").focus();
 }
 
 function finish(reason) {
@@ -159,6 +161,15 @@ function goOn(answer, position) {
   showState();
 }
 
+/** The person wants no more of the answer. @param {"text" | "button"} reason */
+function interrupt(reason) {
+  const answer = stage.answer;
+  if (!answer?.interruptible) return;
+  const position = stage.paused ? stage.position : stage.pause();
+  trace("stopped", { answer: answer.id, position });
+  client?.interrupted(answer.id, position, reason);
+}
+
 function say(text, source) {
   text = text.trim();
   if (text && opening) {
@@ -166,9 +177,7 @@ function say(text, source) {
     return;
   }
   if (!text || !client) return;
-  if (stage.answer?.interruptible) {
-    client.interrupted(stage.answer.id, stage.paused ? stage.position : stage.pause(), "text");
-  }
+  interrupt("text");
   if (!client.say(text, source)) view.note(view.word("notheard"));
 }
 
@@ -333,9 +342,9 @@ find("language").onclick = () => {
   showState();
 };
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && stage.answer?.interruptible) {
-    client?.interrupted(stage.answer.id, stage.pause(), "button");
-  } else if (event.key === "m" && event.altKey) {
+  if (event.key === "Escape") {
+    interrupt("button");
+  } else if (event.code === "KeyM" && event.altKey) {
     find("mute").click();
   }
 });

@@ -18,6 +18,7 @@ export class View {
   setLanguage(language) {
     this.language = language;
     document.documentElement.lang = language;
+    find("language").lang = language === "ko" ? "en" : "ko";
     for (const each of document.querySelectorAll("[data-word]")) each.textContent = this.word(each.dataset.word);
     for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", this.word(each.dataset.label));
     for (const each of document.querySelectorAll("[data-placeholder]")) each.placeholder = this.word(each.dataset.placeholder);
@@ -27,7 +28,7 @@ export class View {
   setBot(title, kept) {
     this.#title = title;
     document.title = title;
-    find("title").textContent = title;
+    find("name").textContent = find("title").textContent = title;
     const promise = this.word(kept ? "kept" : "unkept");
     find("privacy").textContent = promise;
     find("promise").textContent = promise;
@@ -85,7 +86,7 @@ export class View {
     for (const card of answer.cards) find("log").append(drawCard(card, this.word));
     if (answer.handover) this.note(this.word("handover"));
     if (answer.quick_replies.length) this.quick(answer.quick_replies);
-    this.#scroll();
+    this.#scroll(bubble);
   }
 
   /** The rest of an answer was not said. @param {string} id */
@@ -105,6 +106,7 @@ export class View {
   /** @param {string} text empty for none @param {{label: string, act: () => void}} [button] */
   banner(text, button) {
     const banner = find("banner");
+    this.#leave(banner);
     banner.hidden = !text;
     banner.textContent = text;
     if (!text || !button) return;
@@ -117,6 +119,7 @@ export class View {
 
   /** @param {string[]} replies */
   quick(replies) {
+    this.#leave(find("quick"));
     find("quick").replaceChildren(
       ...replies.map((reply) => {
         const button = document.createElement("button");
@@ -135,6 +138,11 @@ export class View {
     this.banner("");
   }
 
+  /** Whoever uses the keyboard is not lost when what they were at is taken away. @param {HTMLElement} place */
+  #leave(place) {
+    if (place.contains(document.activeElement)) find("log").focus();
+  }
+
   #bubble(kind, who, text) {
     const bubble = document.createElement("div");
     bubble.className = `bubble ${kind}`;
@@ -147,8 +155,10 @@ export class View {
     return bubble;
   }
 
-  #scroll() {
+  /** To the end, but no further than that the beginning of something long can be read. @param {HTMLElement} [begin] */
+  #scroll(begin) {
     const log = find("log");
     log.scrollTop = log.scrollHeight;
+    if (begin) log.scrollTop = Math.min(log.scrollTop, begin.offsetTop - log.offsetTop);
   }
 }
