@@ -170,6 +170,9 @@ class Agenda:
             return
         request = self._with_mentioned(request, answers)
         missing = [slot for slot in (*request.missing, *answers.form) if slot not in request.arguments]
+        if missing and (absent := self._absent(request, name, answers, missing[0])) is not None:
+            yield absent
+            return
         if missing:
             self._tries = self._tries + 1 if self.asked == missing[0] else 1
             self.asked = missing[0]
@@ -208,6 +211,22 @@ class Agenda:
             text = self._wording.around("whole", text)
         reply = self._wording.reply(text, quick_replies=question.quick_replies, intent=name)
         return replace(reply, score=pending.score)
+
+    def _absent(self, request: Request, name: str, answers: IntentAnswers, slot: str) -> Reply | None:
+        """That there is no such thing, where something was named that is on no list; None where it is to be asked."""
+        question = answers.ask.get(slot)
+        if question is None or not question.unlisted or not request.unlisted:
+            return None
+        self.asked, self._tries = "", 0
+        self._settle(request, name, answers, done=False)
+        values = {**request.arguments, "unlisted": request.unlisted}
+        text = self._wording.question(question.unlisted, values, f"{name} {slot} unlisted")
+        reply = self._wording.reply(text, quick_replies=question.quick_replies, shared=False, intent=name)
+        return replace(reply, score=request.score)
+
+    def acts(self, request: Request) -> bool:
+        """Whether meeting a request would change something."""
+        return self._has_effect(f"{request.bot}.{request.intent}")
 
     def _has_effect(self, name: str) -> bool:
         action = self._family.action_of.get(name)

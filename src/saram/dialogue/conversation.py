@@ -15,7 +15,7 @@ from saram.dialogue.answering import Wording
 from saram.dialogue.clarifying import Options, says
 from saram.dialogue.conversation_state import ConversationState
 from saram.dialogue.corpus import Entry
-from saram.dialogue.denial import Wish, wish_of
+from saram.dialogue.denial import Wish, denies, wish_of
 from saram.dialogue.family import Family
 from saram.dialogue.free_answer import FreeAnswer
 from saram.dialogue.identity import asks_identity
@@ -239,6 +239,9 @@ class Conversation:
         """A request for several things as one request for each; what is said of one stands after it."""
         answers = self.family.intents.get(f"{request.bot}.{request.intent}")
         each = answers.each if answers is not None else None
+        if each is not None and request.unlisted and each in request.arguments:
+            besides = replace(request, slots=(), missing=(each,), also=())
+            return (*self._single(replace(request, unlisted="")), besides)
         places = [index for index, slot in enumerate(request.slots) if slot.name == each and slot.span is not None]
         if each is None or len(places) < 2:
             return (request,)
@@ -274,7 +277,11 @@ class Conversation:
 
     def _stuck(self, request: Request, text: str) -> Iterator[Reply]:
         """Nothing fits: ask back between two readings, look elsewhere, offer choices, call a person."""
+        agenda = self._agenda
         options = Options.of(request, self.family) if request.status == "ambiguous" else None
+        if options is not None and denies(text, self.family.language) and any(map(agenda.acts, options.requests)):
+            yield self._wording.phrase("negated")  # whatever it is, it is not wanted
+            return
         if options is not None:
             self._options = options
             first, second = options.titles

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from saram.language.encoding import Sentence
 from saram.language.judged import IntentFacts, Judged
 from saram.language.morphemes import concluded
+from saram.language.unlisted import is_alone
 from saram.language.values import KINDS, find_values
 from saram.types import Context, Request, Slot
 
@@ -40,6 +41,7 @@ def resume(understanding: Understanding, sentence: Sentence, context: Context) -
 
     * yes or no to a request that waits (``응``, ``아니``),
     * nothing but a value (``안방도``): fills what the waiting request misses, or asks the previous one again with it,
+    * nothing but a name on no list (``두리안은요``), where a listed one is wanted,
     * a correction (``아니 꺼줘``): understood with the previous bot active, its slots carried over.
     """
     if context.pending is None and context.previous is None:
@@ -58,6 +60,9 @@ def resume(understanding: Understanding, sentence: Sentence, context: Context) -
     bare = _bare_value(understanding, sentence, context)
     if bare is not None:
         return bare
+    strange = _bare_name(understanding, sentence, context)
+    if strange is not None:
+        return strange
     return _correction(understanding, text, context)
 
 
@@ -90,6 +95,21 @@ def _bare_value(understanding: Understanding, sentence: Sentence, context: Conte
                     return replace(before, text=sentence.text, status="understood", slots=slots, missing=missing,
                                    span=(0, len(sentence.text)), also=())  # fmt: skip
     return None
+
+
+def _bare_name(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:
+    """An utterance that is nothing but a name on no list, where the waiting or previous request takes listed ones."""
+    before = context.pending or context.previous
+    if before is None or before.bot is None or before.intent is None:
+        return None
+    facts = understanding.facts(f"{before.bot}.{before.intent}")
+    wanted = [slot for slot in facts.required if understanding.closed(before.bot, [slot])] if facts else []
+    name = understanding.unlisted(sentence, before.bot) if wanted else None
+    if name is None or not is_alone(sentence, name):
+        return None
+    kept = tuple(replace(slot, span=None) for slot in before.slots if slot.name not in wanted)
+    return replace(before, text=sentence.text, status="understood", slots=kept, missing=tuple(wanted),
+                   span=(0, len(sentence.text)), also=(), unlisted=name.word)  # fmt: skip
 
 
 def _stretches(sentence: Sentence, entity: str) -> list[tuple[int, int]]:
@@ -144,7 +164,7 @@ def carry_over(
     spoken of before: nothing is added to it.
     """
     previous = context.previous
-    if previous is None or previous.bot != facts.bot or understanding.strange(sentence):
+    if previous is None or previous.bot != facts.bot or understanding.strange(sentence, facts.bot):
         return slots
     given = {slot.name for slot in slots}
     return slots + tuple(

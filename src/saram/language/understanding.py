@@ -21,6 +21,7 @@ from saram.language.network import Network
 from saram.language.ngrams import NgramModel, ngrams
 from saram.language.package import Package
 from saram.language.splitting import possible_parts
+from saram.language.unlisted import Name, is_linked, unlisted
 from saram.types import Context, Reading, Request, Slot, Utterance
 
 __all__ = ["Understanding"]
@@ -48,6 +49,7 @@ class Understanding:
         self.bots = [bot["name"] for bot in package.bots]
         self._facts: dict[str, IntentFacts] = {}
         self._kinds: dict[str, dict[str, SlotKind]] = {}
+        self._words: dict[str, frozenset[str]] = {}
         for bot in package.bots:
             self._learn(bot)
         self._columns = {bot: self._label_columns(bot) for bot in self.bots}
@@ -57,6 +59,7 @@ class Understanding:
     def _learn(self, bot: dict[str, Any]) -> None:
         name = bot["name"]
         self._kinds[name] = {slot: SlotKind(kind["entity"], kind["open"]) for slot, kind in bot["slots"].items()}
+        self._words[name] = frozenset(bot.get("words", ()))
         for intent, facts in bot["intents"].items():
             self._facts[f"{name}.{intent}"] = IntentFacts(
                 name,
@@ -160,8 +163,10 @@ class Understanding:
         """Slot name → what may fill it, of one bot."""
         return self._kinds[bot]
 
-    def strange(self, sentence: Sentence) -> bool:
-        """Whether a sentence names something that is on no list and was in no example."""
+    def strange(self, sentence: Sentence, bot: str) -> bool:
+        """Whether a sentence said to a bot names something that is on no list and was in no example."""
+        if self.unlisted(sentence, bot) is not None:
+            return True
         known = {index for match in sentence.matches for index in range(match.start, match.end)}
         told = [span for index, span in enumerate(sentence.spans) if index not in known]
         if self._encoder.language == "ko":
@@ -200,6 +205,7 @@ class Understanding:
             )
         slots = followups.carry_over(self, judged.sentence, facts, slots, context)
         given = {slot.name for slot in slots}
+        missing = tuple(name for name in facts.required if name not in given)
         return Request(
             text,
             "understood" if sure else "ambiguous",
@@ -208,11 +214,27 @@ class Understanding:
             slots,
             score,
             readings,
-            tuple(name for name in facts.required if name not in given),
+            missing,
             facts.action,
             self._why(judged, context, "") if why else (),
             span,
+            unlisted=self._unlisted(judged.sentence, facts, missing),
         )
+
+    def unlisted(self, sentence: Sentence, bot: str) -> Name | None:
+        """What a sentence said to a bot names that is on no list."""
+        return unlisted(sentence, self._words[bot])
+
+    def closed(self, bot: str, slots: Iterable[str]) -> bool:
+        """Whether one of the slots takes nothing but what is on a list."""
+        kinds = (self._kinds[bot].get(slot) for slot in slots)
+        return any(kind is not None and not kind.open and kind.entity in self._encoder.lists for kind in kinds)
+
+    def _unlisted(self, sentence: Sentence, facts: IntentFacts, missing: tuple[str, ...]) -> str:
+        name = self.unlisted(sentence, facts.bot) if self.closed(facts.bot, facts.required) else None
+        if name is None or not (self.closed(facts.bot, missing) or is_linked(sentence, name)):
+            return ""
+        return name.word
 
     def _readings(self, judged: Judged) -> tuple[Reading, ...]:
         found = []
