@@ -290,7 +290,7 @@ class Agenda:
         if done:
             self.states = (self.states - set(answers.clear_states)) | set(answers.set_states)
         if answers.activity != "stays":
-            self._previous = replace(request, also=())
+            self._previous = replace(request, also=(), unlisted="")
             self._active = request.bot if answers.activity == "begins" else None
         if done and self._has_effect(name):
             self._effect = (name, request.arguments)

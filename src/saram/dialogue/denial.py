@@ -34,6 +34,13 @@ _EN_SWAP: Final = re.compile(
     r"(?P<r2>.+?)[\s,]+(?:not|instead of|rather than) (?P<w2>.+))$",
     re.IGNORECASE,
 )
+_EN_INLINE: Final = re.compile(
+    r"^(?P<right>(?:i(?:'d| would)? (?:want|like|need|take)|give me|add|put|i'll (?:have|take))\b.+?)\s*, not [^,]+$",
+    re.IGNORECASE,
+)
+"""``I want two, not three``: said once, so nothing before it is taken back."""
+_EN_WITHOUT: Final = re.compile(r"^no (?:\w+ ){1,2}(?:please|thanks|thank you|for me|today)$", re.IGNORECASE)
+"""``no milk please``, which corrects nothing."""
 _EN_LEAD: Final = re.compile(
     r"^(?:(?:no|sorry|wait|actually|oh)[\s,]+)+|^(?:i (?:meant|said|want)|make it|make that|change (?:it|that) to)\s+",
     re.IGNORECASE,
@@ -82,6 +89,11 @@ def _korean(text: str) -> Wish:
 
 
 def _english(text: str) -> Wish:
+    if _EN_WITHOUT.match(text):
+        return Wish(text)
+    inline = _EN_INLINE.match(text)
+    if inline is not None:
+        return Wish(inline["right"].strip())
     swap = _EN_SWAP.match(text)
     if swap is not None and not re.match(r"(?:do|does|did|is|are|can|could|will|would|why|i)\b", text, re.IGNORECASE):
         right = swap["r1"] or swap["r2"]

@@ -93,7 +93,7 @@ def _bare_value(understanding: Understanding, sentence: Sentence, context: Conte
                     given = {slot.name for slot in slots}
                     missing = tuple(slot for slot in facts.required if slot not in given)
                     return replace(before, text=sentence.text, status="understood", slots=slots, missing=missing,
-                                   span=(0, len(sentence.text)), also=())  # fmt: skip
+                                   span=(0, len(sentence.text)), also=(), unlisted="")  # fmt: skip
     return None
 
 

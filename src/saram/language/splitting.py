@@ -20,7 +20,7 @@ _NOUN_LINKS: Final = frozenset({"이랑", "랑", "하고", "과", "와", "이며
 _LEFT_OUT: Final = re.compile(r"(?<=\s빼고)\s(?=\S)")
 """``콜라는 빼고 라면``, which the analyser takes for a noun."""
 _ENGLISH: Final = re.compile(
-    r"\s*(?:,\s*(?:and\s+)?(?:then\s+|also\s+)?|\s+and\s+(?:then\s+|also\s+)?|\s+then\s+)", re.IGNORECASE
+    r"\s*(?:,\s*(?:and\s+)?(?:then\s+|also\s+)?|\s+and\s+(?:then\s+|also\s+)?|\s+then\s+|\s+but\s+)", re.IGNORECASE
 )
 
 

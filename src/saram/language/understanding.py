@@ -21,7 +21,7 @@ from saram.language.network import Network
 from saram.language.ngrams import NgramModel, ngrams
 from saram.language.package import Package
 from saram.language.splitting import possible_parts
-from saram.language.unlisted import Name, is_linked, unlisted
+from saram.language.unlisted import Name, unlisted
 from saram.types import Context, Reading, Request, Slot, Utterance
 
 __all__ = ["Understanding"]
@@ -231,10 +231,19 @@ class Understanding:
         return any(kind is not None and not kind.open and kind.entity in self._encoder.lists for kind in kinds)
 
     def _unlisted(self, sentence: Sentence, facts: IntentFacts, missing: tuple[str, ...]) -> str:
-        name = self.unlisted(sentence, facts.bot) if self.closed(facts.bot, facts.required) else None
-        if name is None or not (self.closed(facts.bot, missing) or is_linked(sentence, name)):
+        """What is named for a slot that takes only listed values: instead of one, or in a row with one."""
+        if not self._words[facts.bot] or not self.closed(facts.bot, facts.required):
             return ""
-        return name.word
+        if self.closed(facts.bot, missing):
+            name = self.unlisted(sentence, facts.bot)
+            return name.word if name is not None else ""
+        places = possible_parts(sentence)
+        for start, end in places if len(places) > 1 else ():
+            part = self._encoder(sentence.text[start:end])  # by itself it is cut into words more surely
+            name = None if part.matches else self.unlisted(part, facts.bot)
+            if name is not None:
+                return name.word
+        return ""
 
     def _readings(self, judged: Judged) -> tuple[Reading, ...]:
         found = []

@@ -10,7 +10,7 @@ from typing import Final
 from saram.language.encoding import Sentence
 from saram.language.morphemes import Morpheme
 
-__all__ = ["Name", "is_alone", "is_linked", "names_in", "unlisted"]
+__all__ = ["Name", "is_alone", "names_in", "unlisted"]
 
 _NOUNS: Final = frozenset({"NNG", "NNP", "SL"})
 _WITHIN: Final = _NOUNS | {"NNB", "NR", "XPN", "XSN", "XR", "SN", "UN", "MM"}
@@ -19,8 +19,7 @@ _MAKES_VERB: Final = frozenset({"XSV", "XSA"})
 
 
 _ARTICLE: Final = re.compile(r"(?:^|\s)(an? )$", re.IGNORECASE)
-_LINK_BEFORE: Final = re.compile(r"(?:이랑|랑|하고|과|와|,|\band)\s*$")
-_LINK_AFTER: Final = re.compile(r"^(?:이랑|랑|하고|과|와)\s|^\s*,|^ and\b")
+_ASKING: Final = re.compile(r"(?:(?:그럼|그러면|그리고|혹시|and|or|what about|how about|then) )*", re.IGNORECASE)
 _ASKED: Final = re.compile(r"(?:은|는|도|요|이요|은요|는요|도요)?[?!. ]*")
 
 
@@ -94,12 +93,6 @@ def unlisted(sentence: Sentence, known: Collection[str]) -> Name | None:
     return Name(sentence.text[start:end], start, end)
 
 
-def is_linked(sentence: Sentence, name: Name) -> bool:
-    """Whether a name stands in a row with another one (``우유랑 두리안``)."""
-    before, after = sentence.text[: name.start], sentence.text[name.end :]
-    return _LINK_BEFORE.search(before) is not None or _LINK_AFTER.match(after) is not None
-
-
 def is_alone(sentence: Sentence, name: Name) -> bool:
     """Whether a sentence is nothing but a name, asked after (``두리안은요``)."""
-    return not sentence.text[: name.start].strip() and _ASKED.fullmatch(sentence.text[name.end :]) is not None
+    return _ASKING.fullmatch(sentence.text[: name.start]) is not None and _ASKED.fullmatch(sentence.text[name.end :]) is not None
