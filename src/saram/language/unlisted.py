@@ -95,4 +95,7 @@ def unlisted(sentence: Sentence, known: Collection[str]) -> Name | None:
 
 def is_alone(sentence: Sentence, name: Name) -> bool:
     """Whether a sentence is nothing but a name, asked after (``두리안은요``)."""
-    return _ASKING.fullmatch(sentence.text[: name.start]) is not None and _ASKED.fullmatch(sentence.text[name.end :]) is not None
+    return (
+        _ASKING.fullmatch(sentence.text[: name.start]) is not None
+        and _ASKED.fullmatch(sentence.text[name.end :]) is not None
+    )

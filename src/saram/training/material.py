@@ -18,6 +18,7 @@ from saram.training.everyday import things
 from saram.training.grammar import Grammar
 from saram.training.noise import mishear, rebuild, respace
 from saram.training.paraphrase import exchange, paraphrase, rename
+from saram.training.registers import change_register
 from saram.training.spoken_values import SPOKEN
 
 __all__ = ["Material", "Plan", "Values", "entity_lists", "gather", "outside", "usual_trigrams"]
@@ -43,6 +44,8 @@ class Plan:
     """Share of the sentences understood while some bot is active."""
     strangers: float = 0.25
     """At most so many sentences outside all bots for each one for a bot."""
+    registers: float = 0.0
+    """Share of the Korean sentences that are said in another register."""
     unlisted: float = 0.0
     """Share of the sentences with a value of a closed list that are said of something on no list too."""
 
@@ -152,15 +155,13 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
             kept = round(len(written) * plan.validation) if len(written) >= 5 else 0
             validation += written[:kept]
             learn = written[kept:]
-            made = list(learn)
-            other_words = paraphrase if korean else exchange
-            made += [other_words(example, values, rng) for example in learn for _ in range(plan.paraphrases)]
+            made = _in_other_words(learn, values, plan, rng, korean=korean)
             if grammar.patterns.get(intent):
                 made += [grammar.sample(intent, values, rng) for _ in range(plan.generated)]
+            made = _in_registers(made, plan.registers if korean else 0.0, rng)
             made = [example for example in made if _agrees(example, said_for)]
             training += dict.fromkeys(made)
-            if plan.unlisted:
-                training += _unlisted(folder, intent, made, plan.unlisted, rng)
+            training += _unlisted(folder, intent, made, plan.unlisted, rng)
             training += _out_of_place(made, only_active=folder.bot.intents[intent].when.active, rng=rng)
     if mistakes:
         raise BotError("grammar.txt", mistakes)
@@ -182,6 +183,21 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     training = [_placed(example, names, plan, rng) for example in training]
     rng.shuffle(training)
     return Material(training, validation, mender)
+
+
+def _in_other_words(
+    learn: Sequence[Example], values: Values, plan: Plan, rng: random.Random, *, korean: bool
+) -> list[Example]:
+    """The written examples and paraphrases of each."""
+    other_words = paraphrase if korean else exchange
+    return [*learn, *(other_words(example, values, rng) for example in learn for _ in range(plan.paraphrases))]
+
+
+def _in_registers(made: list[Example], share: float, rng: random.Random) -> list[Example]:
+    """A share of the sentences in another register, the others as they are."""
+    if not share:
+        return made
+    return [change_register(each, rng) if rng.random() < share else each for each in made]
 
 
 def _names(folders: Sequence[BotFolder]) -> Counter[str]:
