@@ -67,6 +67,11 @@ def test_in_english_a_word_no_sentence_holds_is_a_name(said, named):
     assert (found.word if found else None) == named
 
 
+def test_what_somebody_is_like_is_not_asked_for():
+    assert unlisted(ENGLISH("you're stupid"), {"you're"}) is None
+    assert unlisted(ENGLISH("where is durian"), {"where", "is"}) is not None
+
+
 def test_without_known_words_nothing_is_a_name():
     assert unlisted(KOREAN("두리안 있어요"), ()) is None
 

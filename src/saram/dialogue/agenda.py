@@ -56,6 +56,8 @@ class Agenda:
         """The slot that is asked for; empty while a yes is waited for."""
         self.corrects = False
         """Whether what is understood now takes back something said before."""
+        self.instead = ""
+        """What was said not to be wanted, with what is."""
         self._active: str | None = None
         self._previous: Request | None = None
         self._tries = 0
@@ -280,6 +282,7 @@ class Agenda:
             self._clock(),
             corrects=self._effect[1] if self.corrects and self._effect and self._effect[0] == name else None,
             asked=request.text,
+            instead=self.instead,
         )
 
     def _failed(self, request: Request, name: str) -> Reply:

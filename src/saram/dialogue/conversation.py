@@ -181,7 +181,7 @@ class Conversation:
             yield at_once
             return
         agenda = self._agenda
-        agenda.corrects = False
+        agenda.corrects, agenda.instead = False, ""
         options, self._options = self._options, None
         chosen = options.choose(text) if options is not None else None
         answer = says(text, self.family.language) if agenda.pending is not None and not agenda.asked else None
@@ -195,7 +195,7 @@ class Conversation:
             yield agenda.drop()
         else:
             wish = wish_of(text, self.family.language)
-            agenda.corrects = wish.corrects
+            agenda.corrects, agenda.instead = wish.corrects, wish.instead
             yield from self._each(tuple(self._requests(wish, utterance, text)), text, before)
 
     def _at_once(self, text: str) -> Reply | None:

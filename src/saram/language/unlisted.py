@@ -19,6 +19,10 @@ _MAKES_VERB: Final = frozenset({"XSV", "XSA"})
 
 
 _ARTICLE: Final = re.compile(r"(?:^|\s)(an? )$", re.IGNORECASE)
+_TELLS: Final = re.compile(
+    r"^(?!(?:where|how|what|which)\b).*\b(?:am|are|is|was|were|be|so|very|too|\w+'(?:m|re))\s$", re.IGNORECASE
+)
+"""Before a word that says how somebody is, not what is wanted (``you're stupid``)."""
 _ASKING: Final = re.compile(r"(?:(?:그럼|그러면|그리고|혹시|and|or|what about|how about|then) )*", re.IGNORECASE)
 _ASKED: Final = re.compile(r"(?:은|는|도|요|이요|은요|는요|도요)?[?!. ]*")
 
@@ -79,7 +83,7 @@ def unlisted(sentence: Sentence, known: Collection[str]) -> Name | None:
     free = [span for index, span in enumerate(sentence.spans) if index not in listed]
     runs: list[tuple[int, int]] = []
     for name in names_in(sentence, free):
-        if name.word in known:
+        if name.word in known or (name.word[-1] == "s" and name.word[:-1] in known):
             continue
         if runs and not sentence.text[runs[-1][1] : name.start].strip():  # within one word, or the next one
             runs[-1] = (runs[-1][0], max(name.end, runs[-1][1]))
@@ -88,6 +92,8 @@ def unlisted(sentence: Sentence, known: Collection[str]) -> Name | None:
     if not runs:
         return None
     start, end = runs[-1]
+    if _TELLS.search(sentence.text[:start]):
+        return None
     article = _ARTICLE.search(sentence.text[:start])
     start = article.start(1) if article else start
     return Name(sentence.text[start:end], start, end)
