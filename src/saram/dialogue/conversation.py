@@ -236,9 +236,11 @@ class Conversation:
             yield from self._each(later, text, before)
 
     def _single(self, request: Request) -> tuple[Request, ...]:
-        """A request for several things as one request for each; what is said of one stands after it."""
+        """A request for several things as one request for each; what is said of one stands after it, or before."""
         answers = self.family.intents.get(f"{request.bot}.{request.intent}")
         each = answers.each if answers is not None else None
+        if request.status != "understood":
+            return (request,)
         if each is not None and request.unlisted and each in request.arguments:
             besides = replace(request, slots=(), missing=(each,), also=())
             return (*self._single(replace(request, unlisted="")), besides)
@@ -246,7 +248,9 @@ class Conversation:
         if each is None or len(places) < 2:
             return (request,)
         slots = request.slots
-        parts = zip((0, *places[1:]), (*places[1:], len(slots)), strict=True)
+        # 라면 두 개랑 콜라 세 병; two noodles and three colas
+        cuts = places[1:] if self.family.language == "ko" else [place + 1 for place in places[:-1]]
+        parts = zip((0, *cuts), (*cuts, len(slots)), strict=True)
         return tuple(replace(request, slots=slots[start:end], also=()) for start, end in parts)
 
     def _one(self, request: Request, text: str, before: list[Reply]) -> Iterator[Reply]:

@@ -18,6 +18,7 @@ _DENIED: Final = {
     ),
     "en": re.compile(
         r"\b(?:don'?t|do not|dont|never|no need to|not to|without)\b|\bnot\s+\w+|"
+        r"^no (?:\w+ ){1,2}(?:please|thanks|thank you|for me|today)$|"
         r"\b(?:did|have|has)n'?t\s+(?:lose|lost|ask|asked|want|wanted|say|said|mean|meant|call|called|order|ordered)\b",
         re.IGNORECASE,
     ),

@@ -12,7 +12,7 @@ from saram.language.encoding import Encoder
 from saram.language.unlisted import names_in
 from saram.language.values import KINDS
 from saram.language.vectors import WordVectors
-from saram.training.everyday import beside
+from saram.training.everyday import beside, things
 from saram.training.material import Material
 
 __all__ = ["describe", "make_encoder"]
@@ -99,4 +99,4 @@ def _words(folder: BotFolder, encoder: Encoder) -> set[str]:
     for word in {*_WORD.findall(folder.grammar), *beside(folder.bot.language)}:
         sentence = encoder(word)
         found.update(name.word for name in names_in(sentence, sentence.spans))
-    return found
+    return found - set(things(folder.bot.language))
