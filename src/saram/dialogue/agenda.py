@@ -226,6 +226,11 @@ class Agenda:
         reply = self._wording.reply(text, quick_replies=question.quick_replies, shared=False, intent=name)
         return replace(reply, score=request.score)
 
+    def lacks(self, request: Request) -> bool:
+        """Whether a request names something on no list, and there are words to say so."""
+        asks = self._family.intents[f"{request.bot}.{request.intent}"].ask
+        return bool(request.unlisted and request.missing and (q := asks.get(request.missing[0])) and q.unlisted)
+
     def acts(self, request: Request) -> bool:
         """Whether meeting a request would change something."""
         return self._has_effect(f"{request.bot}.{request.intent}")

@@ -283,6 +283,9 @@ class Conversation:
         """Nothing fits: ask back between two readings, look elsewhere, offer choices, call a person."""
         agenda = self._agenda
         options = Options.of(request, self.family) if request.status == "ambiguous" else None
+        if options is not None and all(map(agenda.lacks, options.requests)):
+            yield from agenda.digress(options.requests[0])  # whichever is meant, there is no such thing
+            return
         if options is not None and denies(text, self.family.language) and any(map(agenda.acts, options.requests)):
             yield self._wording.phrase("negated")  # whatever it is, it is not wanted
             return

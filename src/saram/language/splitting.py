@@ -50,7 +50,7 @@ def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
         following = morphemes[index + 1]
         end = morpheme.end
         resume = end + 1 if text[end : end + 1] == " " else end
-        if morpheme.tag == "EC" and morpheme.form in _LINKS:
+        if morpheme.tag in {"EC", "EF"} and morpheme.form in _LINKS:  # 됐고 is taken for an end
             if following.tag == "VX" or following.form in _AUXILIARIES:
                 continue
             if index and morphemes[index - 1].form == "말":
