@@ -192,9 +192,7 @@ def divide(
         name, probability = understanding.top(own)
         good = understanding.facts(name) is not None and probability >= understanding.settings.accept
         last = index == len(spans) - 1
-        predicate = (
-            any(m.tag in {"VV", "VA", "VCP", "XSV", "EF"} for m in own.sentence.morphemes) or not own.sentence.morphemes
-        )
+        predicate = _has_predicate(own.sentence)
         if good and predicate:
             parts.append((own, (begin, end), name))
             held = None
@@ -208,6 +206,15 @@ def divide(
     if len({name for _, _, name in expanded}) < 2:
         return None
     return [(part, span) for part, span, _ in expanded]
+
+
+def _has_predicate(sentence: Sentence) -> bool:
+    """Whether a part says what is to be done; in English, whether it is more than names and articles."""
+    if sentence.morphemes:
+        return any(m.tag in {"VV", "VA", "VCP", "XSV", "EF"} for m in sentence.morphemes)
+    named = {index for match in sentence.matches for index in range(match.start, match.end)}
+    words = [sentence.text[start:end].lower() for start, end in sentence.spans]
+    return any(index not in named and word not in _ARTICLES for index, word in enumerate(words))
 
 
 def _expand(
@@ -240,6 +247,7 @@ def _expand(
     return expanded
 
 
+_ARTICLES: Final = frozenset({"a", "an", "the", "some", "any", "please"})
 _LINK: Final = re.compile(r"(?:이랑|랑|하고|과|와|이며|,)\s*$")
 
 
