@@ -50,7 +50,7 @@ intents:
     title: 주문하기
     action: order
     each: item
-    ask: {item: {say: "무엇을 드릴까요?", quick_replies: [커피, 홍차]}}
+    ask: {item: {say: "무엇을 드릴까요?", quick_replies: [커피, 홍차], unlisted: "{unlisted~은} 없어요."}}
     answers: {ok: ["{item} {count} 주문했어요.", "{item} 주문했어요."], gone: "{item~은} 떨어졌어요."}
   price:
     title: 값 묻기
@@ -110,7 +110,9 @@ class Table:
             return Request(text, "rejected", span=span)
         bot, _, intent = name.partition(".")
         missing = tuple(s for s in INTENTS.get(intent, ()) if s not in {slot.name for slot in slots})
-        return Request(text, "understood", bot, intent, slots, 0.9, (Reading(bot, intent, 0.9),), missing, span=span)
+        unlisted = "녹차" if "녹차" in part else ""
+        readings = (Reading(bot, intent, 0.9),)
+        return Request(text, "understood", bot, intent, slots, 0.9, readings, missing, span=span, unlisted=unlisted)
 
 
 def _fields(request: Request) -> dict[str, object]:

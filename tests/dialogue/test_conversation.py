@@ -104,6 +104,28 @@ def test_several_values_are_requests_of_their_own(talk, kitchen):
     assert len(kitchen.calls) == 2
 
 
+def test_what_is_on_no_list_is_said_to_be_missing_and_not_asked_for(talk, kitchen):
+    conversation = talk()
+    (reply,) = conversation.hear("녹차 주문할게요")
+    assert (reply.plain, reply.intent, reply.shared) == ("녹차는 없어요.", "cafe.order", False)
+    assert not conversation.waits
+    assert texts(conversation.hear("그럼 홍차요")) == "홍차 주문했어요."
+
+
+def test_of_two_things_the_one_on_no_list_is_told_of(talk, kitchen):
+    assert texts(talk().hear("커피랑 녹차 주문할게요")) == "커피 주문했어요. 녹차는 없어요."
+    assert [call.arguments["item"] for call in kitchen.calls] == ["커피"]
+
+
+def test_without_words_for_it_what_is_on_no_list_is_asked_for(talk):
+    assert texts(talk().hear("녹차 얼마예요")) == "어느 것의 값이요?"
+
+
+def test_between_two_readings_what_is_denied_is_not_asked_about(talk, kitchen):
+    (reply,) = talk().hear("아무거나 하지 마세요")
+    assert (reply.plain, kitchen.calls) == ("네, 그렇게 하지 않을게요.", [])
+
+
 @pytest.mark.parametrize(
     ("answer", "intent"), [("값 묻기요", "cafe.price"), ("첫 번째요", "cafe.order"), ("둘째", "cafe.price")]
 )

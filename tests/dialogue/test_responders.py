@@ -166,6 +166,19 @@ def test_a_free_question_is_answered_a_sentence_at_a_time_and_goes_to_review(tal
     assert "왼쪽에 있어요." in system
 
 
+def test_an_endpoint_is_told_no_more_of_a_conversation_than_a_few_thousand_characters(talk):
+    fake = FakeResponder("몰라요.")
+    conversation = talk(responder=fake)
+    for number in range(10):
+        list(conversation.hear(f"{number} " + "하늘은 왜 파래요 " * 29))
+        list(conversation.hear("가" * 100_000))
+    list(conversation.hear("바다는 왜 짜요?"))
+    turns, _system = fake.asked[-1]
+    assert sum(len(turn.text) for turn in turns) < 2_400
+    assert turns[-1] == Turn("person", "바다는 왜 짜요?")
+    assert len(turns) > 4
+
+
 def test_the_answer_of_an_endpoint_is_data(talk):
     (reply,) = talk(responder=FakeResponder("[gesture wave] <b>네</b>")).hear("하늘은 왜 파래요?")
     assert (reply.text, reply.plain) == ("\\[gesture wave\\] ‹b›네‹/b›", "[gesture wave] ‹b›네‹/b›")

@@ -108,6 +108,9 @@ def test_a_denial_is_found(text, language, denied):
         ("three, not two", "en", "three", True),
         ("I meant coffee", "en", "coffee", True),
         ("coffee instead", "en", "coffee", True),
+        ("instead of the coke give me juice", "en", "give me juice", True),
+        ("I want two cokes, not three", "en", "I want two cokes", False),
+        ("no milk please", "en", "no milk please", False),
         ("where is the milk", "en", "where is the milk", False),
         ("why is it not there", "en", "why is it not there", False),
         ("no", "en", "no", False),
@@ -116,3 +119,16 @@ def test_a_denial_is_found(text, language, denied):
 def test_a_correction_leaves_what_is_wanted(text, language, wanted, corrects):
     wish = wish_of(text, language)
     assert (wish.text, wish.corrects) == (wanted, corrects)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "instead"),
+    [
+        ("콜라 말고 사이다 담아 줘", "ko", "콜라"),
+        ("아니 두 개 말고 세 개", "ko", "두 개"),
+        ("instead of the coke give me juice", "en", "the coke"),
+        ("우유 담아 줘", "ko", ""),
+    ],
+)
+def test_what_is_not_wanted_is_told_with_what_is(text, language, instead):
+    assert wish_of(text, language).instead == instead

@@ -39,6 +39,8 @@ def test_a_connective_is_turned_into_a_request(said, ended):
         ("환율이랑 금리 알려주고 번호표도 뽑아줘", ["환율이랑", "금리 알려주고", "번호표도 뽑아줘"]),
         ("노래 듣고 싶어", ["노래 듣고 싶어"]),
         ("불 켜줘", ["불 켜줘"]),
+        ("콜라는 됐고 라면 담아 줘", ["콜라는 됐고", "라면 담아 줘"]),
+        ("콜라는 빼고 라면 담아 줘", ["콜라는 빼고", "라면 담아 줘"]),
     ],
 )
 def test_parts_end_at_connectives_but_not_before_auxiliaries(encoder, said, parts):
@@ -47,7 +49,11 @@ def test_parts_end_at_connectives_but_not_before_auxiliaries(encoder, said, part
 
 @pytest.mark.parametrize(
     ("said", "parts"),
-    [("turn on the light and play jazz", ["turn on the light", "play jazz"]), ("play jazz", ["play jazz"])],
+    [
+        ("turn on the light and play jazz", ["turn on the light", "play jazz"]),
+        ("play jazz but leave out the drums", ["play jazz", "leave out the drums"]),
+        ("play jazz", ["play jazz"]),
+    ],
 )
 def test_english_parts_end_at_and(said, parts):
     sentence = Encoder("en", [], [], {})(said)

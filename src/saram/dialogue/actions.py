@@ -45,6 +45,9 @@ class ActionCall:
     asked: str = ""
     """What the person said."""
 
+    instead: str = ""
+    """What is not wanted, in the person's words, where it was said with what is (``콜라 말고 사이다``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:

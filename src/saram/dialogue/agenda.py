@@ -56,6 +56,8 @@ class Agenda:
         """The slot that is asked for; empty while a yes is waited for."""
         self.corrects = False
         """Whether what is understood now takes back something said before."""
+        self.instead = ""
+        """What was said not to be wanted, with what is."""
         self._active: str | None = None
         self._previous: Request | None = None
         self._tries = 0
@@ -170,6 +172,9 @@ class Agenda:
             return
         request = self._with_mentioned(request, answers)
         missing = [slot for slot in (*request.missing, *answers.form) if slot not in request.arguments]
+        if missing and (absent := self._absent(request, name, answers, missing[0])) is not None:
+            yield absent
+            return
         if missing:
             self._tries = self._tries + 1 if self.asked == missing[0] else 1
             self.asked = missing[0]
@@ -208,6 +213,27 @@ class Agenda:
             text = self._wording.around("whole", text)
         reply = self._wording.reply(text, quick_replies=question.quick_replies, intent=name)
         return replace(reply, score=pending.score)
+
+    def _absent(self, request: Request, name: str, answers: IntentAnswers, slot: str) -> Reply | None:
+        """That there is no such thing, where something was named that is on no list; None where it is to be asked."""
+        question = answers.ask.get(slot)
+        if question is None or not question.unlisted or not request.unlisted:
+            return None
+        self.asked, self._tries = "", 0
+        self._settle(request, name, answers, done=False)
+        values = {**request.arguments, "unlisted": request.unlisted}
+        text = self._wording.question(question.unlisted, values, f"{name} {slot} unlisted")
+        reply = self._wording.reply(text, quick_replies=question.quick_replies, shared=False, intent=name)
+        return replace(reply, score=request.score)
+
+    def lacks(self, request: Request) -> bool:
+        """Whether a request names something on no list, and there are words to say so."""
+        asks = self._family.intents[f"{request.bot}.{request.intent}"].ask
+        return bool(request.unlisted and request.missing and (q := asks.get(request.missing[0])) and q.unlisted)
+
+    def acts(self, request: Request) -> bool:
+        """Whether meeting a request would change something."""
+        return self._has_effect(f"{request.bot}.{request.intent}")
 
     def _has_effect(self, name: str) -> bool:
         action = self._family.action_of.get(name)
@@ -261,6 +287,7 @@ class Agenda:
             self._clock(),
             corrects=self._effect[1] if self.corrects and self._effect and self._effect[0] == name else None,
             asked=request.text,
+            instead=self.instead,
         )
 
     def _failed(self, request: Request, name: str) -> Reply:
@@ -271,7 +298,7 @@ class Agenda:
         if done:
             self.states = (self.states - set(answers.clear_states)) | set(answers.set_states)
         if answers.activity != "stays":
-            self._previous = replace(request, also=())
+            self._previous = replace(request, also=(), unlisted="")
             self._active = request.bot if answers.activity == "begins" else None
         if done and self._has_effect(name):
             self._effect = (name, request.arguments)

@@ -111,5 +111,5 @@ class Options:
             return self.requests[1]
         words = [{word.casefold() for word in title.split() if len(word) > 1} for title in self.titles]
         own = (words[0] - words[1], words[1] - words[0])
-        shared = [any(word in compact for word in each) for each in own]
+        shared = [2 * sum(len(word) for word in each if word in compact) > len(compact) for each in own]
         return self.requests[shared.index(True)] if shared[0] != shared[1] else None

@@ -15,7 +15,7 @@ from saram.dialogue.answering import Wording
 from saram.dialogue.clarifying import Options, says
 from saram.dialogue.conversation_state import ConversationState
 from saram.dialogue.corpus import Entry
-from saram.dialogue.denial import Wish, wish_of
+from saram.dialogue.denial import Wish, denies, wish_of
 from saram.dialogue.family import Family
 from saram.dialogue.free_answer import FreeAnswer
 from saram.dialogue.identity import asks_identity
@@ -181,7 +181,7 @@ class Conversation:
             yield at_once
             return
         agenda = self._agenda
-        agenda.corrects = False
+        agenda.corrects, agenda.instead = False, ""
         options, self._options = self._options, None
         chosen = options.choose(text) if options is not None else None
         answer = says(text, self.family.language) if agenda.pending is not None and not agenda.asked else None
@@ -195,7 +195,7 @@ class Conversation:
             yield agenda.drop()
         else:
             wish = wish_of(text, self.family.language)
-            agenda.corrects = wish.corrects
+            agenda.corrects, agenda.instead = wish.corrects, wish.instead
             yield from self._each(tuple(self._requests(wish, utterance, text)), text, before)
 
     def _at_once(self, text: str) -> Reply | None:
@@ -236,14 +236,21 @@ class Conversation:
             yield from self._each(later, text, before)
 
     def _single(self, request: Request) -> tuple[Request, ...]:
-        """A request for several things as one request for each; what is said of one stands after it."""
+        """A request for several things as one request for each; what is said of one stands after it, or before."""
         answers = self.family.intents.get(f"{request.bot}.{request.intent}")
         each = answers.each if answers is not None else None
+        if request.status != "understood":
+            return (request,)
+        if each is not None and request.unlisted and each in request.arguments:
+            besides = replace(request, slots=(), missing=(each,), also=())
+            return (*self._single(replace(request, unlisted="")), besides)
         places = [index for index, slot in enumerate(request.slots) if slot.name == each and slot.span is not None]
         if each is None or len(places) < 2:
             return (request,)
         slots = request.slots
-        parts = zip((0, *places[1:]), (*places[1:], len(slots)), strict=True)
+        # 라면 두 개랑 콜라 세 병; two noodles and three colas
+        cuts = places[1:] if self.family.language == "ko" else [place + 1 for place in places[:-1]]
+        parts = zip((0, *cuts), (*cuts, len(slots)), strict=True)
         return tuple(replace(request, slots=slots[start:end], also=()) for start, end in parts)
 
     def _one(self, request: Request, text: str, before: list[Reply]) -> Iterator[Reply]:
@@ -274,7 +281,14 @@ class Conversation:
 
     def _stuck(self, request: Request, text: str) -> Iterator[Reply]:
         """Nothing fits: ask back between two readings, look elsewhere, offer choices, call a person."""
+        agenda = self._agenda
         options = Options.of(request, self.family) if request.status == "ambiguous" else None
+        if options is not None and all(map(agenda.lacks, options.requests)):
+            yield from agenda.digress(options.requests[0])  # whichever is meant, there is no such thing
+            return
+        if options is not None and denies(text, self.family.language) and any(map(agenda.acts, options.requests)):
+            yield self._wording.phrase("negated")  # whatever it is, it is not wanted
+            return
         if options is not None:
             self._options = options
             first, second = options.titles

@@ -18,6 +18,7 @@ _DENIED: Final = {
     ),
     "en": re.compile(
         r"\b(?:don'?t|do not|dont|never|no need to|not to|without)\b|\bnot\s+\w+|"
+        r"^no (?:\w+ ){1,2}(?:please|thanks|thank you|for me|today)$|"
         r"\b(?:did|have|has)n'?t\s+(?:lose|lost|ask|asked|want|wanted|say|said|mean|meant|call|called|order|ordered)\b",
         re.IGNORECASE,
     ),
@@ -34,6 +35,17 @@ _EN_SWAP: Final = re.compile(
     r"(?P<r2>.+?)[\s,]+(?:not|instead of|rather than) (?P<w2>.+))$",
     re.IGNORECASE,
 )
+_EN_INLINE: Final = re.compile(
+    r"^(?P<right>(?:i(?:'d| would)? (?:want|like|need|take)|give me|add|put|i'll (?:have|take))\b.+?)\s*, not [^,]+$",
+    re.IGNORECASE,
+)
+"""``I want two, not three``: said once, so nothing before it is taken back."""
+_EN_INSTEAD: Final = re.compile(
+    r"^(?:no[\s,]+)?instead of (?P<wrong>.+?)[\s,]+(?P<right>(?:give|i|put|add|take|make|can|could|please|let)\b.+)$",
+    re.IGNORECASE,
+)
+_EN_WITHOUT: Final = re.compile(r"^no (?:\w+ ){1,2}(?:please|thanks|thank you|for me|today)$", re.IGNORECASE)
+"""``no milk please``, which corrects nothing."""
 _EN_LEAD: Final = re.compile(
     r"^(?:(?:no|sorry|wait|actually|oh)[\s,]+)+|^(?:i (?:meant|said|want)|make it|make that|change (?:it|that) to)\s+",
     re.IGNORECASE,
@@ -53,6 +65,9 @@ class Wish:
 
     corrects: bool = False
     """Whether it takes back something said before."""
+
+    instead: str = ""
+    """What is not wanted, where it was said."""
 
 
 def denies(text: str, language: Language) -> bool:
@@ -74,7 +89,7 @@ def _korean(text: str) -> Wish:
         return Wish(instead["rest"], corrects=True)
     swap = _KO_SWAP.match(text)
     if swap is not None:
-        return Wish(swap["right"], corrects=True)
+        return Wish(swap["right"], corrects=True, instead=swap["wrong"])
     no = _KO_NO.match(text)
     if no is not None and no["no"] not in {"참", "아참"}:
         return Wish(text, corrects=True)
@@ -82,10 +97,19 @@ def _korean(text: str) -> Wish:
 
 
 def _english(text: str) -> Wish:
+    if _EN_WITHOUT.match(text):
+        return Wish(text)
+    inline = _EN_INLINE.match(text)
+    if inline is not None:
+        return Wish(inline["right"].strip())
+    first = _EN_INSTEAD.match(text)
+    if first is not None:
+        return Wish(first["right"], corrects=True, instead=first["wrong"])
     swap = _EN_SWAP.match(text)
     if swap is not None and not re.match(r"(?:do|does|did|is|are|can|could|will|would|why|i)\b", text, re.IGNORECASE):
         right = swap["r1"] or swap["r2"]
-        return Wish(_EN_LEAD.sub("", _EN_LEAD.sub("", right)).strip(), corrects=True)
+        wrong = swap["w1"] or swap["w2"]
+        return Wish(_EN_LEAD.sub("", _EN_LEAD.sub("", right)).strip(), corrects=True, instead=wrong)
     if _EN_CORRECTS.search(text):
         wanted = re.sub(r"\s+(?:instead|please)$", "", _EN_LEAD.sub("", _EN_LEAD.sub("", text)), flags=re.IGNORECASE)
         return Wish(wanted.strip() or text, corrects=True)

@@ -65,6 +65,7 @@ class DialogueCheck:
         yield from self._texts((*place, "confirm"), answers.confirm, slots)
         for slot, question in answers.ask.items():
             yield from self._texts((*place, "ask", slot), question.say, slots)
+            yield from self._texts((*place, "ask", slot, "unlisted"), question.unlisted, slots | {"unlisted"})
         values = slots | frozenset(action.returns if action else ())
         for outcome, variants in answers.answers.items():
             yield from self._texts((*place, "answers", outcome), variants, values)

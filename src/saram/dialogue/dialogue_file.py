@@ -70,6 +70,9 @@ class Question(_Written):
     free: bool = False
     """Whether any words are an answer, also those on no list."""
 
+    unlisted: Texts = ()
+    """Said instead of the question where something was named that is on no list; ``{unlisted}`` is what was named."""
+
 
 class ActionDefinition(_Written):
     """Something done for the person: a Python function or a request over HTTP."""

@@ -17,6 +17,8 @@ __all__ = ["FreeAnswer"]
 
 _log: Final = logging.getLogger(__name__)
 _TURNS: Final = 12
+_HISTORY: Final = 2_000
+"""Characters of the turns before the last one that the responder is told; the oldest are left out."""
 _KNOWLEDGE: Final = 12_000
 """Characters of what the responder is told."""
 _END: Final = re.compile(r"(?<=[.!?。…])\s+|(?<=[다요죠까]\.)|\n+")
@@ -61,7 +63,7 @@ class FreeAnswer:
         end = time.monotonic() + self._seconds
         rest = ""
         whole = False
-        pieces = self._responder.respond(turns[-_TURNS:], self.system())
+        pieces = self._responder.respond(_recent(turns), self.system())
         try:
             for piece in pieces:
                 rest += piece
@@ -97,3 +99,16 @@ class FreeAnswer:
                 break
             text += f"\n{line}"
         return text
+
+
+def _recent(turns: Sequence[Turn]) -> list[Turn]:
+    """The last turn and those right before it, as many as fit."""
+    kept: list[Turn] = []
+    left = _HISTORY
+    for turn in reversed(turns[-_TURNS:]):
+        if kept:
+            left -= len(turn.text)
+        if left < 0:
+            break
+        kept.append(turn)
+    return kept[::-1]

@@ -25,6 +25,10 @@ _PARTICLES: Final = re.compile(
     r"야|아|씨|님|네|들|나|요)+"
 )
 """What may follow a name within its word."""
+_ALONE: Final = re.compile(
+    r"(?<!\S)(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)(?=만|씩|더|요|이요|를|을|로|으로|\s|$)"
+)
+"""Numbers that count without a counter (``칫솔 하나``)."""
 _CLOSE: Final = 0.34
 """Highest cost of confusion a sound at which words outside a list are taken for a value of it."""
 
@@ -109,7 +113,8 @@ def found_values(
     for name in sorted(slots):
         entity = kinds[name].entity if name in kinds else ""
         if entity in KINDS:
-            for kind, start, end in find_values(sentence.text):
+            bare = [("count", *match.span()) for match in _ALONE.finditer(sentence.text)] if entity == "count" else []
+            for kind, start, end in (*find_values(sentence.text), *bare):
                 units = [index for index, (at, _) in enumerate(sentence.spans) if start <= at < end]
                 if kind == entity and units:
                     found.append((0.0, name, units[0], units[-1] + 1))

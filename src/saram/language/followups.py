@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from saram.language.encoding import Sentence
 from saram.language.judged import IntentFacts, Judged
 from saram.language.morphemes import concluded
+from saram.language.unlisted import is_alone
 from saram.language.values import KINDS, find_values
 from saram.types import Context, Request, Slot
 
@@ -40,6 +41,7 @@ def resume(understanding: Understanding, sentence: Sentence, context: Context) -
 
     * yes or no to a request that waits (``응``, ``아니``),
     * nothing but a value (``안방도``): fills what the waiting request misses, or asks the previous one again with it,
+    * nothing but a name on no list (``두리안은요``), where a listed one is wanted,
     * a correction (``아니 꺼줘``): understood with the previous bot active, its slots carried over.
     """
     if context.pending is None and context.previous is None:
@@ -58,6 +60,9 @@ def resume(understanding: Understanding, sentence: Sentence, context: Context) -
     bare = _bare_value(understanding, sentence, context)
     if bare is not None:
         return bare
+    strange = _bare_name(understanding, sentence, context)
+    if strange is not None:
+        return strange
     return _correction(understanding, text, context)
 
 
@@ -88,8 +93,23 @@ def _bare_value(understanding: Understanding, sentence: Sentence, context: Conte
                     given = {slot.name for slot in slots}
                     missing = tuple(slot for slot in facts.required if slot not in given)
                     return replace(before, text=sentence.text, status="understood", slots=slots, missing=missing,
-                                   span=(0, len(sentence.text)), also=())  # fmt: skip
+                                   span=(0, len(sentence.text)), also=(), unlisted="")  # fmt: skip
     return None
+
+
+def _bare_name(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:
+    """An utterance that is nothing but a name on no list, where the waiting or previous request takes listed ones."""
+    before = context.pending or context.previous
+    if before is None or before.bot is None or before.intent is None:
+        return None
+    facts = understanding.facts(f"{before.bot}.{before.intent}")
+    wanted = [slot for slot in facts.required if understanding.closed(before.bot, [slot])] if facts else []
+    name = understanding.unlisted(sentence, before.bot) if wanted else None
+    if name is None or not is_alone(sentence, name):
+        return None
+    kept = tuple(replace(slot, span=None) for slot in before.slots if slot.name not in wanted)
+    return replace(before, text=sentence.text, status="understood", slots=kept, missing=tuple(wanted),
+                   span=(0, len(sentence.text)), also=(), unlisted=name.word)  # fmt: skip
 
 
 def _stretches(sentence: Sentence, entity: str) -> list[tuple[int, int]]:
@@ -144,7 +164,7 @@ def carry_over(
     spoken of before: nothing is added to it.
     """
     previous = context.previous
-    if previous is None or previous.bot != facts.bot or understanding.strange(sentence):
+    if previous is None or previous.bot != facts.bot or understanding.strange(sentence, facts.bot):
         return slots
     given = {slot.name for slot in slots}
     return slots + tuple(
@@ -172,9 +192,7 @@ def divide(
         name, probability = understanding.top(own)
         good = understanding.facts(name) is not None and probability >= understanding.settings.accept
         last = index == len(spans) - 1
-        predicate = (
-            any(m.tag in {"VV", "VA", "VCP", "XSV", "EF"} for m in own.sentence.morphemes) or not own.sentence.morphemes
-        )
+        predicate = _has_predicate(own.sentence)
         if good and predicate:
             parts.append((own, (begin, end), name))
             held = None
@@ -188,6 +206,15 @@ def divide(
     if len({name for _, _, name in expanded}) < 2:
         return None
     return [(part, span) for part, span, _ in expanded]
+
+
+def _has_predicate(sentence: Sentence) -> bool:
+    """Whether a part says what is to be done; in English, whether it is more than names and articles."""
+    if sentence.morphemes:
+        return any(m.tag in {"VV", "VA", "VCP", "XSV", "EF"} for m in sentence.morphemes)
+    named = {index for match in sentence.matches for index in range(match.start, match.end)}
+    words = [sentence.text[start:end].lower() for start, end in sentence.spans]
+    return any(index not in named and word not in _ARTICLES for index, word in enumerate(words))
 
 
 def _expand(
@@ -220,6 +247,7 @@ def _expand(
     return expanded
 
 
+_ARTICLES: Final = frozenset({"a", "an", "the", "some", "any", "please"})
 _LINK: Final = re.compile(r"(?:이랑|랑|하고|과|와|이며|,)\s*$")
 
 

@@ -17,8 +17,10 @@ _LINKS: Final = frozenset({"고", "고서", "고나서", "은다음", "면서", 
 _CONJUNCTIONS: Final = frozenset({"그리고", "그다음", "그담", "또", "그러고", "그런다음", "및"})
 _AUXILIARIES: Final = frozenset({"싶", "있", "계시", "나", "말", "보", "가", "오", "다니"})
 _NOUN_LINKS: Final = frozenset({"이랑", "랑", "하고", "과", "와", "이며"})
+_LEFT_OUT: Final = re.compile(r"(?<=\s빼고)\s(?=\S)")
+"""``콜라는 빼고 라면``, which the analyser takes for a noun."""
 _ENGLISH: Final = re.compile(
-    r"\s*(?:,\s*(?:and\s+)?(?:then\s+|also\s+)?|\s+and\s+(?:then\s+|also\s+)?|\s+then\s+)", re.IGNORECASE
+    r"\s*(?:,\s*(?:and\s+)?(?:then\s+|also\s+)?|\s+and\s+(?:then\s+|also\s+)?|\s+then\s+|\s+but\s+)", re.IGNORECASE
 )
 
 
@@ -43,11 +45,12 @@ def possible_parts(sentence: Sentence) -> Parts:
 def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
     morphemes = sentence.morphemes
     text = sentence.text
+    yield from ((match.start(), match.end()) for match in _LEFT_OUT.finditer(text))
     for index, morpheme in enumerate(morphemes[:-1]):
         following = morphemes[index + 1]
         end = morpheme.end
         resume = end + 1 if text[end : end + 1] == " " else end
-        if morpheme.tag == "EC" and morpheme.form in _LINKS:
+        if morpheme.tag in {"EC", "EF"} and morpheme.form in _LINKS:  # 됐고 is taken for an end
             if following.tag == "VX" or following.form in _AUXILIARIES:
                 continue
             if index and morphemes[index - 1].form == "말":

@@ -22,6 +22,7 @@ from saram.language.network import Network
 from saram.language.ngrams import NgramModel, ngrams
 from saram.language.package import Package
 from saram.language.splitting import possible_parts
+from saram.language.unlisted import Name, unlisted
 from saram.types import Context, Reading, Request, Slot, Utterance
 
 __all__ = ["Understanding"]
@@ -49,6 +50,7 @@ class Understanding:
         self.bots = [bot["name"] for bot in package.bots]
         self._facts: dict[str, IntentFacts] = {}
         self._kinds: dict[str, dict[str, SlotKind]] = {}
+        self._words: dict[str, frozenset[str]] = {}
         for bot in package.bots:
             self._learn(bot)
         self._chain = lru_cache(maxsize=1024)(self._chain_of)
@@ -58,6 +60,7 @@ class Understanding:
     def _learn(self, bot: dict[str, Any]) -> None:
         name = bot["name"]
         self._kinds[name] = {slot: SlotKind(kind["entity"], kind["open"]) for slot, kind in bot["slots"].items()}
+        self._words[name] = frozenset(bot.get("words", ()))
         for intent, facts in bot["intents"].items():
             self._facts[f"{name}.{intent}"] = IntentFacts(
                 name,
@@ -162,8 +165,10 @@ class Understanding:
         """Slot name → what may fill it, of one bot."""
         return self._kinds[bot]
 
-    def strange(self, sentence: Sentence) -> bool:
-        """Whether a sentence names something that is on no list and was in no example."""
+    def strange(self, sentence: Sentence, bot: str) -> bool:
+        """Whether a sentence said to a bot names something that is on no list and was in no example."""
+        if self.unlisted(sentence, bot) is not None:
+            return True
         known = {index for match in sentence.matches for index in range(match.start, match.end)}
         told = [span for index, span in enumerate(sentence.spans) if index not in known]
         if self._encoder.language == "ko":
@@ -203,6 +208,7 @@ class Understanding:
             )
         slots = followups.carry_over(self, judged.sentence, facts, slots, context)
         given = {slot.name for slot in slots}
+        missing = tuple(name for name in facts.required if name not in given)
         return Request(
             text,
             "understood" if sure else "ambiguous",
@@ -211,11 +217,36 @@ class Understanding:
             slots,
             score,
             readings,
-            tuple(name for name in facts.required if name not in given),
+            missing,
             facts.action,
             self._why(judged, context, "") if why else (),
             span,
+            unlisted=self._unlisted(judged.sentence, facts, missing),
         )
+
+    def unlisted(self, sentence: Sentence, bot: str) -> Name | None:
+        """What a sentence said to a bot names that is on no list."""
+        return unlisted(sentence, self._words[bot])
+
+    def closed(self, bot: str, slots: Iterable[str]) -> bool:
+        """Whether one of the slots takes nothing but what is on a list."""
+        kinds = (self._kinds[bot].get(slot) for slot in slots)
+        return any(kind is not None and not kind.open and kind.entity in self._encoder.lists for kind in kinds)
+
+    def _unlisted(self, sentence: Sentence, facts: IntentFacts, missing: tuple[str, ...]) -> str:
+        """What is named for a slot that takes only listed values: instead of one, or in a row with one."""
+        if not self._words[facts.bot] or not self.closed(facts.bot, facts.required):
+            return ""
+        if self.closed(facts.bot, missing):
+            name = self.unlisted(sentence, facts.bot)
+            return name.word if name is not None else ""
+        places = possible_parts(sentence)
+        for start, end in places if len(places) > 1 else ():
+            part = self._encoder(sentence.text[start:end])  # by itself it is cut into words more surely
+            name = None if part.matches else self.unlisted(part, facts.bot)
+            if name is not None:
+                return name.word
+        return ""
 
     def _readings(self, judged: Judged) -> tuple[Reading, ...]:
         found = []

@@ -167,7 +167,7 @@ def train_bots(
         settings = rehearsal[0].settings
         report = replace(rehearsal[1], seconds=time.monotonic() - began, sentences=len(training))
     package = Package(
-        [describe(folder, names, material) for folder in folders],
+        [describe(folder, names, material, encoder) for folder in folders],
         classes,
         labels,
         encoder.state(),

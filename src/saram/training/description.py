@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from saram.language.bot_folder import BotFolder
 from saram.language.encoding import Encoder
+from saram.language.unlisted import names_in
 from saram.language.values import KINDS
 from saram.language.vectors import WordVectors
+from saram.training.everyday import beside, things
 from saram.training.material import Material
 
 __all__ = ["describe", "make_encoder"]
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 
 
 def make_encoder(
@@ -37,13 +42,16 @@ def make_encoder(
     return Encoder(language, units, vectors.words if vectors else [], lists)
 
 
-def describe(folder: BotFolder, names: dict[tuple[str, str], str], material: Material) -> dict[str, Any]:
+def describe(
+    folder: BotFolder, names: dict[tuple[str, str], str], material: Material, encoder: Encoder
+) -> dict[str, Any]:
     """A bot as plain values, for `Package.bots`.
 
     Args:
         folder: The bot.
         names: (bot, entity) → name of the list that is unique among all bots.
         material: Which slots each intent uses is read from its sentences.
+        encoder: Finds the words of the examples.
     """
     bot = folder.bot
     used: dict[str, set[str]] = defaultdict(set)
@@ -61,6 +69,7 @@ def describe(folder: BotFolder, names: dict[tuple[str, str], str], material: Mat
         "title": bot.title or bot.name,
         "language": bot.language,
         "slots": dict(sorted(slots.items())),
+        "words": sorted(_words(folder, encoder)),
         "intents": {
             intent: {
                 "action": definition.action,
@@ -74,3 +83,20 @@ def describe(folder: BotFolder, names: dict[tuple[str, str], str], material: Mat
             for intent, definition in bot.intents.items()
         },
     }
+
+
+def _words(folder: BotFolder, encoder: Encoder) -> set[str]:
+    """The words that the bot's own sentences hold outside their slots, and those people say beside them."""
+    found: set[str] = set()
+    for example in folder.examples:
+        sentence = encoder(example.text)
+        free = [
+            span
+            for span in sentence.spans
+            if not any(mark.start < span[1] and span[0] < mark.end for mark in example.slots)
+        ]
+        found.update(name.word for name in names_in(sentence, free))
+    for word in {*_WORD.findall(folder.grammar), *beside(folder.bot.language)}:
+        sentence = encoder(word)
+        found.update(name.word for name in names_in(sentence, sentence.spans))
+    return found - set(things(folder.bot.language))

@@ -15,19 +15,25 @@ from saram.language.bot_folder import BotFolder
 from saram.language.labels import label_names
 from saram.language.package import Package, Settings
 from saram.training.description import describe, make_encoder
+from saram.training.everyday import everyday
 from saram.training.material import Plan, entity_lists, gather
 from saram.training.ngram_fit import fit_ngrams
 
 __all__ = ["QUICK", "train_linear"]
 
-QUICK = Plan(generated=200, paraphrases=5, misheard=0.25, unspaced=0.1, validation=0.0)
+QUICK = Plan(generated=200, paraphrases=5, misheard=0.25, unspaced=0.1, validation=0.0, strangers=0.4, unlisted=0.1)
 """Fewer sentences than for the network, which needs more of them."""
 _SETTINGS = Settings(network=0.0, ngrams=1.2, accept=0.5, ask=0.25, gap=0.1)
 """Fixed, so that no example is kept back; 1.2 is from cross-validation over the examples of two bots."""
-_WELCOME = {"ko": 1.0, "en": 0.5}
-"""Taken from the score of being outside every bot, whose sentences outnumber those of an intent without a grammar."""
+_EVERYDAY = 3_000
+"""Sentences outside every bot that are added."""
+_WELCOME = {"ko": 0.6, "en": 0.9}
+"""Taken from the score of being outside every bot; chosen on examples and strangers that were kept back."""
+_FEW = {"ko": 1.0, "en": 0.5}
+"""Taken from it instead where there is no grammar: strangers outnumber the sentences of an intent then."""
 _STEPS = 40_000
 """Sentences passed over at least; a small bot is gone through more often."""
+_MARKS: Final = " .?!~…,"
 _BEFORE: Final = (
     "please", "hi", "hello", "excuse me", "um", "so", "well", "okay", "hey", "could you", "can you", "I want to know",
     "I'd like to know", "tell me", "can you tell me", "do you know", "I wonder", "I was wondering", "just", "actually",
@@ -55,13 +61,13 @@ def train_linear(
     """
     began = time.monotonic()
     progress("sentences", 0)
-    material = gather(folders, plan, seed)
+    material = gather(folders, plan, seed, everyday(folders[0].bot.language, _EVERYDAY, seed))
     lists, names = entity_lists(folders)
     encoder = make_encoder(folders, material, lists, None)
     classes = [f"{folder.bot.name}.{intent}" for folder in folders for intent in folder.bot.intents] + ["-"]
     class_of = {name: index for index, name in enumerate(classes)}
     bots = [folder.bot.name for folder in folders]
-    training = [example for example in (*material.training, *material.validation) if example.text]
+    training = [bare for each in (*material.training, *material.validation) if (bare := _unmarked(each)).text]
     if folders[0].bot.language == "en":
         training += _politely(training, random.Random(seed))  # noqa: S311 - not for secrets
     epochs = max(8, _STEPS // len(training))
@@ -76,12 +82,11 @@ def train_linear(
     linear = fit_ngrams(
         sentences, meant, len(classes), active=active, epochs=epochs, minimum=1, seed=seed, compiled=False
     )
-    if not folders[0].grammar:
-        linear.bias[class_of["-"]] -= _WELCOME[folders[0].bot.language]
+    linear.bias[class_of["-"]] -= (_WELCOME if folders[0].grammar else _FEW)[folders[0].bot.language]
     slots = sorted({mark.slot for example in training for mark in example.slots})
     progress("done", 1)
     return Package(
-        [describe(folder, names, material) for folder in folders],
+        [describe(folder, names, material, encoder) for folder in folders],
         classes,
         label_names(slots),
         encoder.state(),
@@ -98,6 +103,11 @@ def train_linear(
             "kind": "linear",
         },
     )
+
+
+def _unmarked(example: Example) -> Example:
+    """Without what ends a written sentence: strangers have it, examples mostly not, and it tells nothing."""
+    return replace(example, text=example.text.rstrip(_MARKS))
 
 
 def _politely(examples: Sequence[Example], rng: random.Random) -> list[Example]:

@@ -14,9 +14,11 @@ from saram.language.annotation import Example
 from saram.language.bot_folder import BotFolder
 from saram.language.hangul import normalise
 from saram.language.mending import Mender, count_trigrams
+from saram.training.everyday import things
 from saram.training.grammar import Grammar
 from saram.training.noise import mishear, rebuild, respace
-from saram.training.paraphrase import exchange, paraphrase
+from saram.training.paraphrase import exchange, paraphrase, rename
+from saram.training.registers import change_register
 from saram.training.spoken_values import SPOKEN
 
 __all__ = ["Material", "Plan", "Values", "entity_lists", "gather", "outside", "usual_trigrams"]
@@ -40,6 +42,12 @@ class Plan:
     """Share of the written examples kept for calibration and thresholds."""
     context: float = 0.4
     """Share of the sentences understood while some bot is active."""
+    strangers: float = 0.25
+    """At most so many sentences outside all bots for each one for a bot."""
+    registers: float = 0.0
+    """Share of the Korean sentences that are said in another register."""
+    unlisted: float = 0.0
+    """Share of the sentences with a value of a closed list that are said of something on no list too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,19 +159,19 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
             validation += written[:kept]
             learn = written[kept:]
             all_written += learn
-            made = list(learn)
-            other_words = paraphrase if korean else exchange
-            made += [other_words(example, values, rng) for example in learn for _ in range(plan.paraphrases)]
+            made = _in_other_words(learn, values, plan, rng, korean=korean)
             if grammar.patterns.get(intent):
                 made += [grammar.sample(intent, values, rng) for _ in range(plan.generated)]
+            made = _in_registers(made, plan.registers if korean else 0.0, rng)
             made = [example for example in made if _agrees(example, said_for)]
             training += dict.fromkeys(made)
+            training += _unlisted(folder, intent, made, plan.unlisted, rng)
             training += _out_of_place(made, only_active=folder.bot.intents[intent].when.active, rng=rng)
     if mistakes:
         raise BotError("grammar.txt", mistakes)
-    strangers = [*outside("ko" if korean else "en"), *beyond]
+    strangers = [*outside("ko" if korean else "en"), *_foreign(beyond, training)]
     rng.shuffle(strangers)
-    del strangers[max(150, len(training) // 4) :]
+    del strangers[max(150, round(len(training) * plan.strangers)) :]
     kept = max(1, round(len(strangers) * 0.15))
     validation += strangers[:kept]
     training += strangers[kept:]
@@ -179,6 +187,21 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     training = [_placed(example, names, plan, rng) for example in training]
     rng.shuffle(training)
     return Material(training, validation, mender, all_written)
+
+
+def _in_other_words(
+    learn: Sequence[Example], values: Values, plan: Plan, rng: random.Random, *, korean: bool
+) -> list[Example]:
+    """The written examples and paraphrases of each."""
+    other_words = paraphrase if korean else exchange
+    return [*learn, *(other_words(example, values, rng) for example in learn for _ in range(plan.paraphrases))]
+
+
+def _in_registers(made: list[Example], share: float, rng: random.Random) -> list[Example]:
+    """A share of the sentences in another register, the others as they are."""
+    if not share:
+        return made
+    return [change_register(each, rng) if rng.random() < share else each for each in made]
 
 
 def _names(folders: Sequence[BotFolder]) -> Counter[str]:
@@ -201,6 +224,32 @@ def _agrees(example: Example, said_for: dict[str, set[str]]) -> bool:
     """Whether no written sentence of another intent reads the same."""
     meanings = said_for.get(_compact(example))
     return meanings is None or f"{example.bot}.{example.intent}" in meanings
+
+
+def _foreign(strangers: Sequence[Example], training: Sequence[Example]) -> list[Example]:
+    """Those that cannot be put together of the words of one intent, which may be meant after all."""
+    words: dict[str, set[str]] = defaultdict(set)
+    for example in training:
+        words[f"{example.bot}.{example.intent}"].update(example.text.split())
+    return [each for each in strangers if not any(known.issuperset(each.text.split()) for known in words.values())]
+
+
+def _unlisted(
+    folder: BotFolder, intent: str, made: Sequence[Example], share: float, rng: random.Random
+) -> list[Example]:
+    """Sentences of an intent about things that are not on the list it needs a value of (``수박 있어요``)."""
+    found: list[Example] = []
+    for slot in folder.bot.intents[intent].required:
+        entity = folder.bot.slots.get(slot, slot)
+        listed = folder.entities.get(entity)
+        if listed is None or folder.bot.entities[entity].open:
+            continue
+        said = {surface for canonical, synonyms in listed.items() for surface in (canonical, *synonyms)}
+        names = [name for name in things(folder.bot.language) if not said & {name, *name.split()}]
+        about = [example for example in made if sum(mark.slot == slot for mark in example.slots) == 1]
+        chosen = rng.sample(about, round(len(about) * share))
+        found += [rename(example, slot, rng.choice(names)) for example in chosen]
+    return found
 
 
 def _out_of_place(made: Sequence[Example], *, only_active: bool, rng: random.Random) -> list[Example]:

@@ -10,7 +10,7 @@ from typing import Final
 from saram.language.annotation import Example, parse_example
 from saram.training.grammar import attach_particles
 
-__all__ = ["annotate", "exchange", "paraphrase"]
+__all__ = ["annotate", "exchange", "paraphrase", "rename"]
 
 _ENDINGS: Final = (
     "줘 줘요 주세요 줄래 줄래요 주라 주렴 줘라 주십시오 주시겠어요 줄_수_있어 줄_수_있나요 줬으면_좋겠어 다오 "
@@ -74,6 +74,15 @@ def exchange(example: Example, values: Mapping[str, Callable[[], str]], rng: ran
     """The same sentence, in any language, with other values in its slots."""
     found = parse_example(_exchanged(example, values, rng, 0.8), example.bot, example.intent)
     return Example(found.text, found.slots, example.bot, example.intent, example.active)
+
+
+def rename(example: Example, slot: str, word: str) -> Example:
+    """The same sentence about something else, which is not marked; particles agree with it."""
+    text = _exchanged(example, {slot: lambda: word}, random.Random(0), 1.0)  # noqa: S311 - chance plays no part
+    text = _AFTER_SLOT.sub(lambda m: f"{m['mark']}{_AGREEING[m['particle']]}{m['rest']}", text)
+    found = parse_example(attach_particles(text), example.bot, example.intent)
+    kept = tuple(mark for mark in found.slots if mark.slot != slot)
+    return Example(found.text, kept, example.bot, example.intent, example.active)
 
 
 def _exchanged(example: Example, values: Mapping[str, Callable[[], str]], rng: random.Random, swap: float) -> str:

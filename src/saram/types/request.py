@@ -86,6 +86,12 @@ class Request:
     also: tuple[Request, ...] = ()
     """Further requests of the same utterance, in the order they were said."""
 
+    unlisted: str = ""
+    """What it names, for a slot with a closed list, that is on no list: ``두리안 있어요``; empty if nothing.
+
+    With a value for the slot, it stands in a row with that: ``우유랑 두리안 담아 줘``.
+    """
+
     def __iter__(self) -> Iterator[Request]:
         """This request, then those of `also`."""
         yield self

@@ -16,7 +16,7 @@ from saram.types import Language
 
 __all__ = ["bot_folder", "bot_names", "bot_understanding", "fingerprint", "package_name"]
 
-_RECIPE: Final = "linear-6"
+_RECIPE: Final = "linear-7"
 """Raised when equal bots would be trained differently."""
 _LANGUAGES: Final[tuple[Language, ...]] = ("ko", "en")
 _FAMILIES: Final = {"home": "home"}

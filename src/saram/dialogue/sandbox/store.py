@@ -117,17 +117,17 @@ class _Store:
         """Put pieces into the basket; a correction takes back those of the call before."""
         product = self._product(call)
         basket: dict[str, int] = call.session.setdefault("basket", {})
-        before = call.corrects
+        before = self._taken_back(call, product, basket)
         pieces = _pieces(call.arguments.get("count"), 1)
         if pieces < 1:
             return ActionResult("zero", done=False)
         if before is not None:
-            _take(basket, str(before["item"]), _pieces(before.get("count"), 1))
+            _take(basket, *before)
         if product.stock == 0:
             return ActionResult("sold_out", done=False)
         if basket.get(product.name, 0) + pieces > min(product.stock, self._limit):
             if before is not None:
-                basket[str(before["item"])] = basket.get(str(before["item"]), 0) + _pieces(before.get("count"), 1)
+                basket[before[0]] = basket.get(before[0], 0) + before[1]
             return ActionResult("short", {"number": min(product.stock, self._limit)}, done=False)
         basket[product.name] = basket.get(product.name, 0) + pieces
         outcome = "changed" if before is not None else "adult" if product.name in _ADULTS else "ok"
@@ -182,6 +182,23 @@ class _Store:
             call.session.pop("basket", None)
             call.session.pop("payment", None)
         return ActionResult({"paid": "ok", "open": "open"}.get(status, "expired"), {"total": total})
+
+    def _taken_back(self, call: ActionCall, product: _Product, basket: Mapping[str, int]) -> tuple[str, int] | None:
+        """Name and pieces of what a correction takes out again; None if it is no correction of this basket.
+
+        That is the thing named (``콜라 말고 사이다``), else what there is of the same thing already (``아니 라면은 세
+        개만``), else what was put in last.
+        """
+        named = [name for name in self._products if name in call.instead]
+        if named:
+            held = max(named, key=len)
+            return (held, basket[held]) if held in basket else None
+        if call.corrects is None:
+            return None
+        last = str(call.corrects["item"])
+        if last != product.name and product.name in basket:
+            return product.name, basket[product.name]
+        return last, _pieces(call.corrects.get("count"), 1)
 
     def _product(self, call: ActionCall) -> _Product:
         return self._products[str(call.arguments["item"])]

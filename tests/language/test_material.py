@@ -1,0 +1,87 @@
+"""Sentences that are made to learn from: everyday talk, things on no list, other registers."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from saram.language import read_bots
+from saram.language.annotation import Example, parse_example
+from saram.training.everyday import beside, everyday, things
+from saram.training.material import Plan, gather
+from saram.training.paraphrase import rename
+from saram.training.registers import change_register
+
+BOT = """
+name: shop
+language: ko
+entities:
+  item: {open: false, values: {우유: [], 라면: []}}
+intents:
+  stock: {required: [item], examples: ["[우유](item) 있어요", "[라면](item)은 있나요"]}
+  light: {examples: [불 좀 켜 줘, 불 꺼 줘]}
+"""
+
+
+@pytest.fixture
+def bots(tmp_path):
+    (tmp_path / "bot.yaml").write_text(BOT, "utf-8")
+    return read_bots([tmp_path])
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_everyday_talk_is_various_and_the_same_for_a_seed(language):
+    made = everyday(language, 400, 3)
+    assert 300 < len({example.text for example in made}) <= 400
+    assert all(not example.intent and not set("()|@{}") & set(example.text) for example in made)
+    assert made == everyday(language, 400, 3)
+    assert made != everyday(language, 400, 4)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_things_and_words_beside_them_are_not_the_same(language):
+    assert len(things(language)) > 80
+    assert not set(things(language)) & set(beside(language))
+
+
+def test_everyday_talk_made_of_the_words_of_an_intent_is_left_out(bots):
+    strangers = [Example("불 켜 줘"), Example("창문 열어 줘")]
+    plan = Plan(paraphrases=0, misheard=0, unspaced=0, validation=0)
+    said = {example.text for example in gather(bots, plan, 0, strangers).training if not example.intent}
+    assert "불 켜 줘" not in said
+
+
+def test_things_on_no_list_are_asked_for_in_the_words_of_listed_ones(bots):
+    plan = Plan(paraphrases=20, misheard=0, unspaced=0, validation=0, unlisted=1.0)
+    made = [e for e in gather(bots, plan, 0).training if e.intent == "stock" and not e.slots]
+    assert made
+    assert all("우유" not in example.text and "라면" not in example.text for example in made)
+
+
+def test_particles_agree_with_another_thing():
+    example = parse_example("[라면](item)은 있나요", "shop", "stock")
+    assert rename(example, "item", "양초") == Example("양초는 있나요", (), "shop", "stock")
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("[우유](item) 있어요?", "우유 있"),
+        ("우유 담아 줘", "우유 담아 "),
+        ("얼마예요", "얼마"),
+        ("그만 볼게요", "그만 볼"),
+    ],
+)
+def test_another_register_changes_only_the_ending(said, kept):
+    example = parse_example(said, "shop", "stock")
+    changed = {change_register(example, random.Random(seed)).text for seed in range(30)}  # noqa: S311 - not for secrets
+    assert len(changed) > 5
+    assert all(text.startswith(kept) for text in changed)
+    assert {change_register(example, random.Random(seed)).slots for seed in range(30)} == {example.slots}  # noqa: S311 - not for secrets
+
+
+@pytest.mark.parametrize("said", ["다음", "[우유](item)", "읽어 주실래요 좀"])
+def test_what_has_no_such_ending_stays(said):
+    example = parse_example(said, "shop", "stock")
+    assert change_register(example, random.Random(0)) == example  # noqa: S311 - not for secrets
