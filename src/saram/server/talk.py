@@ -195,6 +195,10 @@ class Talk:
         """What a restart must not lose: what the mind had in mind after its last turn, and was not told since."""
         return {"said": self.said[-50:], "heard": [*self._telling, *self._heard], "mind": self._state}
 
+    def unwritten(self) -> None:
+        """What was to be written down could not be. Called in any thread."""
+        self._call(setattr, self, "news", True)
+
     def recall(self, kept: Kept) -> None:
         """Go on from a snapshot."""
         self.said, self._heard, self._state = list(kept.said), list(kept.heard), kept.mind
