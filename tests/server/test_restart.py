@@ -10,7 +10,9 @@ import sys
 
 import pytest
 
+from saram.live import Patience
 from saram.server.client import Client
+from saram.server.fake import FakeMind
 
 
 @pytest.fixture
@@ -112,3 +114,19 @@ def test_what_could_not_be_written_down_is_written_as_soon_as_it_can_be(
 def change(path, statement):
     with contextlib.closing(sqlite3.connect(path)) as base, base:
         base.execute(statement)
+
+
+def test_a_mind_that_is_given_up_in_its_first_turn_has_told_what_the_next_one_goes_on_from(serve, talk, tools):
+    states = []
+
+    class Named(FakeMind):
+        def __init__(self, answers, *, greeting, state):
+            super().__init__(answers, greeting=greeting, state=state)
+            states.append(state)
+
+    client = talk(serve(greeting="", mind=Named, patience=Patience(mind=0.4)))
+    client.say("hang")
+    assert tools.until(client, "error").code == "mind"
+    client.say("번호표")
+    tools.until(client, "answer")
+    assert states == [None, {"said": [], "heard": []}]
