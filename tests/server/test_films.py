@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
+import httpx
 from starlette.requests import Request
 
 from saram.server.films import Films
@@ -39,3 +41,29 @@ def test_however_many_films_are_asked_for_at_once_few_threads_look_for_them():
     workers.close()
     assert sum(each is not None and each.status_code == 200 for each in answers) == 60
     assert 1 < most <= 40
+
+
+def test_a_gesture_that_cannot_be_read_leaves_the_others_and_each_is_looked_at_by_one_at_a_time(
+    serve, mouth, monkeypatch, caplog
+):
+    lock, at_work, most = threading.Lock(), 0, 0
+
+    def ways(name):
+        nonlocal at_work, most
+        with lock:
+            at_work += 1
+            most = max(most, at_work)
+        time.sleep(0.05)
+        with lock:
+            at_work -= 1
+        if name == "nod":
+            raise ValueError("no film")
+        return (0,)
+
+    monkeypatch.setattr(mouth, "ways", ways)
+    address = f"{serve().http}/talk/bank/info.json"
+    with ThreadPoolExecutor(4) as visitors:
+        answers = list(visitors.map(httpx.get, [address] * 4))
+    assert [list(answer.json()["life"]) for answer in answers] == [["think"]] * 4
+    assert most == 1
+    assert "'nod' is not shown" in caplog.text
