@@ -15,20 +15,26 @@ from saram.server.films import Films
 from saram.server.workers import Workers
 
 
-def test_however_many_films_are_asked_for_at_once_few_threads_look_for_them():
-    lock, at_work, most = threading.Lock(), 0, 0
+class Crowd:
+    """Takes a while over each call, and counts how many are under way."""
 
-    def look(*_):
-        nonlocal at_work, most
-        with lock:
-            at_work += 1
-            most = max(most, at_work)
-        time.sleep(0.01)
-        with lock:
-            at_work -= 1
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.at_work = self.most = 0
+
+    def look(self, *_):
+        with self.lock:
+            self.at_work += 1
+            self.most = max(self.most, self.at_work)
+        time.sleep(0.02)
+        with self.lock:
+            self.at_work -= 1
         return b"film"
 
-    mouth = SimpleNamespace(film=lambda _: look() and None, idle=look, life=look)
+
+def test_however_many_films_are_asked_for_at_once_few_threads_look_for_them():
+    crowd = Crowd()
+    mouth = SimpleNamespace(film=lambda _: crowd.look() and None, idle=crowd.look, life=crowd.look)
     workers = Workers()
 
     async def ask():
@@ -40,22 +46,16 @@ def test_however_many_films_are_asked_for_at_once_few_threads_look_for_them():
     answers = asyncio.run(ask())
     workers.close()
     assert sum(each is not None and each.status_code == 200 for each in answers) == 60
-    assert 1 < most <= 40
+    assert 1 < crowd.most <= 40
 
 
 def test_a_gesture_that_cannot_be_read_leaves_the_others_and_each_is_looked_at_by_one_at_a_time(
     serve, mouth, monkeypatch, caplog
 ):
-    lock, at_work, most = threading.Lock(), 0, 0
+    crowd = Crowd()
 
     def ways(name):
-        nonlocal at_work, most
-        with lock:
-            at_work += 1
-            most = max(most, at_work)
-        time.sleep(0.05)
-        with lock:
-            at_work -= 1
+        crowd.look()
         if name == "nod":
             raise ValueError("no film")
         return (0,)
@@ -65,5 +65,5 @@ def test_a_gesture_that_cannot_be_read_leaves_the_others_and_each_is_looked_at_b
     with ThreadPoolExecutor(4) as visitors:
         answers = list(visitors.map(httpx.get, [address] * 4))
     assert [list(answer.json()["life"]) for answer in answers] == [["think"]] * 4
-    assert most == 1
+    assert crowd.most == 1
     assert "'nod' is not shown" in caplog.text
