@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from saram.cli.main import app
+from saram.errors import OutputError
 from saram.rights import Withdrawal, open_ledger
 
 TEXTS = "안녕하세요.\n\n네.\n네.\n"
@@ -124,6 +125,23 @@ def test_what_is_kept_of_somebody_who_withdraws_the_consent_is_deleted_and_told(
     assert "0 answers" in told
     assert not list(folder.rglob("*.mp4"))
     assert "deleted" not in warmed("answers", "list")
+
+
+def test_where_films_of_a_withdrawn_consent_cannot_be_deleted_it_is_told_and_the_rest_is_shown(
+    warmed, tmp_path, monkeypatch
+):
+    with closing(sqlite3.connect(tmp_path / "home" / "answers" / "answers.db")) as base, base:
+        base.execute("UPDATE answers SET avatar = 'anna'")
+    open_ledger().withdraw(Withdrawal("b" * 64, "anna", "Test Person", date(2026, 4, 2)))
+
+    def refused(*_):
+        raise OutputError("The folder cannot be written.")
+
+    monkeypatch.setattr("saram.workflows.consents.forget_withdrawn", refused)
+    told = warmed("answers", "list")
+    assert "cannot be written" in told
+    assert "3 answers" in told
+    assert "hit rate" in warmed("answers", "stats")
 
 
 def test_withdrawing_a_consent_deletes_what_is_kept(warmed, tmp_path):

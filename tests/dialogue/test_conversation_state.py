@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -87,6 +88,18 @@ def test_what_an_action_keeps_that_has_no_plain_form_is_left_out_and_said_once(t
     first.snapshot()
     assert set(unpack(state["agenda"]["session"])) == {"ordered"}
     assert len([each for each in caplog.messages if "restart" in each]) == 2
+
+
+def test_of_a_reply_whose_cards_have_no_plain_form_the_rest_is_kept_and_it_is_said_once(talk, kitchen, caplog):
+    first = talk()
+    (reply,) = first.hear("커피 한 잔 주문할게요", turn="a")
+    shown = replace(reply, cards=(Card("map", data={"x": object()}),))
+    first._last, first._handled["a"] = [shown], [shown]
+    again = reborn(first, talk())
+    first.snapshot()
+    assert list(again.hear("커피 한 잔 주문할게요", turn="a")) == [reply]
+    assert len(kitchen.calls) == 1
+    assert len([each for each in caplog.messages if "restart" in each]) == 1
 
 
 @pytest.mark.parametrize(

@@ -122,3 +122,18 @@ def test_a_client_that_reads_nothing_for_long_still_answers_pings(serve, talk, t
         client.say(f"영업시간 {number}")
         tools.wait_for(lambda said=number: len(conversation.said) > said)
     assert client._socket.ping().wait(10)
+
+
+def test_ears_of_a_page_that_is_gone_take_nothing_from_the_next_one_when_they_fail(serve, talk, tools):
+    server = serve(greeting="")
+    first = talk(server)
+    (conversation,) = server.hall._talks.values()
+    gone = tools.wait_for(lambda: conversation._listening)
+    first.close()
+    tools.wait_for(lambda: not conversation.connected)
+    again = talk(server, token=first.token)
+    assert again.started.resumed
+    conversation._call(conversation._deafened, gone)
+    again.say("영업시간")
+    tools.until(again, "answer")
+    assert conversation._listening not in {None, gone}

@@ -17,6 +17,26 @@ async (levels) => {
   return levels.map((level, at) => clauses.push(level, 20 * at) ? at : -1).filter((at) => at >= 0);
 }
 """
+LEAVES = """
+async () => {
+  const { Life } = await import("/page/life.js");
+  const done = [];
+  const film = {
+    classList: document.createElement("i").classList, currentTime: 0, requestVideoFrameCallback() {},
+    play: async () => {}, pause() { done.push("pause"); },
+  };
+  const still = { hold() { done.push("hold"); }, fade() { done.push("fade"); } };
+  const life = new Life(film, { play: async () => {}, pause() {} }, still);
+  life.films = { nod: { url: "", ways: Array(50).fill(40) } };
+  life.play("nod");
+  await life.leave();
+  life.play("nod");
+  film.classList.remove("gone");
+  life.leave();
+  film.onerror();
+  return done;
+}
+"""
 TRACE = """
 window.trace = [];
 document.addEventListener("saram", ({ detail }) => { if (detail.what !== "sound") window.trace.push(detail); });
@@ -83,6 +103,10 @@ def test_while_it_thinks_it_looks_thoughtful_and_never_turns_black(page):
     page.happened("ended")
     page.locator("#life:not(.shown)").wait_for(state="attached", timeout=60_000)
     assert not page.evaluate("document.getElementById('idle').paused")
+
+
+def test_a_gesture_left_before_it_is_seen_stops_and_one_that_fails_on_its_way_home_leaves_no_picture(page):
+    assert page.evaluate(LEAVES) == ["pause", "hold", "fade"]
 
 
 def test_who_wants_no_motion_is_spared_gestures(page):

@@ -10,7 +10,9 @@ import sys
 
 import pytest
 
+from saram.live import Patience
 from saram.server.client import Client
+from saram.server.fake import FakeMind
 
 
 @pytest.fixture
@@ -93,3 +95,38 @@ def test_a_damaged_memory_of_a_conversation_does_not_keep_the_page_out(serve, ta
     again = talk(serve(greeting="", memory=path), token=client.token)
     again.say("번호표")
     assert tools.until(again, "answer").text.startswith("대기 번호")
+
+
+def test_what_could_not_be_written_down_is_written_as_soon_as_it_can_be(
+    serve, talk, tools, tmp_path, monkeypatch, caplog
+):
+    monkeypatch.setattr("saram.server.hall._SWEEP", 0.1)
+    server = serve(greeting="", memory=tmp_path / "talks.db")
+    client = talk(server)
+    change(tmp_path / "talks.db", "ALTER TABLE talks RENAME TO away")
+    client.say("영업시간")
+    tools.until(client, "answer")
+    tools.wait_for(lambda: "cannot be written down" in caplog.text)
+    change(tmp_path / "talks.db", "ALTER TABLE away RENAME TO talks")
+    tools.wait_for(lambda: "영업시간" in str(rows(tmp_path / "talks.db")))
+
+
+def change(path, statement):
+    with contextlib.closing(sqlite3.connect(path)) as base, base:
+        base.execute(statement)
+
+
+def test_a_mind_that_is_given_up_in_its_first_turn_has_told_what_the_next_one_goes_on_from(serve, talk, tools):
+    states = []
+
+    class Named(FakeMind):
+        def __init__(self, answers, *, greeting, state):
+            super().__init__(answers, greeting=greeting, state=state)
+            states.append(state)
+
+    client = talk(serve(greeting="", mind=Named, patience=Patience(mind=0.4)))
+    client.say("hang")
+    assert tools.until(client, "error").code == "mind"
+    client.say("번호표")
+    tools.until(client, "answer")
+    assert states == [None, {"said": [], "heard": []}]

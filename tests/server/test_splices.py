@@ -209,7 +209,7 @@ def test_a_jump_and_a_standstill_are_found():
     smooth = times / 40
     assert steps(times, smooth, 80)[1].max() == pytest.approx(1)
     assert steps(times, smooth + 10 * (times > 1000), 80)[1].max() > 3.5
-    assert steps(times, smooth + 24 * np.clip((times - 1000) / 280, 0, 1), 240)[1].max() > 2
+    assert steps(times, smooth + 24 * np.clip((times - 1000) / 330, 0, 1), 240)[1].max() > 2
     assert standstills(times, smooth) == []
     assert len(standstills(times, np.where((times > 500) & (times < 700), 12.5, smooth))) == 1
     sparse = (times < 500) | (times > 700)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from queue import Queue
 
@@ -120,7 +121,7 @@ def frames(listening, numbers):
 
 def test_sound_is_heard_in_order_by_one_thread_until_the_page_is_gone(workers):
     noticed, ears = Queue(), Ears()
-    listening = Listening(workers, lambda: ears, noticed.put, lambda: None)
+    listening = Listening(workers, lambda: ears, noticed.put, lambda _: None)
     frames(listening, range(100))
     for _ in range(100):
         noticed.get(timeout=60)
@@ -132,7 +133,7 @@ def test_sound_is_heard_in_order_by_one_thread_until_the_page_is_gone(workers):
 def test_of_sound_that_is_not_listened_to_in_time_the_oldest_is_lost(workers):
     gate = threading.Event()
     noticed, ears = Queue(), Ears(gate=gate)
-    listening = Listening(workers, lambda: ears, noticed.put, lambda: None)
+    listening = Listening(workers, lambda: ears, noticed.put, lambda _: None)
     frames(listening, range(1000))
     gate.set()
     for _ in range(250):
@@ -146,14 +147,43 @@ def test_of_sound_that_is_not_listened_to_in_time_the_oldest_is_lost(workers):
 @pytest.mark.logs_errors
 @pytest.mark.parametrize("opens", [True, False])
 def test_ears_that_fail_or_cannot_be_opened_are_told_of(workers, opens):
-    ears, failed = Ears(fails=True), threading.Event()
+    ears, failed = Ears(fails=True), Queue()
 
     def opened():
         if not opens:
             raise OSError("no model")
         return ears
 
-    listening = Listening(workers, opened, lambda _: None, failed.set)
+    listening = Listening(workers, opened, lambda _: None, failed.put)
     frames(listening, range(5))
-    assert failed.wait(60)
+    assert failed.get(timeout=60) is listening
     assert ears.closed.is_set() is opens
+
+
+def test_who_is_gone_before_anybody_listens_takes_no_recogniser(workers, monkeypatch):
+    opened, kept = [], []
+    monkeypatch.setattr(workers, "do", kept.append)
+    listening = Listening(workers, lambda: opened.append(1), lambda _: None, lambda _: None)
+    frames(listening, range(3))
+    listening.close()
+    (listen,) = kept
+    listen()
+    assert opened == []
+
+
+def test_who_waits_for_work_that_nobody_has_begun_is_let_go_when_the_threads_end(monkeypatch):
+    done = []
+
+    async def ask():
+        monkeypatch.setattr(threading.Thread, "start", lambda _: None)
+        workers = Workers()
+        asked = asyncio.create_task(workers.ask(done.append, 1))
+        await asyncio.sleep(0.05)
+        assert not asked.done()
+        workers.close()
+        for each in (asked, asyncio.create_task(workers.ask(done.append, 2))):
+            with pytest.raises(asyncio.CancelledError):
+                await asyncio.wait_for(each, 60)
+
+    asyncio.run(ask())
+    assert done == []

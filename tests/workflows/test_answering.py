@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from saram.avatar import Consent
-from saram.errors import ConsentError, ScriptError
+from saram.errors import ConsentError, ScriptError, UnknownNameError
 from saram.rights import Withdrawal, open_ledger
 from saram.script import parse
 from saram.types import Answer, Card, Reply, SceneSettings
@@ -273,6 +273,29 @@ class TestAnswering:
             assert answering.store.facts(new) is None
         finally:
             answering.stage._presenters.clear()
+
+    def test_of_an_avatar_that_was_opened_by_its_path_too_the_films_of_a_new_consent_stay(
+        self, stage, monkeypatch, tmp_path
+    ):
+        monkeypatch.setenv("SARAM_HOME", str(tmp_path))
+        path = tmp_path / "anna.saram"
+        path.touch()
+        consent = Consent(kind="consented", statement="Agreed.", person="Anna", evidence_sha256="d" * 64)
+        person = replace(find_presenter("drawn"), consent=consent, digest="2" * 64)
+
+        def find(name):
+            if name != str(path):
+                raise UnknownNameError("avatar", name, [])
+            return person
+
+        monkeypatch.setattr("saram.workflows.stage.find_presenter", find)
+        monkeypatch.setattr("saram.workflows.consents.find_presenter", find)
+        look = Appearance(avatar=str(path), size=64)
+        with Answering(look, folder=tmp_path / "answers", stage=stage) as answering, answering.answer("네.") as stream:
+            stream.read()
+            open_ledger().withdraw(Withdrawal("c" * 64, "drawn", "Anna", date(2026, 4, 2)))
+            answering.forget_withdrawn()
+            assert answering.store.facts(stream.name)
 
     def test_an_answer_of_an_avatar_that_is_gone_is_not_found(self, answering, monkeypatch):
         with answering.answer("네.") as stream:

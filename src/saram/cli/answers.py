@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from saram.errors import ConsentError, UnknownNameError, UsageError
+from saram.errors import SaramError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from saram.answers import AnswerStore, Row
@@ -178,7 +178,7 @@ def _store(folder: Path | None) -> AnswerStore:
     try:
         for avatar, films in forget_withdrawn(store).items():
             typer.echo(f"The consent for {avatar!r} was withdrawn: {films} kept answers of it were deleted.", err=True)
-    except ConsentError as error:  # nothing is given out then; see `check_kept`
+    except SaramError as error:  # nothing is given out then; see `check_kept`
         typer.echo(str(error), err=True)
     return store
 

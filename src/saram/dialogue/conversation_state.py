@@ -19,6 +19,8 @@ __all__ = ["AgendaState", "ConversationState"]
 
 _log: Final = logging.getLogger(__name__)
 _VERSION: Final = 1
+_WITHIN: Final = 3
+"""How deep the cards of a reply stand in what is kept."""
 _CHECKED: Final = ConfigDict(strict=True, revalidate_instances="always", hide_input_in_errors=True)
 
 
@@ -94,9 +96,11 @@ class ConversationState:
     """How often a variant of each text was said."""
 
     def plain(self) -> dict[str, Any]:
-        """As JSON; what an action has kept that has no such form is left out."""
+        """As JSON; what an action has kept, and cards with data, that have no such form are left out."""
         agenda = replace(self.agenda, session=dict(_keepable(self.agenda.session)))
-        rest = {name: pack(getattr(self, name)) for name in _PARTS}
+        handled = {turn: [_bare(reply) for reply in replies] for turn, replies in self.handled.items()}
+        kept = replace(self, handled=handled, last=[_bare(reply) for reply in self.last])
+        rest = {name: pack(getattr(kept, name)) for name in _PARTS}
         return {
             "version": _VERSION,
             "agenda": {each.name: pack(getattr(agenda, each.name)) for each in fields(agenda)},
@@ -145,12 +149,22 @@ def _keepable(session: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         try:
             pack(value)
         except ValueError as error:
-            _warn(key, str(error))
+            _warn(f"What actions keep as {key!r}", str(error))
         else:
             yield key, value
 
 
+def _bare(reply: Reply) -> Reply:
+    """A reply that can be kept: without its cards, if they cannot."""
+    try:
+        pack(reply.cards, _WITHIN)
+    except ValueError as error:
+        _warn("What a reply shows beside its text", str(error))
+        return replace(reply, cards=())
+    return reply
+
+
 @cache
-def _warn(key: str, reason: str) -> None:
+def _warn(what: str, reason: str) -> None:
     """Say it once."""
-    _log.warning("What actions keep as %r does not outlive a restart. %s", key, reason)
+    _log.warning("%s does not outlive a restart. %s", what, reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from saram.server.turns import Turns
 __all__ = ["create_app"]
 
 PAGE = Path(__file__).parent / "page"
+_log = logging.getLogger(__name__)
 _POLICY = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; "
     "media-src 'self' blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -72,6 +74,7 @@ class _Site:
     def __init__(self, bots: Mapping[str, Parts], settings: Settings) -> None:
         self.bots = bots
         self.settings = settings
+        self._looking = asyncio.Lock()  # so that films that are not there yet are made once, whoever else comes
 
     @contextlib.asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
@@ -122,6 +125,8 @@ class _Site:
         if parts is None:
             return JSONResponse({"error": _NOBODY}, 404)
         about = parts.info
+        async with self._looking:
+            life = await run_in_threadpool(_gestures, parts)
         return JSONResponse(
             {
                 "bot": about.name,
@@ -130,7 +135,7 @@ class _Site:
                 "language": about.language,
                 "recognises": about.recognises,
                 "idle": f"/idle/{about.name}.mp4",
-                "life": await run_in_threadpool(_gestures, parts),
+                "life": life,
                 "keeps_audio": self.settings.keep_audio is not None,
             },
             headers={"cache-control": "no-cache"},
@@ -189,14 +194,14 @@ class _Site:
 
 
 def _gestures(parts: Parts) -> dict[str, dict[str, Any]]:
-    """Addresses of the silent films, and the ways home in them."""
-    try:
-        return {
-            name: {"url": f"/idle/{parts.info.name}/{name}.mp4", "ways": parts.mouth.ways(name)}
-            for name in _lives(parts)
-        }
-    except SaramError:
-        return {}
+    """Addresses of the silent films, and the ways home in them; those that cannot be read are left out."""
+    found = {}
+    for name in _lives(parts):
+        try:
+            found[name] = {"url": f"/idle/{parts.info.name}/{name}.mp4", "ways": parts.mouth.ways(name)}
+        except Exception as error:  # noqa: BLE001 - whatever it was, the page is shown without
+            _log.warning("The gesture %r is not shown: %s", name, error)
+    return found
 
 
 def _lives(parts: Parts) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _FOREVER = "public, max-age=31536000, immutable"
 _STREAMS = 64
 """Films that may be sent while they are made, at the same time."""
+_READERS = 40
+"""Films that may be looked for and read at the same time; further ones wait, without a thread."""
 
 
 def whole_response(request: Request, data: bytes, cache: str) -> Response:
@@ -63,6 +65,7 @@ class Films:
         """
         self._workers = workers
         self._streams = asyncio.Semaphore(_STREAMS)
+        self._readers = asyncio.Semaphore(_READERS)
 
     async def film(self, request: Request, mouth: Mouth) -> Response | None:
         """The film of an answer, None if this mouth has none of that name.
@@ -81,7 +84,8 @@ class Films:
                 return film
             return whole_response(request, film.whole, _FOREVER if film.shared else "private, no-store")
 
-        found = await self._workers.ask(find)
+        async with self._readers:
+            found = await self._workers.ask(find)
         if not isinstance(found, Film):
             return found
         return StreamingResponse(self._growing(found), media_type="video/mp4", headers={"cache-control": "no-store"})
@@ -97,9 +101,10 @@ class Films:
     async def idle(self, request: Request, mouth: Mouth, name: str = "") -> Response:
         """The film of the presenter waiting, or of what it does meanwhile."""
         try:
-            return await self._workers.ask(
-                lambda: whole_response(request, mouth.life(name) if name else mouth.idle(), "no-cache")
-            )
+            async with self._readers:
+                return await self._workers.ask(
+                    lambda: whole_response(request, mouth.life(name) if name else mouth.idle(), "no-cache")
+                )
         except SaramError as error:
             _log.warning("The presenter cannot be shown waiting: %s", error)
             return no_film()

@@ -122,9 +122,9 @@ class Hall:
                 self._keep(talk)
 
     def _keep(self, talk: Talk) -> None:
-        """Write it down at once: the server may be killed at any moment."""
-        self._memory.keep(talk.token, talk.parts.info.name, talk.language, talk.snapshot())
+        """Write it down at once: the server may be killed at any moment. What fails is tried again."""
         talk.news = False
+        self._memory.keep(talk.token, talk.parts.info.name, talk.language, talk.snapshot(), talk.unwritten)
 
     def close(self) -> None:
         """The server stops; conversations can be taken up by the next one."""

@@ -29,7 +29,7 @@ class Listening:
         workers: Workers,
         ears: Callable[[], Ears],
         notice: Callable[[VoiceHeard | WordsHeard], None],
-        fail: Callable[[], None],
+        fail: Callable[[Listening], None],
     ) -> None:
         """Be ready to listen.
 
@@ -37,7 +37,7 @@ class Listening:
             workers: Have the thread.
             ears: Opens the ears.
             notice: Told, in the thread, of what has been noticed.
-            fail: Told, in the thread, if the ears failed; they are closed then.
+            fail: Told, in the thread, of this if the ears failed; they are closed then.
         """
         self._workers = workers
         self._ears = ears
@@ -62,6 +62,8 @@ class Listening:
         self._sound.put(None)
 
     def _listen(self) -> None:
+        if self._closed:
+            return
         try:
             with closing(self._ears()) as ears:
                 while (samples := self._sound.get()) is not None and not self._closed:
@@ -71,4 +73,4 @@ class Listening:
         except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
             _log.exception("The ears failed; the page may type.")
             if not self._closed:
-                self._fail()
+                self._fail(self)

@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,15 +70,30 @@ class Memory:
                     "conversations outlive a restart."
                 ) from error
 
-    def keep(self, token: str, bot: str, language: Language, state: dict[str, Any]) -> None:
-        """Write a conversation down; `state` does not change any more."""
+    def keep(
+        self,
+        token: str,
+        bot: str,
+        language: Language,
+        state: dict[str, Any],
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Write a conversation down.
+
+        Args:
+            token: Its secret name.
+            bot: Whom it is with.
+            language: Of the page.
+            state: Does not change any more.
+            failed: Told, in the thread that writes, if it could not be written.
+        """
         now = time.time()
 
         def write(base: sqlite3.Connection) -> None:
             text = json.dumps(state, ensure_ascii=False)
             base.execute("INSERT OR REPLACE INTO talks VALUES (?, ?, ?, ?, ?)", (token, bot, language, text, now))
 
-        self._do(write)
+        self._do(write, failed)
 
     def tidy(self) -> None:
         """Forget what is too old."""
@@ -98,16 +114,17 @@ class Memory:
             self._base = None
         self._thread.shutdown()
 
-    def _do(self, work: Callable[[sqlite3.Connection], object]) -> None:
+    def _do(self, work: Callable[[sqlite3.Connection], object], failed: Callable[[], None] = lambda: None) -> None:
         if self._base is not None:
-            self._thread.submit(_try, work, self._base)
+            self._thread.submit(_try, work, self._base, failed)
 
 
-def _try(work: Callable[[sqlite3.Connection], object], base: sqlite3.Connection) -> None:
+def _try(work: Callable[[sqlite3.Connection], object], base: sqlite3.Connection, failed: Callable[[], None]) -> None:
     try:
         work(base)
-    except (sqlite3.Error, ValueError) as error:  # a full disk, say; conversations go on
+    except Exception as error:  # noqa: BLE001 - a full disk, say; conversations go on
         _log.warning("What a restart must not lose cannot be written down: %s", error)
+        failed()
 
 
 def _tidy(base: sqlite3.Connection) -> None:
@@ -117,23 +134,23 @@ def _tidy(base: sqlite3.Connection) -> None:
 def _recall(base: sqlite3.Connection | None, bot: str, token: str) -> Kept | None:
     if base is None or not token:
         return None
-    row = base.execute(
-        "SELECT language, state FROM talks WHERE token = ? AND bot = ? AND written > ?",
-        (token, bot, time.time() - _HOUR),
-    ).fetchone()
-    if row is None:
-        return None
     try:
-        return Kept(language=row[0], **json.loads(row[1]))
-    except (TypeError, ValueError) as error:
+        row = base.execute(
+            "SELECT language, state FROM talks WHERE token = ? AND bot = ? AND written > ?",
+            (token, bot, time.time() - _HOUR),
+        ).fetchone()
+        return None if row is None else Kept(language=row[0], **json.loads(row[1]))
+    except (sqlite3.Error, TypeError, ValueError) as error:
         _log.warning("A conversation cannot be taken up again, what was kept of it is damaged: %s", error)
-        base.execute("DELETE FROM talks WHERE token = ?", (token,))
+        with suppress(sqlite3.Error):
+            base.execute("DELETE FROM talks WHERE token = ?", (token,))
         return None
 
 
 def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
+    path.chmod(0o600)  # it may be from when others could read it
     base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
     try:
         base.execute("PRAGMA journal_mode=WAL")

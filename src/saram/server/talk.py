@@ -195,6 +195,10 @@ class Talk:
         """What a restart must not lose: what the mind had in mind after its last turn, and was not told since."""
         return {"said": self.said[-50:], "heard": [*self._telling, *self._heard], "mind": self._state}
 
+    def unwritten(self) -> None:
+        """What was to be written down could not be. Called in any thread."""
+        self._call(setattr, self, "news", True)
+
     def recall(self, kept: Kept) -> None:
         """Go on from a snapshot."""
         self.said, self._heard, self._state = list(kept.said), list(kept.heard), kept.mind
@@ -215,10 +219,11 @@ class Talk:
             self._listening.close()
             self._listening = None
 
-    def _deafened(self) -> None:
-        """The ears failed."""
-        self._let_go_of_ears()
-        self.tell(Error(code="ears", message="Listening failed. Please type instead."))
+    def _deafened(self, failed: Listening) -> None:
+        """The ears failed; those of a page that is gone are nobody's."""
+        if failed is self._listening:
+            self._let_go_of_ears()
+            self.tell(Error(code="ears", message="Listening failed. Please type instead."))
 
     def tell(self, event: ServerEvent) -> None:
         """Send an event to the page, if there is one."""
@@ -267,10 +272,10 @@ class Talk:
         if number == self._minds:
             self._mind = mind
 
-    def _learn(self, state: dict[str, Any] | None, number: int) -> None:
-        """Keep what a mind had in mind after a turn, unless it has been given up meanwhile."""
+    def _learn(self, state: dict[str, Any] | None, number: int, untold: list[tuple[str, bool]]) -> None:
+        """Keep what a mind has in mind, and was not told, unless it has been given up meanwhile."""
         if number == self._minds and not self._closed:
-            self._state, self._telling, self.news = state, [], True
+            self._state, self._telling, self.news = state, untold, True
             self.changed(self)
 
     def _prepared(self) -> None:
@@ -299,6 +304,8 @@ class Talk:
             if mind is None:
                 mind = self.parts.mind(self.language, state)
                 self._call(self._adopt, mind, number)
+                if state is None:  # what it does in its first turn is known by the name it has from now on
+                    self._remember(mind, number, heard)
             mind.watch(partial(self._call, self._acts.told, wanted.turn))
             for text, complete in heard:
                 mind.heard(text, complete=complete)
@@ -311,11 +318,14 @@ class Talk:
             _log.exception("The mind failed over a turn.")
             over = MindFailed(wanted.turn, "Something went wrong. Please ask again.")
         if mind is not None:
-            try:
-                self._call(self._learn, mind.snapshot(), number)
-            except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
-                _log.exception("What a mind has in mind cannot be kept.")
+            self._remember(mind, number, [])
         self._post(over)
+
+    def _remember(self, mind: Mind, number: int, untold: list[tuple[str, bool]]) -> None:
+        try:
+            self._call(self._learn, mind.snapshot(), number, untold)
+        except Exception:  # noqa: BLE001 - whatever it was, the conversation goes on
+            _log.exception("What a mind has in mind cannot be kept.")
 
     def _prepare(self, wanted: Prepare) -> None:
         text = _shown(wanted.reply)

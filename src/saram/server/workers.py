@@ -8,8 +8,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from queue import SimpleQueue
-from typing import TypeVar, cast
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar, cast
 
 __all__ = ["Workers"]
 
@@ -33,6 +33,7 @@ class Workers:
         """Start the first."""
         self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._lock = threading.Lock()  # of the threads alone: whoever gives them work does not take it
+        self._unbegun: dict[asyncio.Future[Any], asyncio.AbstractEventLoop] = {}
         self._idle = 0
         self._closed = False
         self._prepare()
@@ -42,7 +43,11 @@ class Workers:
         self._work.put(partial(work, *given))
 
     async def ask(self, work: Callable[..., T], *given: object) -> T:
-        """What a function gives, computed in a thread; whatever it raises is raised."""
+        """What a function gives, computed in a thread; whatever it raises is raised.
+
+        Raises:
+            asyncio.CancelledError: If the threads end before one has begun.
+        """
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
 
@@ -55,6 +60,7 @@ class Workers:
                 answer.set_exception(error)
 
         def compute() -> None:
+            self._unbegun.pop(answer, None)
             result, failed = None, None
             try:
                 result = work(*given)
@@ -63,15 +69,28 @@ class Workers:
             with suppress(RuntimeError):  # the loop has been closed meanwhile
                 loop.call_soon_threadsafe(settle, result, failed)
 
+        self._unbegun[answer] = loop
         self.do(compute)
+        if self._closed:
+            answer.cancel()
         return await answer
 
     def close(self) -> None:
-        """Let the threads end when they are done."""
+        """Let the threads end when they are done; what none has begun is not done any more."""
         with self._lock:
             self._closed = True
+            self._let_go()
             for _ in range(self._idle):
                 self._work.put(None)
+
+    def _let_go(self) -> None:
+        """Forget what no thread has begun, and tell those who wait for it."""
+        with suppress(Empty):
+            while True:
+                self._work.get_nowait()
+        for answer, loop in list(self._unbegun.items()):
+            with suppress(RuntimeError):  # the loop has been closed meanwhile
+                loop.call_soon_threadsafe(answer.cancel)
 
     def _prepare(self) -> None:
         """Have so many threads ready."""

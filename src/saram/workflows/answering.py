@@ -230,7 +230,7 @@ class Answering:
             ConsentError: If it is unknown who has.
             OutputError: If they cannot be deleted.
         """
-        for avatar, films in forget_withdrawn(self.store).items():
+        for avatar, films in forget_withdrawn(self.store, self.appearance.avatar).items():
             _log.warning("The consent for %s was withdrawn; %d kept films were deleted.", avatar, films)
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -140,13 +141,14 @@ def check_kept(avatar: str) -> None:
             ) from None
 
 
-def forget_withdrawn(store: AnswerStore) -> dict[str, int]:
+def forget_withdrawn(store: AnswerStore, using: str = "") -> dict[str, int]:
     """Delete the films of everybody who has withdrawn the consent.
 
     Of an avatar that has a new consent, those of its present version stay.
 
     Args:
         store: Where answers are kept.
+        using: The avatar in use, a name or the path of a bundle; others are looked for by name.
 
     Returns:
         Avatar → how many films were deleted.
@@ -161,10 +163,14 @@ def forget_withdrawn(store: AnswerStore) -> dict[str, int]:
     names, proofs = {each.avatar for each in withdrawals}, {each.evidence for each in withdrawals}
     rows = store.rows()
     leaving: list[Row] = []
+    opened = {}
+    if using:
+        with suppress(UnknownNameError, BundleError):
+            opened = {(own := find_presenter(using)).name: own}
     for avatar in {row.avatar for row in rows}:
         version: str | None = None
         try:
-            who = find_presenter(avatar)
+            who = opened.get(avatar) or find_presenter(avatar)
         except (UnknownNameError, BundleError):
             gone = avatar in names
         else:

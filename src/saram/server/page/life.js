@@ -81,6 +81,7 @@ export class Life {
     if (!name) return Promise.resolve();
     if (film.classList.contains("gone")) {
       this.name = "";
+      film.pause();
       return Promise.resolve();
     }
     const { ways } = this.#films[name];
@@ -144,6 +145,7 @@ export class Life {
     this.name = "";
     clearTimeout(this.#timer);
     clearTimeout(this.#patience);
+    this.#still.fade(SHORTCUT);
     this.#arrived();
     return true;
   }
