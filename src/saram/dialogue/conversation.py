@@ -128,6 +128,7 @@ class Conversation:
         self._misses = state.misses
         self._handled = OrderedDict(state.handled)
         self._last = list(state.last)
+        self._wording.used.clear()
         self._wording.used.update(state.used)
 
     def greet(self) -> Reply:
@@ -243,7 +244,8 @@ class Conversation:
             return (request,)
         if each is not None and request.unlisted and each in request.arguments:
             besides = replace(request, slots=(), missing=(each,), also=())
-            return (*self._single(replace(request, unlisted="")), besides)
+            told = (besides,) if self._agenda.lacks(besides) else ()
+            return (*self._single(replace(request, unlisted="")), *told)
         places = [index for index, slot in enumerate(request.slots) if slot.name == each and slot.span is not None]
         if each is None or len(places) < 2:
             return (request,)
