@@ -282,6 +282,17 @@ def test_alternatives_of_the_recogniser_reach_understanding(talk):
     assert heard[0].alternatives == ("영업 언제",)
 
 
+def test_a_mark_at_the_end_of_what_is_typed_is_not_listened_to(talk):
+    heard, table = [], Table()
+
+    def understand(said, context=None, *, why=False):
+        heard.append(said.text)
+        return table(said, context, why=why)
+
+    assert texts(talk(understand=understand).hear("커피 얼마예요?!")) == "커피는 4000원이에요. 맛있어요."
+    assert heard == ["커피 얼마예요"]
+
+
 def test_a_bot_may_answer_for_another_in_words_of_its_own(talk):
     dialogue = DIALOGUE.replace('  hours: "아침', '  small.thanks: "저야말로요."\n  hours: "아침')
     conversation = talk(dialogue)

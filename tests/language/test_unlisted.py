@@ -89,6 +89,8 @@ def shop(tmp_path_factory) -> Understanding:
         ("청바지는 어디 있어요?", "청바지"),
         ("용과 세 개 주세요", "용과"),
         ("아저씨 볼펜 있어요", "볼펜"),
+        ("볼펜은요", "볼펜"),
+        ("두리안은요?", "두리안"),
         ("우유 있어요", None),
         ("계산해 주세요", None),
     ],
@@ -117,7 +119,8 @@ def test_without_known_words_nothing_is_a_name():
 
 
 @pytest.mark.parametrize(
-    ("said", "alone"), [("두리안은요?", True), ("그럼 두리안은", True), ("두리안이 죽었어요", False)]
+    ("said", "alone"),
+    [("두리안은요?", True), ("두리안은요", True), ("그럼 두리안은", True), ("두리안이 죽었어요", False)],
 )
 def test_a_name_alone_is_asked_after(said, alone):
     sentence = KOREAN(said)

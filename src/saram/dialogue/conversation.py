@@ -326,8 +326,8 @@ def _cleaned(text: str) -> str:
 
 
 def _typed(utterance: Utterance, family: Family) -> Utterance:
-    """What was typed, as it would be heard: in English without punctuation at the ends of words."""
+    """What was typed, as it would be heard: without punctuation at its end, in English at the ends of words."""
     if family.language != "en":
-        return utterance
+        return replace(utterance, text=utterance.text.rstrip(" ?!.") or utterance.text)
     text = " ".join(word.rstrip("?!.;:") for word in utterance.text.replace(",", " , ").split())
     return replace(utterance, text=text or utterance.text)
