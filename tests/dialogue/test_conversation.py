@@ -289,7 +289,7 @@ def test_a_mark_at_the_end_of_what_is_typed_is_not_listened_to(talk):
         heard.append(said.text)
         return table(said, context, why=why)
 
-    assert texts(talk(understand=understand).hear("커피 얼마예요?!")) == "커피는 4000원이에요. 맛있어요."
+    assert texts(talk(understand=understand).hear("커피 얼마예요?!")) == "커피는 4,000원이에요. 맛있어요."
     assert heard == ["커피 얼마예요"]
 
 
