@@ -117,8 +117,22 @@ def test_of_two_things_the_one_on_no_list_is_told_of(talk, kitchen):
     assert [call.arguments["item"] for call in kitchen.calls] == ["커피"]
 
 
+def test_nothing_mentioned_before_takes_the_place_of_what_is_on_no_list(talk, kitchen):
+    conversation = talk()
+    assert texts(conversation.hear("커피 주문할게요")) == "커피 주문했어요."
+    assert texts(conversation.hear("그럼 녹차 주문할게요")) == "녹차는 없어요."
+    assert texts(conversation.hear("그럼 커피랑 녹차 주문할게요")) == "커피 주문했어요. 녹차는 없어요."
+    assert [call.arguments["item"] for call in kitchen.calls] == ["커피", "커피"]
+
+
 def test_without_words_for_it_what_is_on_no_list_is_asked_for(talk):
     assert texts(talk().hear("녹차 얼마예요")) == "어느 것의 값이요?"
+
+
+def test_without_words_for_it_nothing_is_asked_about_the_second_of_two_things(talk, kitchen):
+    conversation = talk(DIALOGUE.replace(', unlisted: "{unlisted~은} 없어요."', ""))
+    assert texts(conversation.hear("커피랑 녹차 주문할게요")) == "커피 주문했어요."
+    assert not conversation.waits
 
 
 def test_between_two_readings_what_is_denied_is_not_asked_about(talk, kitchen):
@@ -266,6 +280,17 @@ def test_alternatives_of_the_recogniser_reach_understanding(talk):
 
     list(talk(understand=understand).hear(Utterance("용업 언제", alternatives=("영업 언제",))))
     assert heard[0].alternatives == ("영업 언제",)
+
+
+def test_a_mark_at_the_end_of_what_is_typed_is_not_listened_to(talk):
+    heard, table = [], Table()
+
+    def understand(said, context=None, *, why=False):
+        heard.append(said.text)
+        return table(said, context, why=why)
+
+    assert texts(talk(understand=understand).hear("커피 얼마예요?!")) == "커피는 4,000원이에요. 맛있어요."
+    assert heard == ["커피 얼마예요"]
 
 
 def test_a_bot_may_answer_for_another_in_words_of_its_own(talk):

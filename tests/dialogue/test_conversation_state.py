@@ -52,6 +52,16 @@ def test_restarted_after_any_turn_it_answers_and_does_what_it_would_have(talk, k
         assert (after.history, after.states, after.waits) == (whole.history, whole.states, whole.waits)
 
 
+def test_taken_up_by_a_conversation_that_has_spoken_it_goes_on_with_the_same_words(talk, kitchen):
+    first, second, spoken = talk(name="one"), talk(name="two"), talk(name="three")
+    for conversation in (first, spoken):
+        list(conversation.hear("커피 한 잔 주문할게요"))
+    used = first.snapshot()["used"]
+    assert used
+    assert reborn(first, spoken).snapshot()["used"] == used
+    assert reborn(second, spoken).snapshot()["used"] == second.snapshot()["used"]
+
+
 def test_a_turn_submitted_again_after_a_restart_is_not_done_again(talk, kitchen):
     first = talk()
     replies = list(first.hear("커피 한 잔 주문할게요", turn="a"))

@@ -50,6 +50,22 @@ def test_each_named_confusion_is_understood(understand, said, active, meant):
     assert (request.status, f"{request.bot}.{request.intent}") == ("understood", meant)
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("뉴 스라 디오 틀 어줘", "radio.play"),
+        ("거 실불 꺼 줘", "device.turn_off"),
+        ("날 씨알 려줘", "weather.forecast"),
+        ("윤 종신 노 래들 려줘", "music.play"),
+        ("볼 륨올 려", "device.volume_up"),
+        ("환 율알 려 줘", "bank.exchange_rate"),
+    ],
+)
+def test_with_every_space_in_the_wrong_place_it_is_understood(understand, said, meant):
+    request = understand(said)
+    assert (request.status, f"{request.bot}.{request.intent}") == ("understood", meant)
+
+
 def test_a_guess_counts_only_while_the_game_is_played(understand):
     assert understand("정답은 코끼리야").status == "rejected"
     assert understand("정답은 코끼리야", Context(bot="quiz")).arguments == {"answer": "코끼리"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import torch
@@ -125,6 +127,17 @@ def test_of_many_features_the_strongest_are_kept(items):
     whole, part = (with_examples(model, sentences, classes, keep=keep) for keep in (10_000, 20))
     assert len(part.features) == 20
     assert set(part.features) < set(whole.features)
+
+
+def test_the_features_are_not_all_held_at_once(encoder):
+    sentences = [encoder(f"{number}번 불 켜 줘 {number * 7919} {number * 104729}") for number in range(300)]
+    model = NgramModel([], np.zeros((0, 2), np.float32), np.zeros(2, np.float32))
+    classes = np.arange(300) % 2
+    tracemalloc.start()
+    fuller = with_examples(model, sentences, classes)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < len(fuller.features) * len(sentences) * 4
 
 
 def test_unknown_features_count_nothing(encoder):

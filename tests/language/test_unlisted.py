@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from saram.language import Understanding, read_bots
@@ -34,6 +36,44 @@ intents:
 """
 
 
+MONEY = """
+name: money
+language: en
+entities:
+  currency: {open: false, values: {yen: [], dollar: [], euro: [], pound: []}}
+  reason: {open: true, values: {holiday: [], business: []}}
+intents:
+  rate:
+    required: [currency]
+    examples: ["how much is a [yen](currency)", "[dollar](currency) rate please", "what does the [euro](currency) cost"]
+  buy:
+    required: [currency, reason]
+    examples:
+      - "buy [yen](currency)"
+      - "I want to buy some [dollar](currency)"
+      - "get me [euro](currency) for my [holiday](reason)"
+      - "buy [pound](currency) for [business](reason)"
+"""
+SMALL = """
+name: small
+language: en
+intents:
+  farewell: {examples: [bye, goodbye, bye then, see you later]}
+  help: {examples: [help, help me please, what can you do]}
+  repeat: {examples: [pardon, pardon me, say that again]}
+"""
+
+
+@pytest.fixture(scope="module")
+def exchange(tmp_path_factory) -> Understanding:
+    folder = tmp_path_factory.mktemp("exchange")
+    for name, content in (("money", MONEY), ("small", SMALL)):
+        (folder / name).mkdir()
+        (folder / name / "bot.yaml").write_text(content, "utf-8")
+    plan = Plan(paraphrases=3, misheard=0, unspaced=0, validation=0, unlisted=0.5)
+    return Understanding(train_linear(read_bots([folder]), plan=plan))
+
+
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory) -> Understanding:
     folder = tmp_path_factory.mktemp("shop")
@@ -49,6 +89,8 @@ def shop(tmp_path_factory) -> Understanding:
         ("청바지는 어디 있어요?", "청바지"),
         ("용과 세 개 주세요", "용과"),
         ("아저씨 볼펜 있어요", "볼펜"),
+        ("볼펜은요", "볼펜"),
+        ("두리안은요?", "두리안"),
         ("우유 있어요", None),
         ("계산해 주세요", None),
     ],
@@ -77,7 +119,8 @@ def test_without_known_words_nothing_is_a_name():
 
 
 @pytest.mark.parametrize(
-    ("said", "alone"), [("두리안은요?", True), ("그럼 두리안은", True), ("두리안이 죽었어요", False)]
+    ("said", "alone"),
+    [("두리안은요?", True), ("두리안은요", True), ("그럼 두리안은", True), ("두리안이 죽었어요", False)],
 )
 def test_a_name_alone_is_asked_after(said, alone):
     sentence = KOREAN(said)
@@ -102,3 +145,28 @@ def test_what_was_spoken_of_before_does_not_take_its_place(shop):
     before = shop("우유 담아 줘")
     request = shop("볼펜 담아 줘", Context(bot="shop", previous=before))
     assert (request.arguments, request.unlisted) == ({}, "볼펜")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("bye", "farewell"), ("goodbye", "farewell"), ("pardon", "repeat"), ("help", "help")]
+)
+def test_a_word_that_another_bot_understands_is_no_name(exchange, said, meant):
+    before = exchange("how much is a yen")
+    request = exchange(said, Context(bot="money", previous=before))
+    assert (before.bot, request.bot, request.intent, request.unlisted) == ("money", "small", meant, "")
+
+
+def test_a_name_alone_is_asked_after_in_the_request_before(exchange):
+    request = exchange("and wampum", Context(bot="money", previous=exchange("how much is a yen")))
+    assert (request.intent, request.missing, request.unlisted) == ("rate", ("currency",), "wampum")
+
+
+def test_a_name_alone_answers_only_the_slot_that_is_asked_for(exchange):
+    waiting = exchange("buy yen")
+    assert waiting.missing == ("reason",)
+    request = exchange("wampum", Context(bot="money", pending=waiting))
+    assert "wampum" not in request.unlisted
+    assert waiting.arguments == {"currency": "yen"}
+    asked = replace(waiting, slots=(), missing=("currency", "reason"))
+    request = exchange("wampum", Context(bot="money", pending=asked))
+    assert (request.missing, request.unlisted) == (("currency", "reason"), "wampum")

@@ -240,11 +240,14 @@ class Agenda:
         return action is not None and self._runner.effect(action)
 
     def _with_mentioned(self, request: Request, answers: IntentAnswers) -> Request:
-        """The request with values mentioned before for what it misses, if it points back (``그건 얼마예요?``)."""
+        """The request with values mentioned before for what it misses, if it points back (``그건 얼마예요?``).
+
+        Nothing takes the place of what is on no list: ``그럼 녹차 주세요`` is not about the coffee before.
+        """
         bot = request.bot or ""
         for slot in request.slots:
             self._mentioned[bot, slot.name] = replace(slot, span=None)
-        if not deictic(request.text, self._family.language):
+        if request.unlisted or not deictic(request.text, self._family.language):
             return request
         wanted = [slot for slot in (*request.missing, *answers.form) if slot not in request.arguments]
         found = tuple(each for slot in wanted if (each := self._mentioned.get((bot, slot))) is not None)

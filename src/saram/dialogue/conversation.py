@@ -128,6 +128,7 @@ class Conversation:
         self._misses = state.misses
         self._handled = OrderedDict(state.handled)
         self._last = list(state.last)
+        self._wording.used.clear()
         self._wording.used.update(state.used)
 
     def greet(self) -> Reply:
@@ -243,7 +244,8 @@ class Conversation:
             return (request,)
         if each is not None and request.unlisted and each in request.arguments:
             besides = replace(request, slots=(), missing=(each,), also=())
-            return (*self._single(replace(request, unlisted="")), besides)
+            told = (besides,) if self._agenda.lacks(besides) else ()
+            return (*self._single(replace(request, unlisted="")), *told)
         places = [index for index, slot in enumerate(request.slots) if slot.name == each and slot.span is not None]
         if each is None or len(places) < 2:
             return (request,)
@@ -324,8 +326,8 @@ def _cleaned(text: str) -> str:
 
 
 def _typed(utterance: Utterance, family: Family) -> Utterance:
-    """What was typed, as it would be heard: in English without punctuation at the ends of words."""
+    """What was typed, as it would be heard: without punctuation at its end, in English at the ends of words."""
     if family.language != "en":
-        return utterance
+        return replace(utterance, text=utterance.text.rstrip(" ?!.") or utterance.text)
     text = " ".join(word.rstrip("?!.;:") for word in utterance.text.replace(",", " , ").split())
     return replace(utterance, text=text or utterance.text)

@@ -30,13 +30,18 @@ _KO_SWAP: Final = re.compile(
     r"(?:말고|이?가? 아니라|이?가? 아니고|이?가? 아니에요)[\s,.]+(?P<right>\S.*)$"
 )
 _KO_NO: Final = re.compile(rf"^(?P<no>{_NO})[\s,.]+(?P<right>\S.*)$")
+_EN_OTHER: Final = (
+    r"not (?!(?:(?:right |just |for )?now|(?:just )?yet|today|tonight|tomorrow|any ?more|really|at all)\b(?!'))"
+)
+"""A ``not`` before what is not wanted; ``not today`` takes back all that stands before it."""
 _EN_SWAP: Final = re.compile(
     r"^(?P<no>no|sorry|wait|actually|oh)?[\s,]*(?:not (?P<w1>.+?)(?:,| but) (?P<r1>.+)|"
-    r"(?P<r2>.+?)[\s,]+(?:not|instead of|rather than) (?P<w2>.+))$",
+    rf"(?P<r2>.+?)[\s,]+(?:{_EN_OTHER}|instead of |rather than )(?P<w2>.+))$",
     re.IGNORECASE,
 )
 _EN_INLINE: Final = re.compile(
-    r"^(?P<right>(?:i(?:'d| would)? (?:want|like|need|take)|give me|add|put|i'll (?:have|take))\b.+?)\s*, not [^,]+$",
+    r"^(?P<right>(?:i(?:'d| would)? (?:want|like|need|take)|give me|add|put|i'll (?:have|take))\b.+?)\s*, "
+    rf"{_EN_OTHER}[^,]+$",
     re.IGNORECASE,
 )
 """``I want two, not three``: said once, so nothing before it is taken back."""

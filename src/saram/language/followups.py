@@ -36,7 +36,7 @@ _ANSWER_TAIL: Final = re.compile(
 """What stands around a value that answers a question of the bot."""
 
 
-def resume(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:
+def resume(understanding: Understanding, judged: Judged, context: Context) -> Request | None:
     """The request an utterance completes, repeats or corrects; None when it stands by itself.
 
     * yes or no to a request that waits (``응``, ``아니``),
@@ -46,9 +46,8 @@ def resume(understanding: Understanding, sentence: Sentence, context: Context) -
     """
     if context.pending is None and context.previous is None:
         return None
-    text = sentence.text
+    sentence, text = judged.sentence, judged.sentence.text
     if context.pending is not None:
-        judged = understanding.judge(text, context)
         facts = understanding.facts(understanding.top(judged)[0])
         if facts is not None and facts.role == "yes":
             pending = context.pending
@@ -60,7 +59,7 @@ def resume(understanding: Understanding, sentence: Sentence, context: Context) -
     bare = _bare_value(understanding, sentence, context)
     if bare is not None:
         return bare
-    strange = _bare_name(understanding, sentence, context)
+    strange = _bare_name(understanding, judged, context)
     if strange is not None:
         return strange
     return _correction(understanding, text, context)
@@ -97,18 +96,29 @@ def _bare_value(understanding: Understanding, sentence: Sentence, context: Conte
     return None
 
 
-def _bare_name(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:
-    """An utterance that is nothing but a name on no list, where the waiting or previous request takes listed ones."""
+def _bare_name(understanding: Understanding, judged: Judged, context: Context) -> Request | None:
+    """An utterance that is nothing but a name on no list, where the waiting or previous request takes listed ones.
+
+    While a request waits, only the slot it is asked for counts. What is understood without its like (``bye``) or by
+    another bot is no name.
+    """
     before = context.pending or context.previous
     if before is None or before.bot is None or before.intent is None:
         return None
     facts = understanding.facts(f"{before.bot}.{before.intent}")
     wanted = [slot for slot in facts.required if understanding.closed(before.bot, [slot])] if facts else []
-    name = understanding.unlisted(sentence, before.bot) if wanted else None
+    if context.pending is not None:
+        wanted = [slot for slot in wanted if before.missing[:1] == (slot,)]
+    sentence, (reading, probability) = judged.sentence, understanding.top(judged)
+    own = understanding.facts(reading)
+    if own is not None and probability >= understanding.settings.ask and (own.bot != before.bot or not own.required):
+        return None
+    name = understanding.unlisted(sentence) if wanted else None
     if name is None or not is_alone(sentence, name):
         return None
     kept = tuple(replace(slot, span=None) for slot in before.slots if slot.name not in wanted)
-    return replace(before, text=sentence.text, status="understood", slots=kept, missing=tuple(wanted),
+    return replace(before, text=sentence.text, status="understood", slots=kept,
+                   missing=tuple(dict.fromkeys((*wanted, *before.missing))),
                    span=(0, len(sentence.text)), also=(), unlisted=name.word)  # fmt: skip
 
 
@@ -164,7 +174,7 @@ def carry_over(
     spoken of before: nothing is added to it.
     """
     previous = context.previous
-    if previous is None or previous.bot != facts.bot or understanding.strange(sentence, facts.bot):
+    if previous is None or previous.bot != facts.bot or understanding.strange(sentence):
         return slots
     given = {slot.name for slot in slots}
     return slots + tuple(

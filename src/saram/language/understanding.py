@@ -50,7 +50,7 @@ class Understanding:
         self.bots = [bot["name"] for bot in package.bots]
         self._facts: dict[str, IntentFacts] = {}
         self._kinds: dict[str, dict[str, SlotKind]] = {}
-        self._words: dict[str, frozenset[str]] = {}
+        self._words = frozenset(word for bot in package.bots for word in bot.get("words", ()))
         for bot in package.bots:
             self._learn(bot)
         self._chain = lru_cache(maxsize=1024)(self._chain_of)
@@ -60,7 +60,6 @@ class Understanding:
     def _learn(self, bot: dict[str, Any]) -> None:
         name = bot["name"]
         self._kinds[name] = {slot: SlotKind(kind["entity"], kind["open"]) for slot, kind in bot["slots"].items()}
-        self._words[name] = frozenset(bot.get("words", ()))
         for intent, facts in bot["intents"].items():
             self._facts[f"{name}.{intent}"] = IntentFacts(
                 name,
@@ -105,7 +104,7 @@ class Understanding:
             return Request(text, "rejected", reasons=("There are no words in it.",) if why else ())
         judged = self._judge(text, context)
         text = judged.sentence.text
-        resumed = followups.resume(self, judged.sentence, context)
+        resumed = followups.resume(self, judged, context)
         if resumed is not None:
             return resumed
         parts = self._parts(judged, context)
@@ -165,9 +164,9 @@ class Understanding:
         """Slot name → what may fill it, of one bot."""
         return self._kinds[bot]
 
-    def strange(self, sentence: Sentence, bot: str) -> bool:
-        """Whether a sentence said to a bot names something that is on no list and was in no example."""
-        if self.unlisted(sentence, bot) is not None:
+    def strange(self, sentence: Sentence) -> bool:
+        """Whether a sentence names something that is on no list and was in no example."""
+        if self.unlisted(sentence) is not None:
             return True
         known = {index for match in sentence.matches for index in range(match.start, match.end)}
         told = [span for index, span in enumerate(sentence.spans) if index not in known]
@@ -224,9 +223,9 @@ class Understanding:
             unlisted=self._unlisted(judged.sentence, facts, missing),
         )
 
-    def unlisted(self, sentence: Sentence, bot: str) -> Name | None:
-        """What a sentence said to a bot names that is on no list."""
-        return unlisted(sentence, self._words[bot])
+    def unlisted(self, sentence: Sentence) -> Name | None:
+        """What a sentence names that is on no list and among the words of none of the bots."""
+        return unlisted(sentence, self._words)
 
     def closed(self, bot: str, slots: Iterable[str]) -> bool:
         """Whether one of the slots takes nothing but what is on a list."""
@@ -235,15 +234,15 @@ class Understanding:
 
     def _unlisted(self, sentence: Sentence, facts: IntentFacts, missing: tuple[str, ...]) -> str:
         """What is named for a slot that takes only listed values: instead of one, or in a row with one."""
-        if not self._words[facts.bot] or not self.closed(facts.bot, facts.required):
+        if not self._words or not self.closed(facts.bot, facts.required):
             return ""
         if self.closed(facts.bot, missing):
-            name = self.unlisted(sentence, facts.bot)
+            name = self.unlisted(sentence)
             return name.word if name is not None else ""
         places = possible_parts(sentence)
         for start, end in places if len(places) > 1 else ():
             part = self._encoder(sentence.text[start:end])  # by itself it is cut into words more surely
-            name = None if part.matches else self.unlisted(part, facts.bot)
+            name = None if part.matches else self.unlisted(part)
             if name is not None:
                 return name.word
         return ""

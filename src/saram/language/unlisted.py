@@ -13,8 +13,8 @@ from saram.language.morphemes import Morpheme
 __all__ = ["Name", "is_alone", "names_in", "unlisted"]
 
 _NOUNS: Final = frozenset({"NNG", "NNP", "SL"})
-_WITHIN: Final = _NOUNS | {"NNB", "NR", "XPN", "XSN", "XR", "SN", "UN", "MM"}
-"""Tags within a name."""
+_WITHIN: Final = _NOUNS | {"NNB", "NR", "XPN", "XSN", "XR", "SN", "UN"}
+"""Tags that a name may end with."""
 _MAKES_VERB: Final = frozenset({"XSV", "XSA"})
 
 

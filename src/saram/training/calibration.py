@@ -12,7 +12,7 @@ __all__ = ["calibrate"]
 F64 = NDArray[np.float64]
 
 _ASKED = 0.02
-"""Share of the strangers that may be asked back for the sake of sentences that were misheard."""
+"""Share of all strangers: so many may be asked back by each threshold for the sake of what was misheard."""
 
 _LEAST_DOUBT = 0.2
 """Readings below this score are no question worth asking."""
@@ -63,8 +63,9 @@ def calibrate(
 def _doubt(probabilities: F64, gold: NDArray[np.int64], none: int, among: NDArray[np.bool_], least: float) -> float:
     """The lowest score of the best reading at which it may be asked back though being outside is likelier.
 
-    At most one in fifty of the sentences outside all bots may be asked back that would have been rejected. What it
-    gains is not looked at: sentences that were misheard gain by it, and there are none among these.
+    Of the sentences that are looked at, as many may be asked back that would have been rejected as one in fifty of all
+    sentences outside all bots, looked at or not. Where fewer than that are looked at, the lowest score of them decides,
+    or `least`. What it gains is not looked at: sentences that were misheard gain by it, and there are none among these.
     """
     outside = gold == none
     inside = np.delete(probabilities, none, axis=1).max(1)

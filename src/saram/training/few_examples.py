@@ -29,7 +29,7 @@ _RIDGE: Final = 0.3
 _SCALE: Final = 12.0
 """Of the regression's scores, which lie between 0 and 1, beside the logits of the other."""
 _BLOCK: Final = 4096
-"""Features looked at at once, so that memory stays small."""
+"""Features held at once, so that memory stays small."""
 
 
 def with_examples(
@@ -58,15 +58,21 @@ def with_examples(
     rows = np.repeat(np.arange(len(found)), [len(features) for features in found])
     columns = np.fromiter((index[feature] for features in found for feature in features), np.int64, len(rows))
     entries = values[columns] / np.sqrt([len(found[row]) for row in rows])
-    blocks = [_block(rows, columns, entries, start, len(found)) for start in range(0, len(counts), _BLOCK)]
+    starts = range(0, len(counts), _BLOCK)
     alike = np.zeros((len(found), len(found)))
-    for block in blocks:
+    for start in starts:
+        block = _block(rows, columns, entries, start, len(found))
         alike += block @ block.T
     length = float(np.trace(alike)) / len(found)
     meant = np.eye(model.weights.shape[1])[classes]
     meant -= meant.mean(0)
     solved = (np.linalg.solve(alike / length + _RIDGE * np.eye(len(found)), meant) * _SCALE / length).astype(np.float32)
-    said = np.concatenate([block.T @ solved for block in blocks])[: len(counts)] * values[:, None]
+    said = (
+        np.concatenate([_block(rows, columns, entries, start, len(found)).T @ solved for start in starts])[
+            : len(counts)
+        ]
+        * values[:, None]
+    )
     features = list(dict.fromkeys((*model.features, *counts)))
     place = {feature: row for row, feature in enumerate(features)}
     weights = np.zeros((len(features), model.weights.shape[1]), np.float32)
