@@ -145,7 +145,7 @@ def test_a_film_that_is_expected_is_loaded_unseen_and_shown_when_it_is_the_answe
     assert event is not None
     talk._call(talk.tell, event)
     tools.wait_for(lambda: page.evaluate("document.getElementById('answer').readyState") >= 2)
-    assert page.get_attribute("#answer", "class") == "film over gone"
+    tools.wait_for(lambda: page.get_attribute("#answer", "class") == "film over gone")
     assert loaded == [f"{page.server.http}{event.url}"]
     write(page, "영업시간")
     page.happened("shown", 2)

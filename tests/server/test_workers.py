@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from queue import Queue
 
 import numpy as np
@@ -185,5 +186,6 @@ def test_who_waits_for_work_that_nobody_has_begun_is_let_go_when_the_threads_end
             with pytest.raises(asyncio.CancelledError):
                 await asyncio.wait_for(each, 60)
 
-    asyncio.run(ask())
+    with ThreadPoolExecutor(1) as pool:  # where a browser is open, this thread has a loop that runs
+        pool.submit(asyncio.run, ask()).result(120)
     assert done == []
