@@ -28,4 +28,9 @@ export class Still {
     canvas.style.opacity = "0";
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) canvas.animate({ opacity: [seen, 0] }, { duration });
   }
+
+  /** @returns {Promise<unknown>} fulfilled when nothing moves in it any more */
+  faded() {
+    return Promise.allSettled(this.#canvas.getAnimations().map(({ finished }) => finished));
+  }
 }
