@@ -72,6 +72,7 @@ class TurnTimes:
         self._turn = self._reply = self._ready = self._given = 0.0
         self._kind = ""
         self._display: float | None = None
+        self._due: tuple[float, float, float] | None = None
 
     def heard(self, silence: float, recognition: float) -> None:
         """Words were recognised so many seconds after a silence of `silence`."""
@@ -79,6 +80,7 @@ class TurnTimes:
 
     def began(self, now: float) -> None:
         """A turn begins to be answered, with the words that were heard or with typed ones."""
+        self._write()
         self._stages, self._heard = self._heard or {}, None
         self._turn, self._reply, self._ready, self._kind = now, 0.0, 0.0, ""
 
@@ -93,14 +95,18 @@ class TurnTimes:
             self._stages["dialogue"] = max(0.0, now - self._turn - self._stages.get("understanding", 0.0))
 
     def made(self, stages: Iterable[tuple[str, float]]) -> None:
-        """The page has been told of a film whose beginning was then made in so many seconds by stage."""
-        if self._kind:
-            for stage, seconds in stages:
-                self._stages.setdefault(stage, seconds)
+        """The page has been told of a film whose beginning was then made in so many seconds by stage.
+
+        On a busy machine the page may show it before this is known; what was measured waits for it until the next turn.
+        """
+        stages = dict(stages)
+        if self._kind and stages:
+            self._stages = stages | self._stages
+            self._write()
 
     def ready(self, now: float) -> None:
         """There is a film that can be shown."""
-        if self._reply and not self._ready:
+        if self._reply and self._turn and not self._ready:
             self._ready = now
             self._stages["cache"] = now - self._reply
 
@@ -116,13 +122,22 @@ class TurnTimes:
     def shown(self, now: float) -> None:
         """The first picture is on the page."""
         display, self._display = self._display, None
-        if not self._kind:
+        if not self._kind or self._due:
             return
-        way = max(0.0, now - self._given)
-        shown = min(way, display or 0.0)
+        self._due = (max(0.0, now - self._given), display or 0.0, now - self._turn)
+        if self._kind == "hit" or "voice" in self._stages:
+            self._write()
+
+    def _write(self) -> None:
+        """Give away what was measured of an answer that has been shown."""
+        if self._due is None:
+            return
+        (way, display, total), self._due = self._due, None
+        shown = min(way, display)
         made = sum(self._stages.get(stage, 0.0) for stage in ("voice", "motion", "first_frames"))
         self._stages |= {"transfer": max(0.0, way - shown - made), "display": shown}
         self._stages["total"] = sum(self._stages.get(stage, 0.0) for stage in ("end_of_turn", "recognition"))
-        self._stages["total"] += now - self._turn
+        self._stages["total"] += total
         self._latencies.add(self._kind, self._stages)
-        self._turn, self._kind = 0.0, ""
+        # What else is answered in this turn is not waited for by anybody.
+        self._turn, self._ready, self._kind = 0.0, 0.0, ""

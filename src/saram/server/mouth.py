@@ -63,15 +63,15 @@ class AnsweringMouth:
         ) as stream:
             mime = stream.mime
             # Whether it is still growing is asked first, so that what is said of a whole answer is the whole of it.
-            growing = not stream.complete
+            made = growing = not stream.complete
             answer = stream.answer
-            yield _spoken(stream.name, mime, answer, growing=growing)
+            yield _spoken(stream.name, mime, answer, made=made, growing=growing)
             while growing and not self._closed.wait(_LOOK if answer.stages else _GLANCE):
                 growing = not stream.complete
                 news = len(stream.answer.captions) != len(answer.captions) or not answer.stages
                 if (news and stream.answer.fragments) or not growing:
                     answer = stream.answer
-                    yield _spoken(stream.name, mime, answer, growing=growing)
+                    yield _spoken(stream.name, mime, answer, made=made, growing=growing)
 
     def film(self, name: str) -> Film | None:
         """See `Mouth.film`."""
@@ -119,9 +119,10 @@ class AnsweringMouth:
             self._answering.close()
 
 
-def _spoken(name: str, mime: str, answer: Answer, *, growing: bool) -> Spoken:
+def _spoken(name: str, mime: str, answer: Answer, *, made: bool, growing: bool) -> Spoken:
+    """What is told of an answer; of one that is `made` for it also in which time."""
     captions = tuple(
         CaptionLine(start=float(each.start), end=float(each.end), text=" ".join(each.lines)) for each in answer.captions
     )
-    stages = answer.stages if growing else ()
+    stages = answer.stages if made else ()
     return Spoken(name, mime, growing, None if growing else float(answer.duration), captions, stages)
