@@ -36,6 +36,7 @@ demo: $(INSTALLED) ## Render demo.mp4: fifteen seconds of Korean news
 
 test: $(DEVELOPING) ## Run the tests (TESTS=tests/motion for some of them)
 	@bash tools/install_browser.sh
+	@bash tools/install_typescript.sh
 	$(BIN)/pytest $(TESTS) --numprocesses $(WORKERS) --dist loadfile $(COVERAGE) $(PYTEST)
 
 check: lint types contract fresh test wheel ## Everything that CI checks

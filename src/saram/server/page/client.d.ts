@@ -7,7 +7,7 @@ export interface Card {
   kind: "ticket" | "map" | "price_list" | "qr" | "list" | "text";
   title: string;
   fields: [string, string][];
-  data: Record<string, string | number>;
+  data: Record<string, unknown>;
 }
 export interface Answer {
   type: "answer"; id: string; turn: number; text: string; language: Language; url: string; stream: boolean; mime: string;
@@ -37,10 +37,27 @@ export type ServerEvent =
 
 export interface Start { language?: Language; rate?: number; recogniser?: "server" | "browser" | "none"; token?: string }
 
+/** What a client tells of: every event of the server by its type and as `event`, and where the line stands. */
+export type ClientEvents = { [Type in ServerEvent["type"]]: CustomEvent<Extract<ServerEvent, { type: Type }>> } & {
+  event: CustomEvent<ServerEvent>; lost: CustomEvent<null>; closed: CustomEvent<null>;
+};
+
 export const VERSION: 1;
 
 export class Client extends EventTarget {
   constructor(url: string, start?: Start);
+  addEventListener<Type extends keyof ClientEvents>(
+    type: Type, listener: (event: ClientEvents[Type]) => void, options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<Type extends keyof ClientEvents>(
+    type: Type, listener: (event: ClientEvents[Type]) => void, options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions,
+  ): void;
   readonly token: string;
   readonly connected: boolean;
   connect(): void;

@@ -11,7 +11,7 @@ const LONGEST_PAUSE = 5000;
 
 /** @typedef {import("./client.js").ServerEvent} ServerEvent */
 
-/** Emits every server event under its `type`, and `open`, `lost` and `closed`. */
+/** Emits every server event under its `type` and as `event`, and `lost` and `closed`. */
 export class Client extends EventTarget {
   #url;
   #start;
