@@ -12,9 +12,10 @@ from saram.avatar.exemplar.mouth_shape import SHAPE_POINTS, ShapeSpace
 from saram.datasets import ClipRecord
 from saram.face import INSIDE
 from saram.training.mouth.material import spoken_clips
+from saram.training.picture.settings import PictureSettings
 from saram.types import COEFFICIENTS
 from saram.workflows import make_learning
-from saram.workflows.make_learning import Lessons, learn_mouth
+from saram.workflows.make_learning import Lessons, learn_mouth, learn_picture
 from saram.workflows.speech_figures import speech_distances, speech_figures
 from saram.workflows.untold_motion import is_heard
 
@@ -61,6 +62,21 @@ def test_footage_of_which_few_words_are_known_is_learned_from_whole(monkeypatch,
     monkeypatch.setattr(make_learning, "known_motion", lambda _: dataset.motion)
     learn_mouth(dataset, None, tmp_path, 1.0, seed=0, lessons=Lessons(), tell=lambda *_: None)
     assert [clip.part for clip in spoken_clips(given[0])] == ["train", "train", "held", "held"]
+
+
+@pytest.mark.parametrize("crop", [None, 160])
+def test_crops_are_learned_as_large_as_the_order_says(monkeypatch, tmp_path, crop):
+    given = []
+
+    def train(*_args, settings, **_options):
+        given.append(settings)
+        picture = SimpleNamespace(members=dict, geometry=SimpleNamespace(size=settings.size or 128))
+        return SimpleNamespace(picture=picture, curves={}, figures={}, steps=9)
+
+    monkeypatch.setattr("saram.training.picture.train.train_picture", train)
+    figures = learn_picture(None, None, tmp_path, 1.0, seed=0, lessons=Lessons(crop=crop), tell=lambda *_: None)
+    assert given == [PictureSettings(size=crop)]
+    assert figures == {"side of what is painted, pixels": crop or 128, "steps": 9}
 
 
 @pytest.mark.parametrize(("texts", "measured"), [((1, 1, 1, 0), 1), ((0, 0, 0, 0), 2), ((0, 0, 0, 1), 2)])

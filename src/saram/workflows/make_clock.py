@@ -25,7 +25,7 @@ _LEAST: Final[Mapping[StageName, float]] = {"mouth": 20.0, "picture": 60.0}
 _A_FRAME: Final[Mapping[StageName, float]] = {"check": 0.01, "dataset": 0.015}
 """Seconds a frame of footage takes."""
 
-_FIXED: Final[Mapping[StageName, float]] = {"consent": 0.1, "exemplar": 90.0, "bundle": 20.0, "report": 40.0}
+_FIXED: Final[Mapping[StageName, float]] = {"consent": 0.1, "exemplar": 90.0, "bundle": 12.0, "report": 25.0}
 """Seconds, whatever the footage."""
 
 Tell: TypeAlias = Callable[[float, str], None]

@@ -34,6 +34,9 @@ class Lessons:
     picture: PictureSettings | None = None
     """Of learning the picture."""
 
+    crop: int | None = None
+    """Side of the crops to learn from, where the order says one."""
+
     device: str = "auto"
     """``"cpu"``, ``"cuda"`` or ``"auto"``."""
 
@@ -97,7 +100,8 @@ def learn_picture(
 
     Args and returns: as for `learn_mouth`.
     """
-    from saram.training.picture.train import train_picture  # noqa: PLC0415 - as above
+    from saram.training.picture.settings import PictureSettings  # noqa: PLC0415 - as above
+    from saram.training.picture.train import train_picture  # noqa: PLC0415
 
     def progress(done: PictureProgress) -> None:
         share = done.seconds / max(done.seconds + done.seconds_left, 1e-9)
@@ -106,10 +110,11 @@ def learn_picture(
 
     result = train_picture(
         dataset, space, folder, seconds=seconds, seed=seed, progress=progress, device=lessons.device,
-        settings=lessons.picture,
+        settings=lessons.picture or PictureSettings(size=lessons.crop),
     )  # fmt: skip
     write_learned(folder, result.picture.members(), result.curves)
-    return {**result.figures, "steps": float(result.steps)}
+    side = float(result.picture.geometry.size)
+    return {**result.figures, "side of what is painted, pixels": side, "steps": float(result.steps)}
 
 
 def _untold(dataset: FootageDataset) -> _Untold:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 __all__ = ["FeatureCache", "Features"]
 
-_LIMIT = 96 * 2**20
-"""Bytes: about 140 frames at 144 pixels, 280 at 96."""
+_LIMIT = 64 * 2**20
+"""Bytes: about 100 frames at 128 pixels, 180 at 96."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -41,7 +41,7 @@ _LOOKED_FOR = 150.0
 _SAVE_EVERY = 45.0
 """Seconds between checkpoints."""
 
-_TAIL = 0.05
+_TAIL = 0.035
 """Share of the time that is kept for the last evaluation and for export."""
 
 _SYNC_STEPS = 500

@@ -1,0 +1,41 @@
+"""How large the crops are that a training learns from, for the time there is."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import cv2
+import numpy as np
+import pytest
+
+from saram.training.picture import plan
+from saram.training.picture.settings import PictureSettings
+
+FULL = 160
+RECIPE = PictureSettings(batch=2, workers=1, reduced=False)
+
+
+@pytest.fixture(scope="module")
+def large(footage):
+    """The same face, filmed closer."""
+    crops = np.stack([cv2.resize(each, (FULL, FULL)) for each in footage.crops])
+    scale = FULL / footage.crops.shape[1]
+    return SimpleNamespace(**{**vars(footage), "crops": crops, "crop_matrix": footage.crop_matrix * np.float32(scale)})
+
+
+@pytest.fixture(autouse=True)
+def _a_tenth_of_a_second(monkeypatch):
+    monkeypatch.setattr(plan, "_pace", lambda *_, **__: 0.1)
+
+
+@pytest.mark.parametrize(("seconds", "size"), [(1001, 160), (999, 128), (41, 128), (39, 80)])
+def test_crops_are_as_large_as_can_be_learned_in_the_time(large, space, seconds, size):
+    chosen = plan.choose_plan(large, space, RECIPE, seconds=seconds, seed=0, device="cpu")
+    assert chosen.size == size
+
+
+def test_what_the_settings_say_is_kept_and_small_crops_are_not_made_smaller(footage, large, space):
+    asked = PictureSettings(batch=2, workers=1, reduced=False, size=152)
+    assert plan.choose_plan(large, space, asked, seconds=39, seed=0, device="cpu").size == 152
+    assert plan.choose_plan(footage, space, RECIPE, seconds=39, seed=0, device="cpu").size == 48
+    assert plan.choose_plan(large, space, RECIPE, seconds=39, seed=0, device="cuda").size == FULL
