@@ -12,6 +12,7 @@ from saram.avatar.trained import TrainedPicture
 from saram.avatar.trained.onnx_file import check_onnx
 from saram.avatar.trained.sessions import GeneratorSessions
 from saram.errors import UsageError
+from saram.training.picture import learner
 from saram.training.picture.checkpoint import read_checkpoint
 from saram.training.picture.export import export_generator, in_eight_bits
 from saram.training.picture.material import Material
@@ -79,6 +80,25 @@ def test_each_loss_can_be_left_out(footage, space, tmp_path, loss):
     result = run(footage, space, tmp_path, settings)
     assert loss not in result.curves
     assert ("face adversary" in result.curves) == (loss != "adversarial")
+
+
+@pytest.mark.parametrize(("many", "count"), [(1, 1.0), (580, 0.1)])
+def test_adversaries_count_less_where_they_would_know_the_frames_by_heart(footage, space, monkeypatch, many, count):
+    material = Material(footage, space)
+    assert len(material.starts) == 58
+
+    def taught(many, settings):
+        monkeypatch.setattr(learner, "_MANY", many)
+        taught = learner.Learner(material, settings, widths_for(48), seed=0, device="cpu", reduced=False)
+        for _ in range(2):
+            taught.step(2, 4)
+        return torch.cat([each.ravel() for each in taught.generator.parameters()])
+
+    settings = replace(QUICK, warm_up=0.0, adversarial=0.6, matching=12.0)
+    same = taught(many, settings)
+    less = taught(1, replace(settings, adversarial=0.6 * count, matching=12.0 * count))
+    assert torch.allclose(same, less, atol=1e-6)
+    assert not torch.allclose(same, taught(1, replace(settings, adversarial=0.3, matching=6.0)), atol=1e-6)
 
 
 def test_it_computes_in_sixteen_bits_where_asked(footage, space, tmp_path):

@@ -44,6 +44,10 @@ _RISE = 60
 _ENTRANCE = 200
 """Steps over which the adversaries' weight rises, so that they judge only when they know something."""
 
+_MANY = 3000
+"""Frames to learn from below which the adversaries count less in proportion: few frames they soon know by heart (Karras
+et al. 2020, "Training generative adversarial networks with limited data"), and then refuse what is true but new."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shard:
@@ -162,8 +166,9 @@ class Learner:
         judging: tuple[Tensor, ...] = ()
         if judge:
             apart = self._judge(whole, data, losses)
-            weights["adversarial"] = settings.adversarial * judge
-            weights["matching"] = settings.matching * judge
+            weight = judge * min(1.0, len(self._material.starts) / _MANY)
+            weights["adversarial"] = settings.adversarial * weight
+            weights["matching"] = settings.matching * weight
             judging = torch.autograd.grad(torch.stack(list(apart.values())).sum(), self._judging)
         total = torch.stack([losses[name] * weight for name, weight in weights.items()]).sum()
         painting = torch.autograd.grad(total, self._painting)
