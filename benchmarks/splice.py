@@ -352,27 +352,34 @@ def measure_page(appearance: Appearance, folder: Path, rounds: int, keep: Path |
     often = f"one in {np.median(gaps):.0f} ms (95 %: {np.percentile(gaps, 95):.0f} ms)"
     print(f"\n{count} pictures of the screen, {often}, load average {os.getloadavg()[0]:.1f}")
     print(f"black: {sum(each.black() for each in seen)}; repeated: {sum(each.repeated() for each in seen)}\n")
-    print("| splice | times | mouth, median and largest step / usual | head, the same |\n|---|---|---|---|")
+    print("| splice | times | mouth, median and largest step / usual, when | head, the same |\n|---|---|---|---|")
     for name, parts in steps_by_name(seen).items():
-        cells = [f"{np.median(values):.1f}, {max(values):.1f}" for values in parts.values()]
+        cells = []
+        for values in parts.values():
+            largest, after = max(values)
+            cells.append(f"{np.median([step for step, _ in values]):.1f}, {largest:.1f} at {after:.0f} ms")
         print(f"| {name} | {len(parts['mouth'])} | {cells[0]} | {cells[1]} |")
 
 
-def steps_by_name(seen: list[Seen]) -> dict[str, dict[str, list[float]]]:
-    """Of each splice the largest step, of answers and gestures themselves all steps; as parts of an answer's median."""
-    found: dict[str, dict[str, list[float]]] = {}
+def steps_by_name(seen: list[Seen]) -> dict[str, dict[str, list[tuple[float, float]]]]:
+    """Of each splice the largest step, of answers and gestures themselves all steps; as parts of an answer's median.
+
+    Each with the milliseconds from the splice to it.
+    """
+    found: dict[str, dict[str, list[tuple[float, float]]]] = {}
     for part, which in (("mouth", LIPS), ("head", HEAD)):
         for each in seen:
             at, steps = each.steps(which)
             for name, begin, end in each.parts():
-                within = steps[(at > begin) & (at <= end)].tolist()
+                chosen = (at > begin) & (at <= end)
+                within = list(zip(steps[chosen].tolist(), (at[chosen] - begin).tolist(), strict=True))
                 largest = [max(within)] if within else []
                 found.setdefault(name, {"mouth": [], "head": []})[part] += (
                     within if name.endswith("itself") else largest
                 )
-        usual = np.median(found["answer itself"][part])
+        usual = float(np.median([step for step, _ in found["answer itself"][part]]))
         for parts in found.values():
-            parts[part] = [step / float(usual) for step in parts[part]]
+            parts[part] = [(step / usual, after) for step, after in parts[part]]
     return {name: parts for name, parts in found.items() if parts["head"]}
 
 
