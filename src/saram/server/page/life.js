@@ -7,9 +7,9 @@
 /** Pictures a second in the films. */
 const RATE = 25;
 /** Milliseconds after which a film covers what is below it, or has faded. */
-const FADED = 400;
+const FADED = 600;
 /** Milliseconds in which one picture of a gesture fades into another one of it. */
-const SHORTCUT = 360;
+const SHORTCUT = 540;
 /** Milliseconds: the longest way home, and how long what comes after it is waited for. */
 const LONGEST = 1500;
 const PATIENCE = 1500;

@@ -13,9 +13,9 @@ const READING = 0.085;
 /** Milliseconds after which the film of an answer that is over has faded. */
 const FADED = 250;
 /** Milliseconds after which an answer covers what is below it, also where it fades in slowly. */
-const COVERED = 400;
+const COVERED = 600;
 /** Milliseconds in which a face that was stopped in the middle of a word comes to rest. */
-const REST = 560;
+const REST = 900;
 
 export class Stage extends EventTarget {
   /** @type {Answer | null} */
@@ -90,6 +90,7 @@ export class Stage extends EventTarget {
     const asked = performance.now();
     const first = Feed.plays(answer.mime) ? this.#fed(answer) : this.#loaded(answer);
     if (from > 0) film.currentTime = from;
+    const far = from > 0 || Boolean(this.life?.name);
     if (this.life?.name) {
       // It begins from the pose of waiting, so a gesture is left first, while its bytes come.
       await this.life.leave();
@@ -100,7 +101,7 @@ export class Stage extends EventTarget {
     });
     await first;
     if (order !== this.#order || this.paused) return;
-    this.#above(from > 0);
+    this.#above(far);
     const begun = Math.max(asked, this.#feed?.begun ?? asked);
     this.#tell("started", this.position, (performance.now() - begun) / 1000);
     this.#timer = setInterval(() => this.#tell("playing", this.position), REPORT);
@@ -213,7 +214,7 @@ export class Stage extends EventTarget {
     if (this.#mime) this.#preparing = setTimeout(() => !this.answer && !this.#feed && this.#open(this.#mime, ""), FADED);
   }
 
-  /** @param {boolean} [slow] whether it begins in the middle, in a pose that is farther away */
+  /** @param {boolean} [slow] whether it begins in the middle or out of a gesture, from a pose that is farther away */
   #above(slow = false) {
     this.#film.classList.remove("gone");
     this.#film.classList.toggle("slow", slow);
