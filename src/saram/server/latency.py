@@ -58,7 +58,10 @@ class Latencies:
 
 
 class TurnTimes:
-    """When each stage of the turn that is being answered was over. All times are those of one clock, in seconds."""
+    """When each stage of the turn that is being answered was over. All times are those of one clock, in seconds.
+
+    What belongs to another turn, or to another answer than its first one, is passed over: nobody waits for that.
+    """
 
     def __init__(self, latencies: Latencies) -> None:
         """Measure nothing yet.
@@ -69,8 +72,9 @@ class TurnTimes:
         self._latencies = latencies
         self._heard: dict[str, float] | None = None
         self._stages: dict[str, float] = {}
+        self._number: int | None = None
         self._turn = self._reply = self._ready = self._given = 0.0
-        self._kind = ""
+        self._kind = self._answer = ""
         self._display: float | None = None
         self._due: tuple[float, float, float] | None = None
 
@@ -78,66 +82,71 @@ class TurnTimes:
         """Words were recognised so many seconds after a silence of `silence`."""
         self._heard = {"end_of_turn": silence, "recognition": recognition}
 
-    def began(self, now: float) -> None:
+    def began(self, turn: int, now: float) -> None:
         """A turn begins to be answered, with the words that were heard or with typed ones."""
-        self._write()
+        self.finish()
         self._stages, self._heard = self._heard or {}, None
-        self._turn, self._reply, self._ready, self._kind = now, 0.0, 0.0, ""
+        self._number, self._turn, self._reply, self._ready = turn, now, 0.0, 0.0
 
     def understood(self, seconds: float) -> None:
         """Understanding took so long."""
         self._stages.setdefault("understanding", seconds)
 
-    def replied(self, now: float) -> None:
+    def replied(self, turn: int, now: float) -> None:
         """The mind has something to say."""
-        if not self._reply and self._turn:
+        if turn == self._number and not self._reply:
             self._reply = now
             self._stages["dialogue"] = max(0.0, now - self._turn - self._stages.get("understanding", 0.0))
 
-    def made(self, stages: Iterable[tuple[str, float]]) -> None:
-        """The page has been told of a film whose beginning was then made in so many seconds by stage.
-
-        On a busy machine the page may show it before this is known; what was measured waits for it until the next turn.
-        """
-        stages = dict(stages)
-        if self._kind and stages:
-            self._stages = stages | self._stages
-            self._write()
-
-    def ready(self, now: float) -> None:
+    def ready(self, turn: int, now: float) -> None:
         """There is a film that can be shown."""
-        if self._reply and self._turn and not self._ready:
+        if turn == self._number and self._reply and not self._ready:
             self._ready = now
             self._stages["cache"] = now - self._reply
 
-    def given(self, now: float, *, stream: bool) -> None:
+    def given(self, turn: int, answer: str, now: float, *, stream: bool) -> None:
         """The page is told to show it."""
-        if self._ready and not self._kind:
-            self._given, self._kind = now, "miss" if stream else "hit"
+        if turn == self._number and self._ready and not self._kind:
+            self._given, self._kind, self._answer = now, "miss" if stream else "hit", answer
+
+    def made(self, turn: int, stages: Iterable[tuple[str, float]]) -> None:
+        """The beginning of the first film of a turn was made in so many seconds by stage.
+
+        On a busy machine the page may show it before this is known; what was measured waits for it until the next turn.
+        """
+        known = dict(stages)
+        if turn == self._number and self._kind == "miss" and known:
+            self._stages = known | self._stages
+            self._write()
 
     def displayed(self, seconds: float) -> None:
         """The page has shown the first picture so many seconds after it had the first bytes."""
         self._display = seconds
 
-    def shown(self, now: float) -> None:
-        """The first picture is on the page."""
+    def shown(self, answer: str, now: float) -> None:
+        """The first picture of an answer is on the page."""
         display, self._display = self._display, None
-        if not self._kind or self._due:
+        if not self._kind or answer != self._answer or self._due is not None:
             return
         self._due = (max(0.0, now - self._given), display or 0.0, now - self._turn)
         if self._kind == "hit" or "voice" in self._stages:
             self._write()
+
+    def finish(self) -> None:
+        """Measure no more of this turn; what is known of an answer that was shown counts."""
+        self._write()
+        self._number, self._kind, self._answer = None, "", ""
 
     def _write(self) -> None:
         """Give away what was measured of an answer that has been shown."""
         if self._due is None:
             return
         (way, display, total), self._due = self._due, None
-        shown = min(way, display)
-        made = sum(self._stages.get(stage, 0.0) for stage in ("voice", "motion", "first_frames"))
-        self._stages |= {"transfer": max(0.0, way - shown - made), "display": shown}
+        self._stages["display"] = shown = min(way, display)
+        if self._kind == "hit" or "voice" in self._stages:  # else it is not known which part of the way was the making
+            made = sum(self._stages.get(stage, 0.0) for stage in ("voice", "motion", "first_frames"))
+            self._stages["transfer"] = max(0.0, way - shown - made)
         self._stages["total"] = sum(self._stages.get(stage, 0.0) for stage in ("end_of_turn", "recognition"))
         self._stages["total"] += total
         self._latencies.add(self._kind, self._stages)
-        # What else is answered in this turn is not waited for by anybody.
-        self._turn, self._ready, self._kind = 0.0, 0.0, ""
+        self._number, self._kind, self._answer = None, "", ""

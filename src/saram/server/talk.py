@@ -210,6 +210,7 @@ class Talk:
         if self._timer is not None:
             self._timer.cancel()
         self._let_go_of_ears()
+        self.times.finish()
         if self._kept is not None:
             self._kept.close()
 
@@ -345,8 +346,8 @@ class Talk:
                     duration=spoken.duration,
                     captions=spoken.captions,
                 )
-                if number:
-                    self._call(self.times.made, spoken.stages)
+                if number and wanted.number == 0:
+                    self._call(self.times.made, wanted.turn, spoken.stages)
                 elif wanted.number == 0 and wanted.reply.shared:
                     self._call(self._guess.learn, wanted.turn, (url, spoken.mime))
                 self._post(grown if number else ready)
@@ -373,13 +374,13 @@ class Talk:
             case MindDone() | MindFailed():
                 self._acts.over(given.turn)
             case ReplyReady():
-                self.times.replied(now)
+                self.times.replied(given.turn, now)
             case AnswerReady():
-                self.times.ready(now)
+                self.times.ready(given.turn, now)
             case PagePlaying():
                 self.spoke = monotonic()
                 if given.state == "started":
-                    self.times.shown(now)
+                    self.times.shown(given.answer, now)
 
     def _sent(self, event: ServerEvent) -> None:
         if event.type == "final":
@@ -388,9 +389,9 @@ class Talk:
             self.spoke = monotonic()
             self._guess.begin(event.turn, event.text)
         elif event.type == "thinking":
-            self.times.began(self._loop.time())
+            self.times.began(event.turn, self._loop.time())
         elif event.type == "answer":
-            self.times.given(self._loop.time(), stream=event.stream)
+            self.times.given(event.turn, event.id, self._loop.time(), stream=event.stream)
         elif event.type == "listening":
             self._guess.over(event.turn)
 
