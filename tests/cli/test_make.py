@@ -66,7 +66,7 @@ def test_too_little_time_to_learn_is_told_beforehand(minutes, warned, talk, monk
     monkeypatch.setattr(making, "make_avatar", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
     done = run("--footage", talk, "--name", "anna", "--synthetic", "A test.", "--minutes", minutes)
     assert ("left to learn in" in done.stderr) is warned
-    assert ("Give --minutes 13 or more" in done.stderr) is warned
+    assert ("Give --minutes 12 or more" in done.stderr) is warned
 
 
 def test_an_interrupt_says_how_to_go_on(talk, monkeypatch):

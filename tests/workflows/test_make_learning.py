@@ -64,8 +64,10 @@ def test_footage_of_which_few_words_are_known_is_learned_from_whole(monkeypatch,
     assert [clip.part for clip in spoken_clips(given[0])] == ["train", "train", "held", "held"]
 
 
-@pytest.mark.parametrize("crop", [None, 160])
-def test_crops_are_learned_as_large_as_the_order_says(monkeypatch, tmp_path, crop):
+@pytest.mark.parametrize(
+    ("asked", "given_to", "size"), [(0, None, None), (160, None, 160), (160, 144, 144), (160, PictureSettings(), 160)]
+)
+def test_crops_are_learned_as_large_as_the_order_says(monkeypatch, tmp_path, asked, given_to, size):
     given = []
 
     def train(*_args, settings, **_options):
@@ -74,9 +76,11 @@ def test_crops_are_learned_as_large_as_the_order_says(monkeypatch, tmp_path, cro
         return SimpleNamespace(picture=picture, curves={}, figures={}, steps=9)
 
     monkeypatch.setattr("saram.training.picture.train.train_picture", train)
-    figures = learn_picture(None, None, tmp_path, 1.0, seed=0, lessons=Lessons(crop=crop), tell=lambda *_: None)
-    assert given == [PictureSettings(size=crop)]
-    assert figures == {"side of what is painted, pixels": crop or 128, "steps": 9}
+    lessons = Lessons(picture=PictureSettings(size=given_to) if isinstance(given_to, int) else given_to)
+    dataset = SimpleNamespace(record=SimpleNamespace(settings={"side": asked}))
+    figures = learn_picture(dataset, None, tmp_path, 1.0, seed=0, lessons=lessons, tell=lambda *_: None)
+    assert given == [PictureSettings(size=size)]
+    assert figures == {"side of what is painted, pixels": size or 128, "steps": 9}
 
 
 @pytest.mark.parametrize(("texts", "measured"), [((1, 1, 1, 0), 1), ((0, 0, 0, 0), 2), ((0, 0, 0, 1), 2)])

@@ -198,7 +198,7 @@ class TestBudget:
         assert longer.grant("picture") == pytest.approx(before + 20 * 60)
 
     def test_what_is_left_to_learn_in_is_known_beforehand(self):
-        assert learning_seconds(30, 7500) == pytest.approx(30 * 60 - 7500 * 0.025 - 150.1)
+        assert learning_seconds(30, 7500) == pytest.approx(30 * 60 - 7500 * 0.025 - 127.1)
         assert learning_seconds(1, 7500) == 0
 
     def test_however_small_the_budget_there_is_some_time_to_learn(self, order, home):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,9 +33,6 @@ class Lessons:
 
     picture: PictureSettings | None = None
     """Of learning the picture."""
-
-    crop: int | None = None
-    """Side of the crops to learn from, where the order says one."""
 
     device: str = "auto"
     """``"cpu"``, ``"cuda"`` or ``"auto"``."""
@@ -103,6 +100,10 @@ def learn_picture(
     from saram.training.picture.settings import PictureSettings  # noqa: PLC0415 - as above
     from saram.training.picture.train import train_picture  # noqa: PLC0415
 
+    settings = lessons.picture or PictureSettings()
+    if settings.size is None:  # a side that was asked for is kept; see `DatasetRecord.settings`
+        settings = replace(settings, size=int(dataset.record.settings.get("side") or 0) or None)
+
     def progress(done: PictureProgress) -> None:
         share = done.seconds / max(done.seconds + done.seconds_left, 1e-9)
         figures = {name: value for name, value in done.figures.items() if name.endswith(", dB")}
@@ -110,7 +111,7 @@ def learn_picture(
 
     result = train_picture(
         dataset, space, folder, seconds=seconds, seed=seed, progress=progress, device=lessons.device,
-        settings=lessons.picture or PictureSettings(size=lessons.crop),
+        settings=settings,
     )  # fmt: skip
     write_learned(folder, result.picture.members(), result.curves)
     side = float(result.picture.geometry.size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -162,7 +162,7 @@ class _Making:
     """A run over the stages of a job that are not done."""
 
     def __init__(self, job: MakeJob, on_progress: OnMakeProgress, lessons: Lessons) -> None:
-        self._job, self._lessons = job, replace(lessons, crop=job.order.crop)
+        self._job, self._lessons = job, lessons
         self._clock = MakeClock(job, _frames(job.order), on_progress)
         self._stages: Mapping[StageName, Callable[[Tell], dict[str, float]]] = {
             "check": self._check,

@@ -24,18 +24,23 @@ def large(footage):
 
 
 @pytest.fixture(autouse=True)
-def _a_tenth_of_a_second(monkeypatch):
-    monkeypatch.setattr(plan, "_pace", lambda *_, **__: 0.1)
+def _a_tenth_of_a_second_at_full_size(monkeypatch):
+    monkeypatch.setattr(plan, "_pace", lambda material, *_, **__: 0.1 * (material.size / FULL) ** 2)
 
 
-@pytest.mark.parametrize(("seconds", "size"), [(1001, 160), (999, 128), (41, 128), (39, 80)])
+@pytest.mark.parametrize(("seconds", "size"), [(1001, 160), (999, 128), (26, 128), (25, 80)])
 def test_crops_are_as_large_as_can_be_learned_in_the_time(large, space, seconds, size):
     chosen = plan.choose_plan(large, space, RECIPE, seconds=seconds, seed=0, device="cpu")
     assert chosen.size == size
 
 
+def test_crops_stay_as_they_are_where_smaller_ones_are_hardly_faster(large, space, monkeypatch):
+    monkeypatch.setattr(plan, "_pace", lambda material, *_, **__: 0.1 if material.size == FULL else 0.095)
+    assert plan.choose_plan(large, space, RECIPE, seconds=999, seed=0, device="cpu").size == FULL
+
+
 def test_what_the_settings_say_is_kept_and_small_crops_are_not_made_smaller(footage, large, space):
     asked = PictureSettings(batch=2, workers=1, reduced=False, size=152)
-    assert plan.choose_plan(large, space, asked, seconds=39, seed=0, device="cpu").size == 152
-    assert plan.choose_plan(footage, space, RECIPE, seconds=39, seed=0, device="cpu").size == 48
-    assert plan.choose_plan(large, space, RECIPE, seconds=39, seed=0, device="cuda").size == FULL
+    assert plan.choose_plan(large, space, asked, seconds=25, seed=0, device="cpu").size == 152
+    assert plan.choose_plan(footage, space, RECIPE, seconds=25, seed=0, device="cpu").size == 48
+    assert plan.choose_plan(large, space, RECIPE, seconds=25, seed=0, device="cuda").size == FULL

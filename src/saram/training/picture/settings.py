@@ -33,7 +33,7 @@ class PictureSettings:
     """Frames a step, even; None to choose by the device (8 on a CPU, 64 on a GPU)."""
 
     size: int | None = None
-    """Side of the crops, a multiple of 8; None for that of the dataset."""
+    """Side of the crops, a multiple of 8; None for that of the dataset, or less where the time is too short for it."""
 
     rate: float = 1.5e-3
     """Highest step size of the generator's first and last layers."""
