@@ -326,6 +326,29 @@ class TestRoom:
             ("hana", "0", "1"),
         }
 
+    def test_other_versions_of_a_voice_are_retired(self, store, key, maker):
+        voice = key().voice
+        for changes in ({}, {"voice_version": "0"}, {"voice": "another", "voice_version": "0"}):
+            store.make(key(**changes), maker()).read()
+        assert store.retire("drawn", "1", "1", {voice: key().voice_version}) == 1
+        assert {(row.voice, row.voice_version) for row in store.rows()} == {
+            (voice, key().voice_version),
+            ("another", "0"),
+        }
+
+    def test_what_nobody_asks_for_goes_after_ninety_days(self, store, key, maker, monkeypatch):
+        for seed in (1, 2):
+            store.make(key(seed=seed), maker()).read()
+        now, day = time.time(), 86_400
+        monkeypatch.setattr(time, "time", lambda: now + 60 * day)
+        store.make(key(seed=2), maker()).read()
+        store.tidy()
+        assert len(store.rows()) == 2
+        monkeypatch.setattr(time, "time", lambda: now + 91 * day)
+        store.tidy()
+        assert [row.name for row in store.rows()] == [key(seed=2).name]
+        assert store.path(key(seed=1).name) is None
+
     def test_files_nothing_knows_of_are_swept_when_they_are_old(self, store, key, maker, monkeypatch):
         store.make(key(), maker()).read()
         orphan = store._store.path(store._store.put(b"orphan"))

@@ -23,6 +23,7 @@ from saram.language.evaluation import evaluate, read_tests
 from saram.training.everyday import everyday
 from saram.training.material import outside
 from saram.workflows import bot_library, talking
+from saram.workflows.answering import Answering, Appearance
 from saram.workflows.bots import new_bot
 
 BOTS = Path(__file__).parents[2] / "bots"
@@ -211,11 +212,23 @@ def test_a_free_answer_is_reviewed_and_then_known(kiosk):
     runner = CliRunner()
     shown = runner.invoke(app, ["talk", "review", "list"], env={"COLUMNS": "200"})
     assert "어디에서 자라나요 내 번호는 …" in shown.output
-    approved = runner.invoke(app, ["talk", "review", "approve", "1"])
+    approved = runner.invoke(app, ["talk", "review", "approve", "1", "--avatar", "drawn", "--size", "64"])
     assert "questions.csv" in approved.output
+    assert "Its film is made, with drawn." in approved.output
+    with Answering(Appearance(avatar="drawn", size=64)) as answering:
+        assert [(row.text, row.uses) for row in answering.store.rows()] == [("\\[배\\]는 나무에서 자라요.", 0)]
     reply = next(talking.open_conversation("kiosk").hear("그 과일은 어디에서 자라나요 내 번호는 …"))
     assert (reply.plain, reply.source) == ("[배]는 나무에서 자라요.", "corpus")
     assert runner.invoke(app, ["talk", "review", "reject", "1"]).exit_code == 2
+
+
+def test_a_free_answer_of_a_bot_that_was_opened_by_its_folder_joins_its_corpus(kiosk, tmp_path):
+    folder = tmp_path / "elsewhere"
+    kiosk.rename(folder)
+    bot = talking.load_bot(str(folder), responder=FakeResponder("나무에서 자라요."))
+    list(bot.open().hear("그 과일은 어디에서 자라나요"))
+    _, path = talking.settle_review(1, approve=True)
+    assert path == folder / "questions.csv"
 
 
 def test_a_conversation_is_typed_in_the_terminal(kiosk):

@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -32,6 +33,9 @@ _HALF_LIFE: Final = 30 * 86_400.0
 
 _ROOM: Final = 0.9
 """Share of the limit that is left when something had to go, so that not every new answer costs an old one."""
+
+_STALE: Final = 90 * 86_400.0
+"""Seconds after which an answer that nobody has asked for goes: its text, size or background is not in use any more."""
 
 _ORPHAN: Final = 120.0
 """Seconds after which a file that nothing knows of is taken for left behind."""
@@ -131,16 +135,28 @@ class AnswerStore:
         self._ledger.remove([row.name for row in rows])
         self._delete({row.digest for row in rows})
 
-    def retire(self, avatar: str, avatar_version: str, renderer: str) -> int:
-        """Delete answers of an avatar that it would not give any more: those of other versions of it or the renderer.
+    def retire(self, avatar: str, avatar_version: str, renderer: str, voices: Mapping[str, str] | None = None) -> int:
+        """Delete answers of an avatar that it would not give any more.
+
+        Args:
+            avatar: Its name.
+            avatar_version: Answers of other versions of it go,
+            renderer: and those of other versions of the renderer,
+            voices: and those of other versions of these voices; name → version.
 
         Returns:
             How many.
         """
+        now = voices or {}
         old = [
             row.name
             for row in self._ledger.rows()
-            if row.avatar == avatar and (row.avatar_version != avatar_version or row.renderer != renderer)
+            if row.avatar == avatar
+            and (
+                row.avatar_version != avatar_version
+                or row.renderer != renderer
+                or row.voice_version != now.get(row.voice, row.voice_version)
+            )
         ]
         self.forget(old)
         return len(old)
@@ -159,14 +175,15 @@ class AnswerStore:
         )
 
     def tidy(self) -> None:
-        """Delete what has expired, what nothing knows of, and, above the limit, what is worth least.
+        """Delete what has expired, is unknown or was not asked for in 90 days, and beyond the limit the least worth.
 
         An answer is worth what it cost to make, times its uses, the older ones counting less, for each byte it takes.
         """
         now = self._tidied = time.time()
         rows = self._ledger.rows()
-        self.forget([row.name for row in rows if row.expires is not None and row.expires <= now])
-        rows = [row for row in rows if row.expires is None or row.expires > now]
+        over = {row.name for row in rows if (row.expires or now + 1) <= now or row.used <= now - _STALE}
+        self.forget(sorted(over))
+        rows = [row for row in rows if row.name not in over]
         total = sum(row.size for row in rows)
         if total > self._limit:
             leaving = []

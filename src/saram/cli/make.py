@@ -74,7 +74,8 @@ def make(
     minutes: Annotated[float, typer.Option(help="Time that all of it may take on this machine.")] = 30.0,
     seed: Annotated[int, typer.Option(help="The same seed gives the same training.")] = 0,
     crop: Annotated[
-        int | None, typer.Option(help="Side of the square that is learned, pixels. [default: by the size of the face and the time]")
+        int | None,
+        typer.Option(help="Side of the square that is learned, pixels. [default: by face and time]"),
     ] = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="Go on although it should be filmed again.")] = False,
     quiet: Quiet = False,

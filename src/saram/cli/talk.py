@@ -112,10 +112,28 @@ def list_review(
 
 
 @review.command()
-def approve(number: Annotated[int, typer.Argument(help="Number in the list.")]) -> None:
-    """Add an answer to the bot's questions and answers."""
-    _, path = _verbs().settle_review(number, approve=True)
+def approve(
+    number: Annotated[int, typer.Argument(help="Number in the list.")],
+    *,
+    avatar: pages.Avatar = "hana",
+    voice: pages.Voice = None,
+    background: pages.Background = None,
+    size: pages.Size = None,
+) -> None:
+    """Add an answer to the bot's questions and answers, and make its film; say how the page looks.
+
+    A server that is running knows it after its next start.
+    """
+    item, path = _verbs().settle_review(number, approve=True)
     typer.echo(f"Added to {path}.")
+    from saram.workflows.answering import Answering, Appearance  # noqa: PLC0415 - loaded when there is work to do
+    from saram.workflows.warming import warm_answers  # noqa: PLC0415
+
+    with Answering(Appearance(avatar=avatar, voice=voice, background=background, size=size)) as answering:
+        warmed = warm_answers([(_verbs().escaped(item.answer), item.language)], answering, lives=False)
+    for _, reason in warmed.failed:
+        raise UsageError(f"It is approved, but could not be said: {reason}")
+    typer.echo(f"Its film is {'made' if warmed.made else 'there'}, with {avatar}.")
 
 
 @review.command()

@@ -29,7 +29,7 @@ def warm(
     voice: Annotated[
         str | None, typer.Option(autocompletion=voice_names, help="See `saram voices`. Default: the avatar's own.")
     ] = None,
-    language: Annotated[Spoken | None, typer.Option(help="Language of the bot or the texts.")] = None,
+    language: Annotated[Spoken | None, typer.Option(help="Of the texts. Default: all that a bot speaks.")] = None,
     size: Annotated[
         str | None, typer.Option(help="As on the page: 1280x720, 720p, 512. Default: the avatar's.")
     ] = None,
@@ -39,9 +39,11 @@ def warm(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show neither progress nor warnings.")] = False,
 ) -> None:
-    """Make every answer of a bot beforehand, so that nobody waits for one.
+    """Make the answers of a bot beforehand, so that nobody waits for one.
 
-    What is kept already is passed over: interrupted with Ctrl-C, it goes on where it stopped when it is begun again.
+    All that is the same for everybody is made, in each language: what is said without values, and what is answered to
+    each value of its lists. Personal answers, and those with times, amounts or words that are on no list, are made
+    when they are asked for. What is kept already is passed over: interrupted with Ctrl-C, it goes on where it stopped.
 
     **Examples**
 
@@ -51,8 +53,9 @@ def warm(
     """
     from saram.workflows.bot_replies import replies_of  # noqa: PLC0415 - loaded when there is work to do
 
-    texts, spoken = replies_of(bot, language.value if language else None)
+    replies = replies_of(bot, language.value if language else None)
     if only_list:
+        texts = [text for text, _ in replies]
         typer.echo(json.dumps(texts, ensure_ascii=False, indent=2) if as_json else "\n".join(texts))
         return
     from saram.workflows.answering import Answering, Appearance  # noqa: PLC0415 - as above
@@ -64,7 +67,7 @@ def warm(
         Answering(look, folder=folder) as answering,
         _bar(shown=not quiet and not as_json) as show,
     ):
-        warmed = warm_answers(texts, answering, language=spoken, progress=show)
+        warmed = warm_answers(replies, answering, progress=show)
     for text, reason in warmed.failed:
         complain(f"{text!r} could not be said: {reason}")
     if as_json:

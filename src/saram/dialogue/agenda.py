@@ -190,7 +190,8 @@ class Agenda:
             self.pending = replace(request, missing=(), also=())
             question = self._wording.question(answers.confirm, request.arguments, f"{name} confirm")
             quick = ("네", "아니요") if self._family.language == "ko" else ("Yes", "No")
-            reply = self._wording.reply(question, quick_replies=quick, shared=False, intent=name)
+            same = question in answers.confirm  # there are no values in it
+            reply = self._wording.reply(question, quick_replies=quick, shared=same, intent=name)
             yield replace(reply, score=request.score)
             return
         yield self._done(request, name, answers)

@@ -215,13 +215,15 @@ class Answering:
             self.stage.warm(self._order(parse(text), language))
 
     def retire(self) -> int:
-        """Delete answers of other versions of the avatar or the program.
+        """Delete answers of other versions of the avatar, its voices or the program.
 
         Returns:
             How many.
         """
         who = self.stage.presenter(self.appearance.avatar)
-        return self.store.retire(who.name, who.kept_as, renderer_version())
+        keys = [self.key(text, language=language) for language, text in _WARMING.items()]
+        voices = {key.voice: key.voice_version for key in keys}
+        return self.store.retire(who.name, who.kept_as, renderer_version(), voices)
 
     def forget_withdrawn(self) -> None:
         """Delete the films of everybody who has withdrawn the consent, and tell the operator.

@@ -14,7 +14,7 @@ from saram.language import BotFolder, Understanding, bots_folder, load, read_bot
 from saram.storage import home
 from saram.types import Language
 
-__all__ = ["bot_folder", "bot_names", "bot_understanding", "fingerprint", "package_name"]
+__all__ = ["bot_folder", "bot_languages", "bot_names", "bot_understanding", "fingerprint", "package_name"]
 
 _RECIPE: Final = "linear-7"
 """Raised when equal bots would be trained differently."""
@@ -46,18 +46,20 @@ def bot_folder(name: str, language: Language | None = None) -> tuple[Path, Langu
         UnknownNameError: If there is no such bot.
         UsageError: If it does not speak the language.
     """
-    candidates = [place / name for place in _places()]
-    if "/" in name or name.startswith("."):
-        candidates = [Path(name)]
-    for folder in candidates:
-        known = _languages(folder)
-        if not known:
-            continue
-        chosen = language or next(iter(known))
-        if chosen not in known:
-            raise UsageError(f"The bot {name!r} speaks {', '.join(known)}; asked for was {chosen}.")
-        return known[chosen], chosen
-    raise UnknownNameError("bot", name, bot_names(), "Make one with: saram bots new NAME")
+    known = _spoken(name)
+    chosen = language or next(iter(known))
+    if chosen not in known:
+        raise UsageError(f"The bot {name!r} speaks {', '.join(known)}; asked for was {chosen}.")
+    return known[chosen], chosen
+
+
+def bot_languages(name: str) -> tuple[Language, ...]:
+    """The languages of a bot, the first one first.
+
+    Raises:
+        UnknownNameError: If there is no such bot.
+    """
+    return tuple(_spoken(name))
 
 
 def bot_understanding(
@@ -122,6 +124,15 @@ def _places() -> list[Path]:
 
 def _folders(place: Path) -> list[Path]:
     return sorted(folder for folder in place.iterdir() if folder.is_dir()) if place.is_dir() else []
+
+
+def _spoken(name: str) -> dict[Language, Path]:
+    """Language → folder, of a bot by its name or path."""
+    candidates = [Path(name)] if "/" in name or name.startswith(".") else [place / name for place in _places()]
+    for known in map(_languages, candidates):
+        if known:
+            return known
+    raise UnknownNameError("bot", name, bot_names(), "Make one with: saram bots new NAME")
 
 
 def _languages(folder: Path) -> dict[Language, Path]:

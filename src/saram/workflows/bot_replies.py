@@ -3,42 +3,55 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from saram.errors import MediaError, UsageError
 from saram.types import Language
+from saram.workflows.foreseen_replies import foreseen_replies
 
 if TYPE_CHECKING:
     from saram.dialogue import Family
+    from saram.language import BotFolder
 
 __all__ = ["bot_replies", "read_replies", "replies_of"]
 
 _COLUMNS: Final = ("answer", "text", "reply", "답변", "답")
 
 
-def replies_of(source: str, language: Language | None = None) -> tuple[list[str], Language | None]:
-    """The replies of a bot, or of a file where `source` is one; with the language of a bot.
+def replies_of(source: str, language: Language | None = None) -> list[tuple[str, Language | None]]:
+    """The replies of a bot, or of a file where `source` is one, each with its language.
+
+    Args:
+        source: Name or folder of a bot, or a file.
+        language: None for all languages of a bot; of a file, to be seen from each text.
 
     Raises:
         UnknownNameError: If it is neither.
         BotError: With every mistake in the bot's files.
         MediaError: If the file cannot be read.
-        UsageError: If nothing in it can be said.
+        UsageError: If nothing in it can be said, or the bot does not speak the language.
     """
     path = Path(source)
     if path.suffix.lower() in {".txt", ".csv", ".tsv"}:
-        return read_replies(path), language
-    from saram.workflows.talking import bot_family  # noqa: PLC0415 - loaded for bots alone
+        return [(text, language) for text in read_replies(path)]
+    from saram.workflows.bot_library import bot_languages  # noqa: PLC0415 - loaded for bots alone
+    from saram.workflows.talking import read_bot  # noqa: PLC0415
 
-    family = bot_family(source, language)
-    return bot_replies(family), family.language
+    spoken = bot_languages(source) if language is None else (language,)
+    return [(text, each) for each in spoken for text in bot_replies(*read_bot(source, each))]
 
 
-def bot_replies(family: Family) -> list[str]:
-    """What a bot says without values in it: answers, questions, phrases, its corpus; nothing personal or twice."""
-    return list(dict.fromkeys(text for text in _texts(family) if "{" not in text))
+def bot_replies(family: Family, bots: Sequence[BotFolder] = ()) -> list[str]:
+    """What a bot says to everybody: answers, questions, phrases, its corpus; nothing personal or twice.
+
+    Args:
+        family: What is answered.
+        bots: The same bots with their lists, for the answers that have values in them; see `foreseen_replies`.
+    """
+    fixed = (text for text in _texts(family) if "{" not in text)
+    return list(dict.fromkeys([*fixed, *foreseen_replies(family, bots)]))
 
 
 def read_replies(path: Path) -> list[str]:

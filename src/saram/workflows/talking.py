@@ -38,6 +38,7 @@ __all__ = [
     "bot_family",
     "load_bot",
     "open_conversation",
+    "read_bot",
     "review_queue",
     "settle_review",
 ]
@@ -58,11 +59,13 @@ class LoadedBot:
         family: Family,
         understand: Understanding,
         *,
+        source: str = "",
         look_up: LookUp | None = None,
         responder: Responder | None = None,
     ) -> None:
         """Take what `load_bot` has read."""
         self.name = name
+        self.source = source or name
         self.family = family
         self.understand = understand
         self.look_up = look_up
@@ -89,7 +92,7 @@ class LoadedBot:
 
         def review(question: str, answer: str) -> None:
             try:
-                review_queue().add(self.name, self.family.language, question, answer)
+                review_queue().add(self.source, self.family.language, question, answer)
             except OutputError as error:  # the person has had the answer; the conversation goes on
                 _log.warning("An answer cannot be put up for review: %s", error)
 
@@ -156,6 +159,7 @@ def load_bot(
         Path(name).resolve().name if "/" in name else name,
         family,
         understand,
+        source=str(Path(name).resolve()) if "/" in name else name,
         look_up=look_up or question_lookup([entry.questions for entry in family.corpus], family.language),
         responder=responder if responder is not None else open_responder(),
     )
@@ -163,8 +167,14 @@ def load_bot(
 
 def bot_family(name: str, language: Language | None = None) -> Family:
     """What a bot says, read without its understanding; arguments and errors as for `load_bot`."""
+    return read_bot(name, language)[0]
+
+
+def read_bot(name: str, language: Language | None = None) -> tuple[Family, list[BotFolder]]:
+    """What `bot_family` gives, and the folders it was read from."""
     folder, _ = bot_folder(name, language)
-    return _family(folder, read_bots([folder]))
+    bots = read_bots([folder])
+    return _family(folder, bots), bots
 
 
 def open_conversation(
@@ -215,7 +225,7 @@ def settle_review(number: int, *, approve: bool) -> tuple[ReviewItem, Path | Non
     if item is not None:
         folder, _ = bot_folder(item.bot, item.language)
         path = corpus_file(folder)
-        add_entry(path, Entry((item.question,), _escaped(item.answer)))
+        add_entry(path, Entry((item.question,), escaped(item.answer)))
     return queue.settle(number, "approved"), path
 
 
@@ -233,7 +243,8 @@ def _outline(bot: BotFolder) -> BotOutline:
     return BotOutline(bot.bot.name, bot.bot.title or bot.bot.name, bot.bot.language, bot.path, intents, slots)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text in which nothing is a mark."""
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 

@@ -48,10 +48,9 @@ class Warmed:
 
 
 def warm_answers(
-    texts: Sequence[str],
+    replies: Sequence[tuple[str, Language | None]],
     answering: Answering,
     *,
-    language: Language | None = None,
     lives: bool = True,
     progress: Callable[[Warming], None] = lambda _: None,
 ) -> Warmed:
@@ -60,9 +59,8 @@ def warm_answers(
     Several processes may do this at once: none makes what another one is making.
 
     Args:
-        texts: What to say.
+        replies: What to say, each with its language; None to see it from the text.
         answering: Makes and keeps it.
-        language: Of the texts; None to see it from each.
         lives: Make the idle loop and the silent gestures too.
         progress: Called before each answer and at the end.
 
@@ -74,17 +72,17 @@ def warm_answers(
     presenter = answering.stage.presenter(answering.appearance.avatar)
     answering.retire()
     names = ["idle", *presenter.gestures] if lives else []
-    total = len(texts) + len(names)
+    total = len(replies) + len(names)
     made = kept = 0
     spent, characters = 0.0, 0
-    ahead = sum(map(len, texts))
+    ahead = sum(len(text) for text, _ in replies)
     failed: list[tuple[str, str]] = []
     for number, name in enumerate(names):
         progress(Warming(number, total, f"[{name}]", None))
         with answering.life(name) as stream:
             stream.read()
             made, kept = made + (stream.source == "made"), kept + (stream.source != "made")
-    for number, text in enumerate(texts):
+    for number, (text, language) in enumerate(replies):
         left = spent / characters * ahead if characters else None
         progress(Warming(len(names) + number, total, text, left))
         start = time.perf_counter()
