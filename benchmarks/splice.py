@@ -52,17 +52,23 @@ from saram.workflows.answering import Answering, Appearance
 TEXT = "영업시간은 평일 오전 아홉 시부터 오후 네 시까지입니다."
 LONG = "하나, 둘, 셋, 넷, 다섯, 여섯, 일곱, 여덟, 아홉, 열, 열하나, 열둘."
 LIPS = [*points.LIPS_OUTER_UPPER, *points.LIPS_OUTER_LOWER]
-FADE = (7, 3)
-"""Pictures in which the page fades into an answer and out of it, at 25 a second: 280 and 120 ms, see talk.css."""
+FADE = (8, 3)
+"""Pictures in which the page fades into an answer and out of it, at 25 a second: 330 and 140 ms, see talk.css."""
 
 HEAD = [33, 263, 133, 362, 168, 6]
 SIDE = 480
 """Pixels of the presenter on the screen, across."""
 
 STEP = 40.0
-BEGIN, AFTER = 240.0, 360.0
-"""Milliseconds: between pictures of a film; after the beginning of an answer, which is silent for 280 ms, and after
-other splices, in which it is looked for jumps."""
+"""Milliseconds between pictures of a film."""
+
+BEGIN, AFTER, REST = 240.0, 360.0, 950.0
+"""Milliseconds in which it is looked for jumps: after the beginning of an answer, which is silent for 280 ms; after
+other splices; and after an answer was stopped, whose face is then gone. Later in a fade into speech its own movement,
+which has steps many times the median, cannot be told from that of the fade."""
+
+FADED = 600.0
+"""Milliseconds after which all that is shown is the film itself."""
 
 THOUGHTS = (1.0, 1.4, 1.8, 3.0)
 """Seconds: the thoughtful look begins after 0.6, and has gone somewhere else at each of these."""
@@ -306,11 +312,12 @@ class Seen:
     def parts(self) -> Iterator[tuple[str, float, float]]:
         """What is measured, from when to when: each splice, and between them answers and gestures themselves."""
         for number, (name, at) in enumerate(self.splices):
-            yield name, at, at + (BEGIN if name.endswith("→ answer") else AFTER)
+            long = REST if name == "answer that is stopped" else AFTER
+            yield name, at, at + (BEGIN if name.endswith("→ answer") else long)
             doing = name.rpartition(" → ")[2]
             if doing not in ("waiting", name):
                 following = self.splices[number + 1][1] if number + 1 < len(self.splices) else at
-                yield f"{doing} itself", at + AFTER, following
+                yield f"{doing} itself", at + FADED, following
 
     def steps(self, which: list[int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """When, and how far some landmarks moved in 40 ms until then, in pixels."""

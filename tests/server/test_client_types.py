@@ -71,6 +71,10 @@ SENT = [
         for reason in get_args(Interrupted.model_fields["reason"].annotation)
     ],
     *[Action(turn=1, name="ticket", state=state) for state in get_args(Action.model_fields["state"].annotation)],
+    *[
+        BARE.model_copy(update={"cards": (CARD.model_copy(update={"kind": kind}),)})
+        for kind in get_args(CardShown.model_fields["kind"].annotation)
+    ],
     *[Error(code=code, message="no") for code in get_args(Error.model_fields["code"].annotation)],
 ]
 
@@ -119,6 +123,7 @@ def test_every_event_that_the_server_sends_is_of_the_types(compile_):
         {"type": "partial"},
         {"type": "final", "turn": "1", "text": "a"},
         {"type": "nothing"},
+        {"type": "error", "code": "nothing", "message": "", "fatal": False},
         {"type": "action", "turn": 1, "name": "a", "state": "gone", "text": ""},
     ],
 )
@@ -134,9 +139,15 @@ def test_the_program_of_the_guide_is_a_typescript_program(compile_):
     assert '"fr"' in compile_(program.replace('"en"', '"fr"'))
 
 
-def test_the_types_have_what_the_client_has(compile_):
-    client = (PAGE / "client.js").read_text("utf-8")
-    methods = set(re.findall(r"^  (?:get )?([a-z]\w*)\([^)]*\) \{$", client, re.MULTILINE)) - {"constructor"}
-    assert {"connect", "say", "token"} <= methods
-    uses = "\n".join(f"export const use_{name} = (client: Client) => client.{name};" for name in sorted(methods))
-    assert compile_('import { Client, VERSION } from "./client.js";\nexport const version: 1 = VERSION;\n' + uses) == ""
+def test_the_types_have_what_the_client_has_and_nothing_else(compile_):
+    client, types = ((PAGE / name).read_text("utf-8") for name in ("client.js", "client.d.ts"))
+    there = set(re.findall(r"^  (?:get )?([a-z]\w*)\([^)]*\) \{$", client, re.MULTILINE))
+    (body,) = re.findall(r"export class Client extends EventTarget \{(.*?)^\}", types, re.DOTALL | re.MULTILINE)
+    told = set(re.findall(r"^  (?:readonly )?([a-z]\w*)[(:<]", body, re.MULTILINE))
+    assert told - {"addEventListener", "removeEventListener"} == there
+    uses = [f"export const use_{name} = (client: Client) => client.{name};" for name in sorted(there - {"constructor"})]
+    first = 'import { Client, VERSION } from "./client.js";\nexport const version: 1 = VERSION;\n'
+    assert compile_(first + "\n".join(uses)) == ""
+    emitted = set(re.findall(r'new CustomEvent\("(\w+)"', client))
+    (named,) = re.findall(r"\} & \{(.*?)\};", types, re.DOTALL)
+    assert set(re.findall(r"(\w+): CustomEvent", named)) == emitted

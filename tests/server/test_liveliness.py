@@ -25,7 +25,7 @@ async () => {
     classList: document.createElement("i").classList, currentTime: 0, requestVideoFrameCallback() {},
     play: async () => {}, pause() { done.push("pause"); },
   };
-  const still = { hold() { done.push("hold"); }, fade() { done.push("fade"); } };
+  const still = { hold() { done.push("hold"); }, fade() { done.push("fade"); }, faded: async () => {} };
   const life = new Life(film, { play: async () => {}, pause() {} }, still);
   life.films = { nod: { url: "", ways: Array(50).fill(40) } };
   life.play("nod");

@@ -21,8 +21,9 @@ _SIDE: Final = 96
 _ALIKE: Final = 0.75
 """Of the difference that waiting has in itself, as much as may be between pictures that fade into each other."""
 
-_SHORTCUT: Final = 10
-"""Pictures that a shortcut has to save: going on without one always looks best."""
+_SHORTCUT: Final = 15
+"""Pictures that a shortcut has to save: going on without one always looks best, and the fade of the page (`SHORTCUT` in
+life.js) takes nearly as long."""
 
 
 def ways_home(gesture: bytes, waiting: bytes) -> tuple[int, ...]:

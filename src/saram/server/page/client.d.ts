@@ -32,7 +32,10 @@ export type ServerEvent =
   | { type: "resumed"; answer: string; position: number }
   | { type: "captions"; answer: string; captions: Caption[]; duration: number | null }
   | { type: "action"; turn: number; name: string; state: "running" | "done" | "failed"; text: string }
-  | { type: "error"; code: string; message: string; fatal: boolean }
+  | {
+    type: "error"; code: "event" | "version" | "audio" | "limit" | "busy" | "mind" | "answer" | "ears"; message: string;
+    fatal: boolean;
+  }
   | { type: "end"; reason: string };
 
 export interface Start { language?: Language; rate?: number; recogniser?: "server" | "browser" | "none"; token?: string }

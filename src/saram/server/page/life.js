@@ -8,7 +8,7 @@
 const RATE = 25;
 /** Milliseconds after which a film covers what is below it, or has faded. */
 const FADED = 600;
-/** Milliseconds in which one picture of a gesture fades into another one of it. */
+/** Milliseconds in which one picture of a gesture fades into another one of it; see also `ways_home` of the server. */
 const SHORTCUT = 540;
 /** Milliseconds: the longest way home, and how long what comes after it is waited for. */
 const LONGEST = 1500;
@@ -32,6 +32,7 @@ export class Life {
   #films = {};
   #timer = 0;
   #patience = 0;
+  #order = 0;
   #arrived = () => {};
 
   /**
@@ -59,9 +60,17 @@ export class Life {
     this.name = name;
     clearTimeout(this.#timer);
     film.classList.add("gone");
+    const order = ++this.#order;
+    // What is fading above it is seen to its end, or two things would move at once.
+    void this.#still.faded().then(() => order === this.#order && this.name && this.#begin(name, order));
+    return true;
+  }
+
+  #begin(name, order) {
+    const film = this.#film;
     film.src = this.#films[name].url;
     film.requestVideoFrameCallback(() => {
-      if (this.name !== name) return;
+      if (this.name !== name || order !== this.#order) return;
       film.classList.remove("gone");
       film.classList.add("shown");
       // It ends where waiting begins; once it covers that, the pose is waited in.
@@ -70,8 +79,7 @@ export class Life {
         this.#idle.currentTime = 0;
       }, FADED);
     });
-    film.play().catch(() => this.stop());
-    return true;
+    film.play().catch(() => order === this.#order && this.stop());
   }
 
   /** Come home, for something else is to be shown. @returns {Promise<void>} fulfilled when it is at home */
@@ -135,7 +143,6 @@ export class Life {
     if (!this.#over()) return;
     this.#timer = setTimeout(() => {
       this.#film.pause();
-      this.#film.classList.add("gone");
       this.#film.classList.remove("shown");
     }, FADED);
   }

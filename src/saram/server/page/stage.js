@@ -16,6 +16,8 @@ const FADED = 250;
 const COVERED = 600;
 /** Milliseconds in which a face that was stopped in the middle of a word comes to rest. */
 const REST = 900;
+/** Milliseconds in which such a face is gone where something else is said already. */
+const HURRY = 300;
 
 export class Stage extends EventTarget {
   /** @type {Answer | null} */
@@ -216,6 +218,7 @@ export class Stage extends EventTarget {
 
   /** @param {boolean} [slow] whether it begins in the middle or out of a gesture, from a pose that is farther away */
   #above(slow = false) {
+    this.#still.hurry(HURRY);
     this.#film.classList.remove("gone");
     this.#film.classList.toggle("slow", slow);
     this.#film.classList.add("shown");

@@ -29,6 +29,14 @@ export class Still {
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) canvas.animate({ opacity: [seen, 0] }, { duration });
   }
 
+  /** Be gone soon, for something else is to be seen. @param {number} duration ms */
+  hurry(duration) {
+    for (const each of this.#canvas.getAnimations()) {
+      const left = Number(each.effect?.getTiming().duration) - Number(each.currentTime);
+      if (left > duration) each.updatePlaybackRate(left / duration);
+    }
+  }
+
   /** @returns {Promise<unknown>} fulfilled when nothing moves in it any more */
   faded() {
     return Promise.allSettled(this.#canvas.getAnimations().map(({ finished }) => finished));
