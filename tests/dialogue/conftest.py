@@ -45,6 +45,8 @@ actions:
   order: {python: cafe.order, timeout: 0.5, returns: [number]}
   price: {python: cafe.price, effect: false, timeout: 0.5, returns: [won, note]}
   pay: {python: cafe.pay, timeout: 0.5}
+  ring: {python: cafe.ring, timeout: 0.5}
+handover: ring
 intents:
   order:
     title: 주문하기
@@ -129,6 +131,8 @@ class Kitchen:
         self.note = "맛있어요."
         self.error: Exception | None = None
         self.result: object = None
+        self.rings: list[ActionCall] = []
+        self.ring_result = ActionResult()
 
     def order(self, call: ActionCall) -> ActionResult:
         self.calls.append(call)
@@ -150,6 +154,13 @@ class Kitchen:
         self.calls.append(call)
         return ActionResult()
 
+    def ring(self, call: ActionCall) -> ActionResult:
+        self.rings.append(call)
+        self.gate.wait(5)
+        if self.error:
+            raise self.error
+        return self.ring_result
+
 
 @pytest.fixture
 def kitchen(monkeypatch) -> Iterator[Kitchen]:
@@ -160,7 +171,12 @@ def kitchen(monkeypatch) -> Iterator[Kitchen]:
     def registered(name: str):
         if name != "cafe":
             return load(name)
-        return lambda _folder, _settings: {"order": made.order, "price": made.price, "pay": made.pay}
+        return lambda _folder, _settings: {
+            "order": made.order,
+            "price": made.price,
+            "pay": made.pay,
+            "ring": made.ring,
+        }
 
     monkeypatch.setattr(actions_module.ACTIONS, "load", registered)
     yield made

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from saram.types import Count, Turn, Utterance
@@ -33,6 +31,7 @@ def test_a_slot_is_asked_for_twice_and_then_a_person_is_called(talk, kitchen):
     replies = [list(conversation.hear("주문할게요")) for _ in range(3)]
     assert [any(reply.handover for reply in each) for each in replies] == [False, False, True]
     assert kitchen.calls == []
+    assert len(kitchen.rings) == 1
 
 
 def test_a_question_in_between_is_answered_and_the_first_one_comes_back(talk, kitchen):
@@ -328,9 +327,3 @@ def test_reasons_are_given_when_they_are_asked_for(talk, kitchen):
     kitchen.error = RuntimeError("the oven is cold")
     (reply,) = talk(why=True).hear("커피 주문할게요")
     assert "the oven is cold" in reply.reasons[0]
-
-
-def test_a_person_who_is_called_is_marked(talk):
-    (reply,) = talk().hear("직원 불러 주세요")
-    assert reply.handover
-    assert replace(reply, handover=False) != reply

@@ -18,9 +18,13 @@ from .conftest import DIALOGUE
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("title: 주문하기", "tittle: 주문하기", "line 10, intents.order.tittle: Extra inputs are not permitted"),
+        ("title: 주문하기", "tittle: 주문하기", "line 12, intents.order.tittle: Extra inputs are not permitted"),
         ("  hours:", "  ours:", "there is no such intent. Did you mean 'hours'?"),
-        ("    action: order", "    action: ordr", "action: there is no action 'ordr'; known: order, price, pay"),
+        ("    action: order", "    action: ordr", "action: there is no action 'ordr'; known: order, price, pay, ring"),
+        ("handover: ring", "handover: rnig", "handover: there is no action 'rnig'; known: order, price, pay, ring"),
+        ("handover: ring", "handover: price", "line 9, handover: calling a person changes something: 'price' has"),
+        ("handover: ring", "handover: cafe.ring", "handover: String should match pattern"),
+        ("handover: ring", "handover: [ring]", "handover: Input should be a valid string"),
         ("{item} 주문했어요", "{itme} 주문했어요", "there is no value named 'itme'"),
         ("{item~은} {won}", "{item~응} {won}", "there is no particle ~응"),
         ("{item} 주문했어요", "{item 주문했어요", "a place for a value is written {name}"),

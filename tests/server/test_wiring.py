@@ -75,6 +75,17 @@ def test_what_it_had_in_mind_in_another_version_is_left_out_with_a_word_to_the_o
     assert len(list(mind.hear("영업시간이 어떻게 되나요?", ()))) == 1
 
 
+def test_an_operator_sees_how_often_a_person_was_called(bank, serve):
+    server = serve(parts=bank.parts)
+    before = httpx.get(f"{server.http}/metrics").json()["handovers"]["bank"]
+    mind = bank.parts.mind("ko", None)
+    (reply,) = mind.hear("직원 불러 주세요", ())
+    assert reply.handover
+    after = httpx.get(f"{server.http}/metrics").json()["handovers"]["bank"]
+    assert after == before | {"called": before["called"] + 1}
+    assert set(after) == {"called", "failed", "nobody"}
+
+
 def test_a_language_the_bot_does_not_speak_is_answered_in_its_own(bank):
     (greeting,) = bank.parts.mind("en", None).greet()
     assert any("가" <= letter <= "힣" for letter in greeting.plain)

@@ -180,7 +180,7 @@ def _show(console: Console, reply: Reply, *, why: bool) -> None:
     if reply.quick_replies:
         console.print(f"  ({' | '.join(reply.quick_replies)})", style="dim", markup=False)
     if reply.handover:
-        console.print("  → a person is called", style="yellow")
+        console.print("  → a person has been called", style="yellow")
     if why:
         kept = "shared" if reply.shared else "for this person now"
         console.print(f"  {reply.intent or reply.source} {reply.score:.2f}, {kept}", style="dim", markup=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from saram.dialogue.action_runner import ActionRunner
 from saram.dialogue.actions import ActionCall, ActionResult
@@ -19,8 +20,17 @@ from saram.dialogue.family import Family
 from saram.errors import EngineError
 from saram.types import Context, Reply, Request, Slot, SlotValue
 
-__all__ = ["Agenda"]
+__all__ = ["Agenda", "Handover"]
 
+_log: Final = logging.getLogger(__name__)
+
+Handover: TypeAlias = Literal["called", "failed", "nobody"]
+"""What came of calling a person: one was called, it failed, or there is no action that would."""
+
+_CALLED: Final = "called"
+_FAILED: Final = "failed"
+_NOBODY: Final = "nobody"
+_ASKED: Final = "somebody asked for one"
 _PATIENCE: Final = 2
 """How often one slot is asked for."""
 _ASIDES: Final = 2
@@ -31,7 +41,14 @@ class Agenda:
     """The requests of one conversation, from understood to answered."""
 
     def __init__(
-        self, family: Family, wording: Wording, *, clock: Callable[[], datetime], name: str, why: bool = False
+        self,
+        family: Family,
+        wording: Wording,
+        *,
+        clock: Callable[[], datetime],
+        name: str,
+        why: bool = False,
+        handed: Callable[[Handover], None] = lambda _: None,
     ) -> None:
         """Begin with nothing to do.
 
@@ -41,12 +58,14 @@ class Agenda:
             clock: Local time.
             name: Of the conversation; the keys of its actions begin with it.
             why: Whether replies say what an action met.
+            handed: Told each time that a person is to take over.
         """
         self._family = family
         self._wording = wording
         self._clock = clock
         self._name = name
         self._why = why
+        self._handed = handed
         self._runner = ActionRunner(family.actions)
         self.states: frozenset[str] = frozenset()
         """What holds now."""
@@ -180,7 +199,7 @@ class Agenda:
             self.asked = missing[0]
             if self._tries > _PATIENCE:
                 self.asked, self._tries = "", 0
-                yield self._wording.phrase("handover", handover=True)
+                yield self.hand_over(request.text)
                 return
             self.pending = replace(request, missing=tuple(missing), also=())
             yield self.question()
@@ -195,6 +214,30 @@ class Agenda:
             yield replace(reply, score=request.score)
             return
         yield self._done(request, name, answers)
+
+    def hand_over(self, asked: str, *, quick_replies: Sequence[str] = ()) -> Reply:
+        """Call a person, because the bot is at its end; what is said tells whether one was called.
+
+        Args:
+            asked: What the person said last.
+            quick_replies: What may be tapped instead.
+        """
+        state: Handover = _NOBODY
+        reasons: tuple[str, ...] = ()
+        if calls := self._family.handover:
+            try:
+                result = self._runner.run(self._call(calls, Request(asked, "rejected"), ""))
+                state = _CALLED if _succeeded(result) else _FAILED
+            except EngineError as error:
+                state, reasons = _FAILED, (str(error),) if self._why else ()
+        self._told(state, "the bot could not help")
+        phrase = "handover" if state == _CALLED else "unreached"
+        reply = self._wording.phrase(phrase, quick_replies=quick_replies, handover=state == _CALLED)
+        return replace(reply, reasons=reasons)
+
+    def _told(self, state: Handover, why: str) -> None:
+        _log.info("A person is to take over from %s, because %s: %s.", next(iter(self._family.outlines)), why, state)
+        self._handed(state)
 
     def question(self, *, again: bool = False) -> Reply:
         """Ask for the slot that the waiting request misses.
@@ -237,8 +280,7 @@ class Agenda:
         return self._has_effect(f"{request.bot}.{request.intent}")
 
     def _has_effect(self, name: str) -> bool:
-        action = self._family.action_of.get(name)
-        return action is not None and self._runner.effect(action)
+        return any(map(self._runner.effect, self._family.actions_for(name)))
 
     def _with_mentioned(self, request: Request, answers: IntentAnswers) -> Request:
         """The request with values mentioned before for what it misses, if it points back (``그건 얼마예요?``).
@@ -255,19 +297,24 @@ class Agenda:
         return replace(request, slots=(*request.slots, *found))
 
     def _done(self, request: Request, name: str, answers: IntentAnswers) -> Reply:
-        """Do the action, if there is one, and answer."""
-        action = self._family.action_of.get(name)
-        result = ActionResult()
-        if action is not None:
-            try:
-                result = self._runner.run(self._call(action, request, name))
-            except EngineError as error:
-                reasons = (str(error),) if self._why else ()
-                return replace(self._failed(request, name), reasons=reasons)
+        """Do the actions, if there are any, and answer."""
+        actions, results = self._family.actions_for(name), list[ActionResult]()
+        try:
+            for action in actions:
+                results.append(self._runner.run(self._call(action, request, name)))
+        except EngineError as error:
+            reasons = (str(error),) if self._why else ()
+            return replace(self._failed(request, name, answers), reasons=reasons)
+        if answers.handover and not actions:
+            return self._failed(request, name, answers)
+        result = next((each for each in results if not _succeeded(each)), results[0] if results else ActionResult())
         values = {**request.arguments, "asked": request.text, **result.values}
-        reply = self._wording.answer(name, result.outcome, values, personal=action is not None)
+        called = answers.handover and _succeeded(result)
+        reply = self._wording.answer(name, result.outcome, values, personal=bool(actions), handover=called)
         if reply is None:
-            return self._failed(request, name)
+            return self._failed(request, name, answers)
+        if answers.handover:
+            self._told(_CALLED if called else _FAILED, _ASKED)
         self._settle(request, name, answers, done=result.done)
         return replace(
             reply,
@@ -294,8 +341,11 @@ class Agenda:
             instead=self.instead,
         )
 
-    def _failed(self, request: Request, name: str) -> Reply:
-        return replace(self._wording.phrase("failed"), shared=False, intent=name, score=request.score)
+    def _failed(self, request: Request, name: str, answers: IntentAnswers) -> Reply:
+        if answers.handover:
+            self._told(_FAILED if self._family.actions_for(name) else _NOBODY, _ASKED)
+        phrase = self._wording.phrase("unreached" if answers.handover else "failed")
+        return replace(phrase, shared=False, intent=name, score=request.score)
 
     def _settle(self, request: Request, name: str, answers: IntentAnswers, *, done: bool) -> None:
         """What holds after a request was met."""
@@ -306,3 +356,7 @@ class Agenda:
             self._active = request.bot if answers.activity == "begins" else None
         if done and self._has_effect(name):
             self._effect = (name, request.arguments)
+
+
+def _succeeded(result: ActionResult) -> bool:
+    return result.done and result.outcome == "ok"

@@ -46,7 +46,9 @@ class Wording:
         """A question of an intent; empty if no variant fits."""
         return self._said(name, variants, values) or ""
 
-    def answer(self, name: str, outcome: str, values: Mapping[str, SlotValue], *, personal: bool) -> Reply | None:
+    def answer(
+        self, name: str, outcome: str, values: Mapping[str, SlotValue], *, personal: bool, handover: bool = False
+    ) -> Reply | None:
         """The answer of an intent to an outcome, None if it has none that fits.
 
         Args:
@@ -54,6 +56,7 @@ class Wording:
             outcome: What came of its action.
             values: What there is to say.
             personal: Whether the outcome is this person's alone, if the intent does not say.
+            handover: Whether a person has been called.
         """
         answers = self._family.intents[name]
         text = self._said(f"{name} {outcome}", answers.answers.get(outcome, ()), values)
@@ -67,7 +70,7 @@ class Wording:
             quick_replies=answers.quick_replies,
             shared=shared,
             interruptible=answers.interruptible,
-            handover=answers.handover,
+            handover=handover,
             intent=name,
             ends=answers.ends,
         )

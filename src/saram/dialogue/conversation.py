@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeAlias
 
-from saram.dialogue.agenda import Agenda
+from saram.dialogue.agenda import Agenda, Handover
 from saram.dialogue.answering import Wording
 from saram.dialogue.clarifying import Options, says
 from saram.dialogue.conversation_state import ConversationState
@@ -59,6 +59,7 @@ class Conversation:
         clock: Callable[[], datetime] = datetime.now,
         name: str = "",
         why: bool = False,
+        handed: Callable[[Handover], None] = lambda _: None,
     ) -> None:
         """Begin a conversation.
 
@@ -71,6 +72,7 @@ class Conversation:
             clock: Local time.
             name: Of this conversation, unlike any other; empty for one by chance.
             why: Whether replies give reasons.
+            handed: Told each time that a person is to take over, and whether one was called.
         """
         self.family = family
         self.name = name or uuid.uuid4().hex
@@ -80,7 +82,7 @@ class Conversation:
         self._why = why
         self._memory = Memory()
         self._wording = Wording(family)
-        self._agenda = Agenda(family, self._wording, clock=clock, name=self.name, why=why)
+        self._agenda = Agenda(family, self._wording, clock=clock, name=self.name, why=why, handed=handed)
         self._options: Options | None = None
         self._misses = 0
         self._handled: OrderedDict[str, list[Reply]] = OrderedDict()
@@ -310,12 +312,15 @@ class Conversation:
             self._misses = 0
             return
         self._misses += 1
-        name = ("not_understood", "offer", "handover")[min(self._misses, 3) - 1]
         choices = self.family.choices if self._misses > 1 else ()
-        reply = self._wording.phrase(name, quick_replies=choices, handover=name == "handover")
-        yield replace(reply, score=request.score, reasons=request.reasons)
-        if self._agenda.pending is not None and self._agenda.asked and name == "not_understood":
-            yield self._agenda.question()
+        if self._misses > 2:
+            reply = agenda.hand_over(text, quick_replies=choices)
+            self._misses = 0 if reply.handover else self._misses  # who waits for somebody does not call again and again
+        else:
+            reply = self._wording.phrase(("not_understood", "offer")[self._misses - 1], quick_replies=choices)
+        yield replace(reply, score=request.score, reasons=(*request.reasons, *reply.reasons))
+        if agenda.pending is not None and agenda.asked and self._misses == 1:
+            yield agenda.question()
 
 
 def _cleaned(text: str) -> str:

@@ -38,12 +38,26 @@ class DialogueCheck:
 
     def mistakes(self) -> Iterator[str]:
         """Every one of them."""
+        yield from self._handover()
         for name, answers in self.dialogue.intents.items():
             yield from self._intent(name, answers)
         for name, variants in self.dialogue.phrases:
             yield from self._texts(("phrases", name), variants, frozenset(PLACES.get(name, ())))
         if self.dialogue.persona is not None:
             yield from self._texts(("persona", "about"), [self.dialogue.persona.about], frozenset())
+
+    def _handover(self) -> Iterator[str]:
+        name = self.dialogue.handover
+        if name is None:
+            return
+        action = self.dialogue.actions.get(name)
+        if action is None:
+            yield self.file.mistake(("handover",), self._no_action(name))
+        elif not action.effect:
+            yield self.file.mistake(("handover",), f"calling a person changes something: {name!r} has effect: false")
+
+    def _no_action(self, name: str) -> str:
+        return f"there is no action {name!r}; known: {', '.join(self.dialogue.actions) or 'none'}"
 
     def _intent(self, name: str, answers: IntentAnswers) -> Iterator[str]:
         place: Place = ("intents", name)
@@ -54,11 +68,12 @@ class DialogueCheck:
             return
         action = self.dialogue.actions.get(answers.action or "")
         if answers.action and action is None:
-            known = ", ".join(self.dialogue.actions) or "none"
-            yield self.file.mistake((*place, "action"), f"there is no action {answers.action!r}; known: {known}")
+            yield self.file.mistake((*place, "action"), self._no_action(answers.action))
         if "ok" not in answers.answers and not answers.role:
             yield self.file.mistake(place, "it has no answers")
-        if answers.confirm and not answers.action:
+        if answers.handover and not answers.action:
+            action = self.dialogue.actions.get(self.dialogue.handover or "")
+        if answers.confirm and not answers.action and not answers.handover:
             yield self.file.mistake((*place, "confirm"), "there is no action to confirm")
         slots = _ALWAYS | outline.slots
         yield from self._slots(place, answers, outline)

@@ -151,7 +151,8 @@ class IntentAnswers(_Written):
     """False for an announcement that must be heard to its end."""
 
     handover: bool = False
-    """Whether a person is to take over."""
+    """Whether it asks for a person: the action `DialogueFile.handover` is done, after one of its own. Where there is no
+    action or it fails, the phrase ``unreached`` takes the place of the answer."""
 
     takes_negation: bool = False
     """Whether it is meant by sentences that deny (``깨우지 마``)."""
@@ -191,7 +192,9 @@ class Phrases(_Written):
     offer: Texts = ()
     """The second time, with `DialogueFile.choices` to tap."""
     handover: Texts = ()
-    """The third time: a person is called."""
+    """The third time, once a person has been called."""
+    unreached: Texts = ()
+    """Nobody could be called: there is no action for it, or it failed."""
     failed: Texts = ()
     """An action hangs or fails."""
     negated: Texts = ()
@@ -222,6 +225,10 @@ class DialogueFile(_Written):
 
     actions: dict[Name, ActionDefinition] = {}
     """Name → what is done."""
+
+    handover: Name | None = None
+    """The one of `actions` that calls a person: done when somebody asks for one and when the bot is at its end. That of
+    the first bot of a family that names one counts. At its end the bot gives it no arguments."""
 
     settings: dict[str, Any] = {}
     """For its sets of actions."""

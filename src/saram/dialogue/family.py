@@ -62,6 +62,14 @@ class Family:
     corpus: Corpus = field(default_factory=Corpus)
     """Questions and answers of all bots."""
 
+    handover: str = ""
+    """``bot.action`` that calls a person; empty if nothing does."""
+
+    def actions_for(self, name: str) -> tuple[str, ...]:
+        """Everything that is done for ``bot.intent``, in order; what calls a person, if it does, comes last."""
+        own, calls = self.action_of.get(name, ""), self.handover if self.intents[name].handover else ""
+        return tuple(dict.fromkeys(each for each in (own, calls) if each))
+
     def title(self, name: str) -> str:
         """What ``bot.intent`` is called when it is asked back."""
         bot, _, intent = name.partition(".")
@@ -117,6 +125,7 @@ def read_family(
         phrases_of(first.language, [dialogue.phrases for _, dialogue, _ in read]),
         next((dialogue.choices for _, dialogue, _ in read if dialogue.choices), ()),
         Corpus(tuple(entry for corpus in corpora for entry in corpus)),
+        next((f"{outline.name}.{dialogue.handover}" for outline, dialogue, _ in read if dialogue.handover), ""),
     )
 
 

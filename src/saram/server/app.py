@@ -190,7 +190,13 @@ class _Site:
         )
 
     async def metrics(self, _: Request) -> Response:
-        return _now({"conversations": self.hall.count, "milliseconds": self.hall.latencies.summary()})
+        return _now(
+            {
+                "conversations": self.hall.count,
+                "handovers": {name: parts.handovers.counts() for name, parts in self.bots.items()},
+                "milliseconds": self.hall.latencies.summary(),
+            }
+        )
 
 
 def _gestures(parts: Parts) -> dict[str, dict[str, Any]]:

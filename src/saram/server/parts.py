@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from saram.live.inputs import VoiceHeard, WordsHeard
 from saram.live.protocol import CaptionLine
+from saram.server.handovers import Handovers
 from saram.types import Language, Reply
 
 __all__ = ["Acting", "BotInfo", "Ears", "Film", "Mind", "Mouth", "Parts", "Spoken"]
@@ -195,3 +196,6 @@ class Parts:
 
     mouth: Mouth
     """Says the answers of all conversations."""
+
+    handovers: Handovers = field(default_factory=Handovers)
+    """What came of calling people."""

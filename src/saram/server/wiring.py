@@ -11,6 +11,7 @@ from saram.ears import Ear, EndOfTurn
 from saram.ears.listeners import hearing_state, open_listener
 from saram.errors import UnknownNameError, UsageError
 from saram.language import read_bots
+from saram.server.handovers import Handovers
 from saram.server.hearing import ServerEars
 from saram.server.minds import BotMind, Watch
 from saram.server.mouth import AnsweringMouth
@@ -67,6 +68,7 @@ class BotParts:
         self._listener = listener
         self._lock = threading.Lock()
         self._listeners: dict[Language, Listener] = {}
+        self._handovers = Handovers()
         self.mouth = AnsweringMouth(answering or Answering(appearance))
         self.recognises = tuple(each for each in self._bots if listener or hearing_state(each).available)
         name = self._bots[self._language].name
@@ -76,6 +78,7 @@ class BotParts:
             self._mind,
             self._ears,
             self.mouth,
+            self._handovers,
         )
 
     def warm(self, progress: Callable[[str], None] = lambda _: None) -> None:
@@ -97,7 +100,8 @@ class BotParts:
     def _mind(self, language: Language, state: dict[str, Any] | None) -> Mind:
         spoken = language if language in self._bots else self._language
         watch = Watch(self._bots[spoken].understand)
-        mind = BotMind(self._bots[spoken].open(understand=watch, acting=watch.acts), spoken, watch=watch)
+        opened = self._bots[spoken].open(understand=watch, acting=watch.acts, handed=self._handovers.add)
+        mind = BotMind(opened, spoken, watch=watch)
         if state is not None:
             try:
                 mind.restore(state)

@@ -65,7 +65,7 @@ class Reply:
     """False for an announcement that must be heard to its end."""
 
     handover: bool = False
-    """Whether a person is to take over."""
+    """Whether a person has been called to take over."""
 
     source: ReplySource = "bot"
     """Where it comes from."""

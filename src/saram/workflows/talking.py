@@ -22,6 +22,7 @@ from saram.dialogue import (
 )
 from saram.dialogue.action_runner import Bound
 from saram.dialogue.actions import ActionCall, ActionResult
+from saram.dialogue.agenda import Handover
 from saram.dialogue.conversation import LookUp, Understand
 from saram.dialogue.family import corpus_file
 from saram.errors import OutputError, ScriptError
@@ -79,6 +80,7 @@ class LoadedBot:
         why: bool = False,
         understand: Understand | None = None,
         acting: Acting | None = None,
+        handed: Callable[[Handover], None] = lambda _: None,
     ) -> Conversation:
         """Begin a conversation.
 
@@ -88,6 +90,7 @@ class LoadedBot:
             why: Whether replies give reasons.
             understand: Instead of `understand`.
             acting: Told when an action begins and ends, from the thread that does it.
+            handed: Told each time that a person is to take over, and whether one was called.
         """
 
         def review(question: str, answer: str) -> None:
@@ -105,6 +108,7 @@ class LoadedBot:
             clock=clock,
             name=name,
             why=why,
+            handed=handed,
         )
 
 

@@ -169,7 +169,7 @@ class _Bank:
             return self._done[call.key]
 
     def call_clerk(self, call: ActionCall) -> ActionResult:
-        """Call somebody."""
+        """Call somebody; nobody comes."""
         return ActionResult(values={"window": len(call.name) % self._windows + 1})
 
     def exchange(self, call: ActionCall) -> ActionResult:

@@ -56,6 +56,7 @@ def store_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Act
         "empty": store.empty,
         "pay": store.pay,
         "paid": store.paid,
+        "call_clerk": store.call_clerk,
     }
 
 
@@ -182,6 +183,11 @@ class _Store:
             call.session.pop("basket", None)
             call.session.pop("payment", None)
         return ActionResult({"paid": "ok", "open": "open"}.get(status, "expired"), {"total": total})
+
+    def call_clerk(self, call: ActionCall) -> ActionResult:
+        """Call somebody: it is remembered in the conversation, and nobody comes."""
+        call.session["clerk"] = call.now.isoformat()
+        return ActionResult()
 
     def _taken_back(self, call: ActionCall, product: _Product, basket: Mapping[str, int]) -> tuple[str, int] | None:
         """Name and pieces of what a correction takes out again; None if it is no correction of this basket.
