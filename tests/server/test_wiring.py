@@ -123,6 +123,18 @@ def test_where_nothing_recognises_a_language_voices_are_noticed_and_words_are_no
     assert [each.kind for each in NoWords().listen([chunk])] == ["final"]
 
 
+def test_what_the_page_is_to_hear_is_not_recognised_here(home, tools):
+    answering = Answering(DRAWN, folder=home / "answers")
+    parts = BotParts("bank", appearance=DRAWN, language="ko", listener="browser", answering=answering)
+    assert parts.recognises == parts.parts.info.recognises == ()
+    ears = parts.parts.ears("ko")
+    sound = np.concatenate([np.zeros(8000, np.int16), tools.speech(), np.zeros(24_000, np.int16)])
+    noticed = [each for at in range(0, len(sound) - 320, 320) for each in ears.push(sound[at : at + 320])]
+    assert not any(each.text for each in noticed if each.kind == "words")
+    ears.close()
+    parts.close()
+
+
 def test_a_bot_that_is_not_there_is_an_error_that_names_those_that_are():
     with pytest.raises(UnknownNameError, match="bank"):
         BotParts("nothing", appearance=DRAWN)

@@ -176,8 +176,9 @@ def test_conversations_are_held_aloud_and_what_comes_back_is_checked(scenarios):
     assert [failure.turn for failure in wrong.failures] == [1] * 4
 
 
-def test_words_are_given_as_text_if_asked(scenarios):
-    coffee, _ = evaluate_spoken(find_scenarios([scenarios]), typed=True)
+@pytest.mark.parametrize("how", [{"typed": True}, {"listener": "browser"}])
+def test_words_are_given_as_text_if_asked_or_if_only_a_page_would_hear_them(scenarios, how):
+    coffee, _ = evaluate_spoken(find_scenarios([scenarios]), **how)
     assert [(turn.heard, turn.spoken) for turn in coffee.turns] == [(turn.said, False) for turn in coffee.turns]
     assert coffee.failures == ()
 

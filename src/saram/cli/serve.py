@@ -46,7 +46,10 @@ Background = Annotated[
     str | None, typer.Option(autocompletion=background_names, help="A colour, a built-in name, an image or a video.")
 ]
 Size = Annotated[str | None, typer.Option(help="Size of the films: 720x720. Default: the avatar's own.")]
-Hearing = Annotated[str, typer.Option(help="Recogniser, or model:NAME. Default: what hears each language here.")]
+Hearing = Annotated[
+    str,
+    typer.Option(help="Recogniser, or model:NAME; browser for that of the page. Default: what hears each language."),
+]
 Port = Annotated[int, typer.Option(min=0, max=65_535, help="0 for any free one.")]
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all of this computer.")]
 Names = Annotated[

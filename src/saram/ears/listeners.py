@@ -12,7 +12,7 @@ from saram.errors import UsageError
 from saram.plugins import Registry
 from saram.types import Language, Listener
 
-__all__ = ["LISTENERS", "HearingState", "hearing_state", "open_listener"]
+__all__ = ["IN_PAGE", "LISTENERS", "HearingState", "hearing_state", "open_listener"]
 
 LISTENERS: Final = Registry(
     "saram.listeners",
@@ -28,6 +28,9 @@ LISTENERS: Final = Registry(
     hint="A recogniser is a package with an entry point in the group saram.listeners.",
 )
 """The recognisers there are."""
+
+IN_PAGE: Final = "browser"
+"""The one that hears in a page of its own: whoever leaves recognising to it recognises nothing here."""
 
 _NAMES: Final[dict[Language, str]] = {"ko": "Korean", "en": "English"}
 
@@ -90,8 +93,8 @@ def open_listener(
         state = hearing_state(language)
         if not state.available:
             raise UsageError(
-                f"There is no recogniser for {_NAMES[language]} ({language}) on this machine: type, or use the "
-                "browser's recogniser (--listener browser). To install one: saram models add FOLDER, "
+                f"There is no recogniser for {_NAMES[language]} ({language}) on this machine: type, or speak to a page "
+                "of saram talk, which offers the browser's own. To install one: saram models add FOLDER, "
                 "see docs/how-to/listen.md."
             )
         name = state.listener

@@ -63,7 +63,9 @@ class Start(Event):
     type: Literal["start"] = "start"
     version: int = Field(default=VERSION, description="Version of the protocol the page speaks.")
     token: str = Field(default="", max_length=64, description="Of the conversation to go on with; empty for a new one.")
-    language: Literal["ko", "en"] = Field(default="ko", description="Language of the page; the person may use either.")
+    language: Literal["ko", "en"] = Field(
+        default="ko", description="Language of the page: what is said is heard and answered in it."
+    )
     rate: int = Field(
         default=16_000, ge=8_000, le=96_000, description="Samples a second of the sound that will be sent."
     )
@@ -91,7 +93,7 @@ class Voice(Event):
 
 
 class Playing(Event):
-    """How far the page has shown an answer; at least once a second while it is shown."""
+    """How far the page has shown an answer; at least every ten seconds while it is shown."""
 
     type: Literal["playing"] = "playing"
     answer: Name

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from saram.ears import Ear, EndOfTurn
-from saram.ears.listeners import hearing_state, open_listener
+from saram.ears.listeners import IN_PAGE, hearing_state, open_listener
 from saram.errors import UnknownNameError, UsageError
 from saram.language import read_bots
 from saram.server.handovers import Handovers
@@ -48,7 +48,8 @@ class BotParts:
             bot: Its name, or the path of its folder.
             appearance: Who answers.
             language: The only one; None for all that the bot speaks.
-            listener: Name of a recogniser, or ``model:NAME``; empty for what hears each language here.
+            listener: Name of a recogniser, or ``model:NAME``; empty for what hears each language here; ``browser`` for
+                none here, so that pages offer the browser's own.
             answering: Makes and keeps the answers; None for one with the workspace's folder.
             progress: Told of training, if the bot has to be trained.
 
@@ -70,7 +71,8 @@ class BotParts:
         self._listeners: dict[Language, Listener] = {}
         self._handovers = Handovers()
         self.mouth = AnsweringMouth(answering or Answering(appearance))
-        self.recognises = tuple(each for each in self._bots if listener or hearing_state(each).available)
+        heard = () if listener == IN_PAGE else self._bots
+        self.recognises = tuple(each for each in heard if listener or hearing_state(each).available)
         name = self._bots[self._language].name
         titles = {each: read_bots([bot_folder(bot, each)[0]])[0].bot.title or name for each in self._bots}
         self.parts = Parts(

@@ -17,6 +17,7 @@ from saram.dialogue import Conversation
 from saram.dialogue.scenario import Failure, Scenario, play, read_scenarios
 from saram.ears import HEARING_RATE, Ear, EndOfTurn, HearingFailed, SpeechEnded, hearing_state
 from saram.ears import Final as Heard
+from saram.ears.listeners import IN_PAGE
 from saram.errors import BotError, EngineError
 from saram.types import Language, Listener, Reply, Utterance, VoiceStyle
 from saram.workflows.hearing import open_bot_listener
@@ -120,7 +121,8 @@ def evaluate_spoken(
             key = (scenario.bot, scenario.language)
             if key not in bots:
                 bots[key] = load_bot(scenario.bot, scenario.language)
-                heard = not typed and (bool(listener) or hearing_state(scenario.language).available)
+                here = listener != IN_PAGE and (bool(listener) or hearing_state(scenario.language).available)
+                heard = here and not typed
                 listeners[key] = open_bot_listener(scenario.bot, scenario.language, listener) if heard else None
                 if (opened := listeners[key]) is not None:
                     stack.callback(opened.close)
