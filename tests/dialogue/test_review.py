@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 
@@ -66,6 +68,42 @@ def test_many_may_add_at_once(queue):
     for thread in threads:
         thread.join()
     assert queue.items()[0].asked == 8
+
+
+@pytest.mark.parametrize("status", ["waiting", "rejected", "approved"])
+def test_what_was_last_asked_thirty_days_ago_is_gone(tmp_path, status):
+    day, path = 86_400.0, tmp_path / "review.db"
+    now = [1000 * day]
+    queue = ReviewQueue(path, lambda: now[0])
+    queue.add("cafe", "ko", "왜요?", "그래서요.")
+    queue.add("cafe", "ko", "언제요?", "지금요.")
+    if status != "waiting":
+        queue.settle(1, status)
+    now[0] += 29 * day
+    queue.add("cafe", "ko", "언제요?", "지금요.")
+    assert {item.question for item in queue.items(None)} == {"왜요?", "언제요?"}
+    now[0] += 2 * day
+    assert [(item.question, item.asked) for item in queue.items(None)] == [("언제요?", 2)]
+    assert "왜요".encode() not in path.read_bytes()
+    now[0] += 30 * day
+    ReviewQueue(path, lambda: now[0])
+    assert "언제요".encode() not in path.read_bytes()
+
+
+def test_what_an_older_version_kept_waits_thirty_days_from_now(tmp_path):
+    path = tmp_path / "review.db"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(
+            "create table review (number integer primary key, bot text not null, language text not null, "
+            "question text not null, answer text not null, asked integer not null default 1, "
+            "status text not null default 'waiting', unique (bot, language, question, answer)) strict"
+        )
+        database.execute("insert into review (bot, language, question, answer) values ('a', 'ko', '왜요?', '네.')")
+    path.chmod(0o644)
+    assert len(ReviewQueue(path, lambda: 1e9).items()) == 1
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert len(ReviewQueue(path, lambda: 1e9 + 29 * 86_400).items()) == 1
+    assert ReviewQueue(path, lambda: 1e9 + 31 * 86_400).items() == []
 
 
 def test_a_queue_that_can_not_be_written_is_an_error(tmp_path):

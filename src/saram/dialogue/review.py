@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +23,13 @@ ReviewStatus: TypeAlias = Literal["waiting", "approved", "rejected"]
 _TABLE: Final = """
 create table if not exists review (
     number integer primary key, bot text not null, language text not null, question text not null,
-    answer text not null, asked integer not null default 1, status text not null default 'waiting',
+    answer text not null, asked integer not null default 1, status text not null default 'waiting', last real,
     unique (bot, language, question, answer)
 ) strict
 """
 _LONGEST: Final = 1_000
+_KEPT: Final = 30 * 86_400
+"""Seconds an answer is kept after it was last given, whatever became of it: an approved one is in the corpus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,33 @@ class ReviewItem:
 
 
 class ReviewQueue:
-    """A file of answers to review; several processes may use it at once."""
+    """A file of answers to review, which only its owner can read; several processes may use it at once.
 
-    def __init__(self, path: Path) -> None:
+    What was last asked more than thirty days ago is deleted whenever the file is opened, added to or read.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         """Open the file, which is made if it is missing.
+
+        Args:
+            path: The file.
+            clock: Seconds since 1970.
 
         Raises:
             OutputError: If it cannot be written.
         """
         self._path = path
+        self._clock = clock
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.chmod(0o600)  # it may be from when others could read it
             with self._open() as database:
                 database.execute(_TABLE)
+                if "last" not in {column for _, column, *_ in database.execute("pragma table_info(review)")}:
+                    database.execute("alter table review add column last real")  # from a version that kept no times
+                database.execute("update review set last = ? where last is null", (self._clock(),))
+                self._tidy(database)
         except OSError as error:
             raise write_failure(path, error) from error
 
@@ -72,17 +89,19 @@ class ReviewQueue:
         Raises:
             OutputError: If it cannot be written.
         """
-        row = (bot, language, redact(question)[:_LONGEST], redact(answer)[:_LONGEST])
+        row = (bot, language, redact(question)[:_LONGEST], redact(answer)[:_LONGEST], self._clock())
         with self._open() as database:
+            self._tidy(database)
             database.execute(
-                "insert into review (bot, language, question, answer) values (?, ?, ?, ?) "
-                "on conflict do update set asked = asked + 1",
+                "insert into review (bot, language, question, answer, last) values (?, ?, ?, ?, ?) "
+                "on conflict do update set asked = asked + 1, last = excluded.last",
                 row,
             )
 
     def items(self, status: ReviewStatus | None = "waiting") -> list[ReviewItem]:
         """The answers of one status, or all; those asked most often first."""
         with self._open() as database:
+            self._tidy(database)
             rows = database.execute(
                 "select number, bot, language, question, answer, asked, status from review "
                 "where ?1 is null or status = ?1 order by asked desc, number",
@@ -107,10 +126,14 @@ class ReviewQueue:
             raise UsageError(f"No answer with the number {number} waits for review. Waiting: {waiting}.")
         return ReviewItem(*done)
 
+    def _tidy(self, database: sqlite3.Connection) -> None:
+        database.execute("delete from review where last < ?", (self._clock() - _KEPT,))
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
             with closing(sqlite3.connect(self._path, timeout=10)) as database, database:
+                database.execute("pragma secure_delete = on")
                 yield database
         except sqlite3.Error as error:
             raise OutputError(
