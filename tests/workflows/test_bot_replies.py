@@ -105,6 +105,16 @@ def test_a_question_before_an_action_is_kept_for_all_where_it_names_nothing(stal
     assert (reply.text, reply.shared) == asked
 
 
+def test_nobody_is_called_beforehand(stall):
+    family, bots = stall
+    calls = []
+    actions = family.actions | {"stall.buy": replace(family.actions["stall.buy"], do=calls.append)}
+    help_ = family.intents["stall.echo"].model_copy(update={"handover": True, "answers": {"ok": ("Somebody comes.",)}})
+    calling = replace(family, actions=actions, handover="stall.buy", intents=family.intents | {"stall.echo": help_})
+    assert "Somebody comes." in bot_replies(calling, bots)
+    assert calls == []
+
+
 def test_long_lists_are_asked_up_to_a_limit(stall, monkeypatch):
     monkeypatch.setattr(module, "_MOST", 1)
     assert [text for text in bot_replies(*stall) if "won" in text] == [

@@ -50,7 +50,7 @@ def _is_for_all(family: Family, name: str, answers: IntentAnswers) -> bool:
     """Whether an intent may be asked by nobody, and its answers are shared."""
     action = family.action_of.get(name)
     texts = (text for variants in answers.answers.values() for text in variants)
-    if answers.role or answers.confirm or any("{asked" in text for text in texts):
+    if answers.role or answers.confirm or answers.handover or any("{asked" in text for text in texts):
         return False
     if action is not None and family.actions[action].effect:
         return False
