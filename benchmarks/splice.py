@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import io
 import os
 import shutil
 import tempfile
@@ -32,10 +31,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+from screen_steps import HEAD, LIPS, SIDE, FilmPoints, Seen, Shots, Trace, distance, steps_by_name
 
-from saram.face import Landmarker, points
+from saram.face import Landmarker
 from saram.media import VideoReader
 from saram.server.app import create_app
 from saram.server.fake import DeafEars, FakeMind
@@ -51,24 +50,8 @@ from saram.workflows.answering import Answering, Appearance
 
 TEXT = "영업시간은 평일 오전 아홉 시부터 오후 네 시까지입니다."
 LONG = "하나, 둘, 셋, 넷, 다섯, 여섯, 일곱, 여덟, 아홉, 열, 열하나, 열둘."
-LIPS = [*points.LIPS_OUTER_UPPER, *points.LIPS_OUTER_LOWER]
 FADE = (8, 3)
 """Pictures in which the page fades into an answer and out of it, at 25 a second: 330 and 140 ms, see talk.css."""
-
-HEAD = [33, 263, 133, 362, 168, 6]
-SIDE = 480
-"""Pixels of the presenter on the screen, across."""
-
-STEP = 40.0
-"""Milliseconds between pictures of a film."""
-
-BEGIN, AFTER, REST = 240.0, 360.0, 950.0
-"""Milliseconds in which it is looked for jumps: after the beginning of an answer, which is silent for 280 ms; after
-other splices; and after an answer was stopped, whose face is then gone. Later in a fade into speech its own movement,
-which has steps many times the median, cannot be told from that of the fade."""
-
-FADED = 600.0
-"""Milliseconds after which all that is shown is the film itself."""
 
 THOUGHTS = (1.0, 1.4, 1.8, 3.0)
 """Seconds: the thoughtful look begins after 0.6, and has gone somewhere else at each of these."""
@@ -93,9 +76,6 @@ ALONE = """
 .beat { animation: beat 1s linear infinite; }
 @keyframes beat { from { background: #000; } to { background: #fff; } }
 """
-FilmPoints = NDArray[np.float32]
-Shots = list[tuple[float, bytes]]
-Trace = list[dict[str, Any]]
 
 
 def landmarks(film: bytes, folder: Path) -> FilmPoints:
@@ -105,11 +85,6 @@ def landmarks(film: bytes, folder: Path) -> FilmPoints:
     with VideoReader(path) as reader, Landmarker() as landmarker:
         found = [landmarker.detect(frame.pixels[..., :3])[0].landmarks[:, :2] for frame in reader.frames()]
     return np.asarray(found, np.float32)
-
-
-def distance(one: FilmPoints, other: FilmPoints, which: list[int]) -> FilmPoints:
-    """Mean distance of some landmarks, over the last axes."""
-    return np.asarray(np.linalg.norm(one[..., which, :] - other[..., which, :], axis=-1).mean(axis=-1))
 
 
 def measure_films(appearance: Appearance, folder: Path) -> None:
@@ -275,77 +250,6 @@ def film_screen(address: str, folder: Path, rounds: int) -> Iterator[tuple[Shots
         browser.close()
 
 
-def splices(trace: Trace) -> Iterator[tuple[str, float]]:
-    """What is exchanged, and when."""
-    doing = "waiting"
-    for each in trace:
-        match each["what"]:
-            case "life":
-                doing = each["name"]
-                yield f"waiting → {doing}", each["at"]
-            case "answer" if doing != "waiting":
-                yield f"{doing} that is left", each["at"]
-            case "shown":
-                yield f"{doing} → answer", each["at"]
-                doing = "waiting"
-            case "silent" | "stopped":
-                yield "answer that is stopped", each["at"]
-            case "resumed":
-                yield "answer that goes on", each["at"]
-            case "ended":
-                yield "answer → waiting", each["at"]
-
-
-class Seen:
-    """What a conversation looked like."""
-
-    def __init__(self, shots: Shots, trace: Trace, landmarker: Landmarker) -> None:
-        """Find the face in each picture; the corner with the mark and what is below the presenter are left out."""
-        self.times = np.array([at for at, _ in shots])
-        pictures = [np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))[:SIDE] for _, data in shots]
-        self.light = np.array([float(picture.mean()) for picture in pictures])
-        pairs = zip(pictures[:1] + pictures, pictures, strict=False)
-        self.changes = [float(np.abs(a[::2, ::2].astype(int) - b[::2, ::2]).mean()) for a, b in pairs]
-        self.faces = [landmarker.detect(picture) for picture in pictures]
-        self.splices = list(splices(trace))
-
-    def parts(self) -> Iterator[tuple[str, float, float]]:
-        """What is measured, from when to when: each splice, and between them answers and gestures themselves."""
-        for number, (name, at) in enumerate(self.splices):
-            long = REST if name == "answer that is stopped" else AFTER
-            yield name, at, at + (BEGIN if name.endswith("→ answer") else long)
-            doing = name.rpartition(" → ")[2]
-            if doing not in ("waiting", name):
-                following = self.splices[number + 1][1] if number + 1 < len(self.splices) else at
-                yield f"{doing} itself", at + FADED, following
-
-    def steps(self, which: list[int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """When, and how far some landmarks moved in 40 ms until then, in pixels."""
-        kept = [0]
-        for number in range(1, len(self.times)):
-            if self.faces[number] and self.times[number] - self.times[kept[-1]] >= 0.9 * STEP:
-                kept.append(number)
-        marks = np.asarray([self.faces[number][0].landmarks[:, :2] for number in kept], np.float32)
-        gaps = np.maximum(1, np.diff(self.times[kept]) / STEP)
-        return self.times[kept][1:], np.asarray(distance(marks[1:], marks[:-1], which) / gaps, np.float64)
-
-    def black(self) -> int:
-        """How many pictures have less than half of the usual light, or no face."""
-        return sum(
-            light < np.median(self.light) / 2 or not face for light, face in zip(self.light, self.faces, strict=True)
-        )
-
-    def repeated(self) -> int:
-        """How many times a picture stayed for 100 ms or longer while the screen was being drawn."""
-        count, since = 0, self.times[0]
-        for number in range(1, len(self.times)):
-            if self.changes[number] > 0 or self.times[number] - self.times[number - 1] > 1.5 * STEP:
-                since = self.times[number]
-            elif self.times[number] - since >= 2.5 * STEP > self.times[number - 1] - since:
-                count += 1
-        return count
-
-
 def measure_page(appearance: Appearance, folder: Path, rounds: int, keep: Path | None) -> None:
     """Print what a browser shows."""
     seen = []
@@ -366,28 +270,6 @@ def measure_page(appearance: Appearance, folder: Path, rounds: int, keep: Path |
             largest, after = max(values)
             cells.append(f"{np.median([step for step, _ in values]):.1f}, {largest:.1f} at {after:.0f} ms")
         print(f"| {name} | {len(parts['mouth'])} | {cells[0]} | {cells[1]} |")
-
-
-def steps_by_name(seen: list[Seen]) -> dict[str, dict[str, list[tuple[float, float]]]]:
-    """Of each splice the largest step, of answers and gestures themselves all steps; as parts of an answer's median.
-
-    Each with the milliseconds from the splice to it.
-    """
-    found: dict[str, dict[str, list[tuple[float, float]]]] = {}
-    for part, which in (("mouth", LIPS), ("head", HEAD)):
-        for each in seen:
-            at, steps = each.steps(which)
-            for name, begin, end in each.parts():
-                chosen = (at > begin) & (at <= end)
-                within = list(zip(steps[chosen].tolist(), (at[chosen] - begin).tolist(), strict=True))
-                largest = [max(within)] if within else []
-                found.setdefault(name, {"mouth": [], "head": []})[part] += (
-                    within if name.endswith("itself") else largest
-                )
-        usual = float(np.median([step for step, _ in found["answer itself"][part]]))
-        for parts in found.values():
-            parts[part] = [(step / usual, after) for step, after in parts[part]]
-    return {name: parts for name, parts in found.items() if parts["head"]}
 
 
 def main() -> None:

@@ -330,7 +330,7 @@ class TestRoom:
         voice = key().voice
         for changes in ({}, {"voice_version": "0"}, {"voice": "another", "voice_version": "0"}):
             store.make(key(**changes), maker()).read()
-        assert store.retire("drawn", "1", "1", {voice: key().voice_version}) == 1
+        assert store.retire("drawn", "1", "1", {voice: {key().voice_version, "of another language"}}) == 1
         assert {(row.voice, row.voice_version) for row in store.rows()} == {
             (voice, key().voice_version),
             ("another", "0"),

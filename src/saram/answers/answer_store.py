@@ -6,7 +6,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -135,14 +135,16 @@ class AnswerStore:
         self._ledger.remove([row.name for row in rows])
         self._delete({row.digest for row in rows})
 
-    def retire(self, avatar: str, avatar_version: str, renderer: str, voices: Mapping[str, str] | None = None) -> int:
+    def retire(
+        self, avatar: str, avatar_version: str, renderer: str, voices: Mapping[str, Collection[str]] | None = None
+    ) -> int:
         """Delete answers of an avatar that it would not give any more.
 
         Args:
             avatar: Its name.
             avatar_version: Answers of other versions of it go,
             renderer: and those of other versions of the renderer,
-            voices: and those of other versions of these voices; name → version.
+            voices: and those of other versions of these voices; name → versions, one for each language.
 
         Returns:
             How many.
@@ -155,7 +157,7 @@ class AnswerStore:
             and (
                 row.avatar_version != avatar_version
                 or row.renderer != renderer
-                or row.voice_version != now.get(row.voice, row.voice_version)
+                or row.voice_version not in now.get(row.voice, (row.voice_version,))
             )
         ]
         self.forget(old)

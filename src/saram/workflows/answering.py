@@ -222,7 +222,7 @@ class Answering:
         """
         who = self.stage.presenter(self.appearance.avatar)
         keys = [self.key(text, language=language) for language, text in _WARMING.items()]
-        voices = {key.voice: key.voice_version for key in keys}
+        voices = {key.voice: {each.voice_version for each in keys if each.voice == key.voice} for key in keys}
         return self.store.retire(who.name, who.kept_as, renderer_version(), voices)
 
     def forget_withdrawn(self) -> None:

@@ -10,7 +10,7 @@ from saram.types import Context, Request, Slot, Utterance
 
 if TYPE_CHECKING:
     from saram.dialogue import Family
-    from saram.dialogue.family import IntentAnswers
+    from saram.dialogue.dialogue_file import IntentAnswers
     from saram.language import BotFolder
 
 __all__ = ["foreseen_replies"]
@@ -76,8 +76,8 @@ def _asked(family: Family, request: Request, answers: IntentAnswers) -> Iterator
     """What the bot says to a request, with each of its variants."""
     from saram.dialogue import Conversation  # noqa: PLC0415 - loaded for bots alone
 
-    def understand(_said: str | Utterance, _context: Context | None = None, *, why: bool = False) -> Request:
-        del why
+    def understand(said: str | Utterance, context: Context | None = None, *, why: bool = False) -> Request:
+        del said, context, why
         return request
 
     conversation = Conversation(family, understand)

@@ -12,6 +12,8 @@ const FADED = 600;
 const SHORTCUT = 540;
 /** Milliseconds: the longest way home, and how long what comes after it is waited for. */
 const LONGEST = 1500;
+/** Milliseconds: two pictures. */
+const RESTED = 80;
 const PATIENCE = 1500;
 const QUIET = 0.22;
 const LEAST = 0.01;
@@ -126,8 +128,9 @@ export class Life {
     this.#still.fade(SHORTCUT);
     clearTimeout(this.#patience);
     this.#patience = setTimeout(() => this.stop(), PATIENCE);
-    // Two fades at once would move the face twice as fast.
-    this.#still.faded().then(this.#arrived);
+    // Two fades at once would move the face twice as fast, and it is seen to have come to rest before it speaks.
+    const arrived = this.#arrived;
+    this.#still.faded().then(() => setTimeout(arrived, RESTED));
   }
 
   /** Go on waiting, from the pose that both films have. */

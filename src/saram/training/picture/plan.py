@@ -94,8 +94,8 @@ def choose_plan(
     assert best is not None  # noqa: S101 - at least one was tried
     pace, workers, reduced = best
     if settings.size is None and settings.steps is None and seconds / pace < _ENOUGH and size > _FINE:
-        smaller = Material(footage, space, _FINE)
-        quicker = _pace(smaller, settings, batch, workers=workers, reduced=reduced, seed=seed)
+        finer = Material(footage, space, _FINE)
+        quicker = _pace(finer, settings, batch, workers=workers, reduced=reduced, seed=seed)
         if quicker < _SPARE * pace:
             pace, size = quicker, _FINE
     if settings.size is None and settings.steps is None and seconds / pace < _FEWEST and size > _SMALLEST:
