@@ -17,7 +17,7 @@ const COVERED = 600;
 /** Milliseconds in which a face that was stopped in the middle of a word comes to rest. */
 const REST = 900;
 /** Milliseconds in which such a face is gone where something else is said already. */
-const HURRY = 300;
+const HURRY = 450;
 
 export class Stage extends EventTarget {
   /** @type {Answer | null} */
