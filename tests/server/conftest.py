@@ -145,10 +145,11 @@ def serve(mouth):
             parts=None,
             mind=FakeMind,
             films=None,
+            recognises=("ko",),
             **settings,
         ):
             parts = parts or Parts(
-                BotInfo("bank", "한빛은행", "ko", SIZE, ("ko",), {"ko": "한빛은행", "en": "Hanbit Bank"}),
+                BotInfo("bank", "한빛은행", "ko", SIZE, recognises, {"ko": "한빛은행", "en": "Hanbit Bank"}),
                 lambda _language, state: mind(ANSWERS if answers is None else answers, greeting=greeting, state=state),
                 lambda language: ServerEars(Ear(FakeListener(language, texts=heard), end_of_turn=EndOfTurn(language))),
                 films or mouth,
@@ -254,6 +255,96 @@ def browse(playwright):
         yield start
 
 
+TRACE = """
+window.trace = [];
+document.addEventListener("saram", ({ detail }) => { if (detail.what !== "sound") window.trace.push(detail); });
+"""
+
+
+class Page:
+    """The page, and what happened on it."""
+
+    def __init__(self, page, server, tools):
+        self.page, self.tools = page, tools
+        self.problems, self.foreign = [], []
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", lambda line: self.problems.append(line.text) if line.type == "error" else None)
+        page.on("request", lambda asked: self._asked(asked.url, server))
+        page.add_init_script(TRACE)
+        page.goto(f"http://127.0.0.1:{server.port}/talk/bank")
+        self.happened("ready")
+
+    def _asked(self, url, server):
+        if not url.startswith((server.http, "data:", "blob:")):
+            self.foreign.append(url)
+
+    def trace(self):
+        return self.page.evaluate("window.trace")
+
+    def happened(self, what, count=1, **fields):
+        """Wait until something has happened so many times; the last time."""
+
+        def found():
+            self.page.wait_for_timeout(15)
+            times = [
+                each
+                for each in self.trace()
+                if each["what"] == what and all(each.get(k) == v for k, v in fields.items())
+            ]
+            return len(times) >= count and times[count - 1]
+
+        return self.tools.wait_for(found)
+
+    def event(self, kind, count=1):
+        def found():
+            self.page.wait_for_timeout(15)
+            events = [each["event"] for each in self.trace() if each["what"] == "event"]
+            times = [event for event in events if event["type"] == kind]
+            return len(times) >= count and times[count - 1]
+
+        return self.tools.wait_for(found)
+
+    def state(self):
+        return self.page.evaluate("document.body.dataset.state")
+
+    def caption(self, text):
+        """Wait until this is what is being said."""
+
+        def shown():
+            self.page.wait_for_timeout(15)
+            return self.page.inner_text("#caption") == text
+
+        self.tools.wait_for(shown)
+
+    def write(self):
+        self.page.click("#write")
+        return self
+
+    def type(self, text):
+        self.page.fill("#text", text)
+        self.page.press("#text", "Enter")
+
+
+@pytest.fixture(scope="session")
+def wide():
+    return {"width": 1280, "height": 720}
+
+
+@pytest.fixture
+def visit(browse, browser, tools, wide):
+    @contextlib.contextmanager
+    def opened(server, microphone=None, script=""):
+        context = (browse(microphone) if microphone else browser).new_context(viewport=wide)
+        context.add_init_script(script)
+        page = Page(context.new_page(), server, tools)
+        yield page
+        assert page.problems == []
+        assert page.foreign == []
+        context.close()
+
+    return opened
+
+
 @pytest.fixture
 def tools():
     """What tests of a conversation need again and again."""
@@ -267,5 +358,6 @@ class Tools:
     wait_for = staticmethod(wait_for)
     speech = staticmethod(speech)
     write_wave = staticmethod(write_wave)
+    page = Page
     long = LONG
     html = HTML

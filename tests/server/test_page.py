@@ -4,98 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from contextlib import contextmanager
 
 import numpy as np
 import pytest
-
-TRACE = """
-window.trace = [];
-document.addEventListener("saram", ({ detail }) => { if (detail.what !== "sound") window.trace.push(detail); });
-"""
-
-
-class Page:
-    """The page, and what happened on it."""
-
-    def __init__(self, page, server, tools):
-        self.page, self.tools = page, tools
-        self.problems, self.foreign = [], []
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda line: self.problems.append(line.text) if line.type == "error" else None)
-        page.on("request", lambda asked: self._asked(asked.url, server))
-        page.add_init_script(TRACE)
-        page.goto(f"http://127.0.0.1:{server.port}/talk/bank")
-        self.happened("ready")
-
-    def _asked(self, url, server):
-        if not url.startswith((server.http, "data:", "blob:")):
-            self.foreign.append(url)
-
-    def trace(self):
-        return self.page.evaluate("window.trace")
-
-    def happened(self, what, count=1, **fields):
-        """Wait until something has happened so many times; the last time."""
-
-        def found():
-            self.page.wait_for_timeout(15)
-            times = [
-                each
-                for each in self.trace()
-                if each["what"] == what and all(each.get(k) == v for k, v in fields.items())
-            ]
-            return len(times) >= count and times[count - 1]
-
-        return self.tools.wait_for(found)
-
-    def event(self, kind, count=1):
-        def found():
-            self.page.wait_for_timeout(15)
-            events = [each["event"] for each in self.trace() if each["what"] == "event"]
-            times = [event for event in events if event["type"] == kind]
-            return len(times) >= count and times[count - 1]
-
-        return self.tools.wait_for(found)
-
-    def state(self):
-        return self.page.evaluate("document.body.dataset.state")
-
-    def caption(self, text):
-        """Wait until this is what is being said."""
-
-        def shown():
-            self.page.wait_for_timeout(15)
-            return self.page.inner_text("#caption") == text
-
-        self.tools.wait_for(shown)
-
-    def write(self):
-        self.page.click("#write")
-        return self
-
-    def type(self, text):
-        self.page.fill("#text", text)
-        self.page.press("#text", "Enter")
-
-
-@pytest.fixture(scope="module")
-def wide():
-    return {"width": 1280, "height": 720}
-
-
-@pytest.fixture
-def visit(browse, browser, tools, wide):
-    @contextmanager
-    def opened(server, microphone=None):
-        context = (browse(microphone) if microphone else browser).new_context(viewport=wide)
-        page = Page(context.new_page(), server, tools)
-        yield page
-        assert page.problems == []
-        assert page.foreign == []
-        context.close()
-
-    return opened
 
 
 def test_a_typed_conversation(serve, visit):
@@ -215,7 +126,7 @@ def test_without_a_secure_address_or_a_permission_the_page_says_so_and_offers_ty
     context.add_init_script(
         "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
     )
-    page = Page(context.new_page(), serve(greeting=""), tools)
+    page = tools.page(context.new_page(), serve(greeting=""), tools)
     page.page.click("#begin")
     page.event("listening")
     assert "마이크를 허용해" in page.page.inner_text("#banner")
@@ -228,7 +139,7 @@ def test_without_a_secure_address_or_a_permission_the_page_says_so_and_offers_ty
 def test_a_page_under_any_address_works_and_says_what_the_microphone_needs(serve, browser, wide, tools):
     context = browser.new_context(viewport=wide)
     context.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
-    page = Page(context.new_page(), serve(greeting=""), tools)
+    page = tools.page(context.new_page(), serve(greeting=""), tools)
     assert "https" in page.page.inner_text("#insecure")
     page.write().type("영업시간")
     page.happened("shown")
@@ -282,7 +193,7 @@ def test_a_restarted_server_is_found_again_by_the_page(serve, visit, tools, tmp_
 def test_two_tabs_have_a_conversation_each(serve, browser, wide, tools):
     server = serve(greeting="")
     context = browser.new_context(viewport=wide)
-    first, second = (Page(context.new_page(), server, tools).write() for _ in range(2))
+    first, second = (tools.page(context.new_page(), server, tools).write() for _ in range(2))
     first.type("영업시간")
     second.type("두 가지")
     first.happened("shown")

@@ -1,13 +1,15 @@
-/** The browser's own recogniser, where there is one. @module */
+/** The browser's own recogniser, where there is one. It opens a microphone of its own. @module */
 
 const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
 
 export const available = Boolean(Recognition);
 
-/** Listens until `stop`; some browsers stop by themselves and are begun again. */
+/** Listens from when `muted` is set to false until `close`; some browsers stop by themselves and are begun again. */
 export class BrowserRecogniser {
   #recognition = new Recognition();
-  #on = true;
+  #wanted = false;
+  #running = false;
+  #closed = false;
 
   /** @param {"ko" | "en"} language @param {{partial: (text: string) => void, final: (text: string, others: string[]) => void, failed: (why: string) => void}} take */
   constructor(language, take) {
@@ -17,24 +19,40 @@ export class BrowserRecogniser {
     recognition.interimResults = true;
     recognition.maxAlternatives = 5;
     recognition.onresult = (event) => {
+      if (this.#closed) return;
       const result = event.results[event.results.length - 1];
       const texts = Array.from(result, (each) => each.transcript.trim());
       if (result.isFinal) take.final(texts[0], texts.slice(1));
       else take.partial(texts[0]);
     };
     recognition.onerror = (event) => {
-      if (event.error === "no-speech" || event.error === "aborted") return;
-      this.#on = false;
+      if (this.#closed || event.error === "no-speech" || event.error === "aborted") return;
+      this.close();
       take.failed(event.error);
     };
     recognition.onend = () => {
-      if (this.#on) recognition.start();
+      this.#running = false;
+      this.#begin();
     };
-    recognition.start();
   }
 
-  stop() {
-    this.#on = false;
-    this.#recognition.stop();
+  #begin() {
+    if (!this.#wanted || this.#running) return;
+    this.#running = true;
+    this.#recognition.start();
+  }
+
+  /** While muted it hears nothing; what was said before may still come. @param {boolean} muted */
+  set muted(muted) {
+    this.#wanted = !muted && !this.#closed;
+    if (this.#wanted) this.#begin();
+    else this.#recognition.stop();
+  }
+
+  /** Hear and tell nothing more. */
+  close() {
+    this.#closed = true;
+    this.#wanted = false;
+    this.#recognition.abort();
   }
 }

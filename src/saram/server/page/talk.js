@@ -98,10 +98,7 @@ function finish(reason) {
   thinking = lost = false;
   act("");
   stage.drop();
-  recogniser?.stop();
-  recogniser = null;
-  microphone?.close();
-  microphone = null;
+  closeMicrophone();
   find("end").hidden = true;
   find("insecure").hidden = reason !== "idle";
   find("insecure").textContent = reason === "idle" ? view.word("idle") : "";
@@ -121,16 +118,37 @@ async function openMicrophone() {
       },
       voice: (active) => heardVoice(active),
       lost: () => {
-        microphone = null;
+        closeMicrophone();
         view.banner(view.word("nomicrophone"));
         showState();
       },
     });
+    microphone.muted = muted;
     if (context.state === "running") microphone.hear(stage.listenThrough(context));
   } catch (error) {
     microphone = null;
     view.banner(view.word(error.message) ?? view.word("nomicrophone"));
   }
+}
+
+/** Hear nothing more; whoever comes next finds a microphone that is on. */
+function closeMicrophone() {
+  recogniser?.close();
+  recogniser = null;
+  microphone?.close();
+  microphone = null;
+  speaking = false;
+  mute(false);
+  find("mute").disabled = true;
+}
+
+/** Hear nothing for a while, with any ears. @param {boolean} wanted */
+function mute(wanted) {
+  if (wanted && speaking) heardVoice(false);
+  muted = wanted;
+  find("mute").setAttribute("aria-pressed", String(muted));
+  if (microphone) microphone.muted = muted;
+  if (recogniser) recogniser.muted = muted;
 }
 
 /** Somebody speaks: the presenter falls silent at once, and the server finds out whether it was meant. */
@@ -281,8 +299,12 @@ function offerRecogniser() {
     recogniser = new BrowserRecogniser(view.language, {
       partial: (text) => view.partial(text),
       final: (text, others) => client?.say(text, "browser", others),
-      failed: () => view.banner(view.word("norecogniser")),
+      failed: () => {
+        recogniser = null;
+        view.banner(view.word("norecogniser"));
+      },
     });
+    recogniser.muted = muted;
   };
   view.banner(view.word("norecogniser"), available ? { label: view.word("browser"), act: use } : undefined);
 }
@@ -330,9 +352,7 @@ find("quick").onclick = ({ target }) => {
   if (target instanceof HTMLButtonElement) say(target.textContent, "choice");
 };
 find("mute").onclick = () => {
-  muted = !muted;
-  find("mute").setAttribute("aria-pressed", String(muted));
-  if (microphone) microphone.muted = muted;
+  mute(!muted);
   showState();
 };
 find("language").onclick = () => {
