@@ -15,6 +15,7 @@ from saram.live.inputs import (
     Greet,
     MindDone,
     MindFailed,
+    PageHeard,
     PageInterrupted,
     PagePlaying,
     ReplyReady,
@@ -103,6 +104,10 @@ class World:
                 self.feed(Typed(TEXTS[pick % len(TEXTS)]))
             case "words" | "partial":
                 self.feed(WordsHeard(TEXTS[pick % len(TEXTS)], final=action == "words"))
+            case "page words":
+                self.feed(PageHeard(TEXTS[pick % len(TEXTS)], final=bool(pick % 2)))
+            case "ears":
+                self.session.floor.ears = bool(pick % 2)
             case "voice":
                 self.feed(VoiceHeard(bool(pick % 2), "page" if pick % 3 else "ears"))
             case "greet":
@@ -144,6 +149,8 @@ ACTIONS = st.tuples(
             "type",
             "words",
             "partial",
+            "page words",
+            "ears",
             "voice",
             "greet",
             "stop",

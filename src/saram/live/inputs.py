@@ -18,6 +18,7 @@ __all__ = [
     "Input",
     "MindDone",
     "MindFailed",
+    "PageHeard",
     "PageInterrupted",
     "PagePlaying",
     "ReplyReady",
@@ -63,7 +64,7 @@ class VoiceHeard:
 
 @dataclass(frozen=True, slots=True)
 class WordsHeard:
-    """Words were recognised."""
+    """Words were recognised by the server's ears."""
 
     text: str
     """What was said; empty for sounds without words."""
@@ -84,13 +85,29 @@ class WordsHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class PageHeard:
+    """Words were recognised by the page."""
+
+    text: str
+    """What was said; empty for sounds without words."""
+
+    final: bool = True
+    """Whether the person's turn is over."""
+
+    alternatives: tuple[str, ...] = ()
+    """Further readings, best first."""
+
+    kind: Literal["page_heard"] = "page_heard"
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
-    """Words were typed, chosen from the quick replies, or recognised by the page."""
+    """Words were typed, or chosen from the quick replies."""
 
     text: str
     """The words."""
 
-    source: Literal["typed", "choice", "browser"] = "typed"
+    source: Literal["typed", "choice"] = "typed"
     """How they came."""
 
     alternatives: tuple[str, ...] = ()
@@ -239,6 +256,7 @@ Input: TypeAlias = (
     | Greet
     | VoiceHeard
     | WordsHeard
+    | PageHeard
     | Typed
     | PageInterrupted
     | PagePlaying

@@ -26,6 +26,9 @@ class Patience:
     alarm: float = 4.0
     """From an answer's being stopped by a voice to its going on, if the noise does not end but has no words."""
 
+    echo: float = 2.0
+    """After an answer, in which words like its own are its echo, if the page recognises and has noticed no voice."""
+
     manners: float = 1.5
     """At most, with an answer that is ready, for a person who is still making sounds."""
 

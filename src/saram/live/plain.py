@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from saram.errors import ScriptError
 from saram.script import parse
-from saram.types import TextItem
+from saram.types import Reply, TextItem
 
-__all__ = ["plain"]
+__all__ = ["plain", "shown"]
 
 
 def plain(text: str) -> str:
@@ -20,3 +20,8 @@ def plain(text: str) -> str:
         return text
     parts = (item.text for scene in script.scenes for item in scene.items if isinstance(item, TextItem))
     return " ".join(" ".join(parts).split())
+
+
+def shown(reply: Reply) -> str:
+    """A reply as text."""
+    return reply.plain or plain(reply.text)

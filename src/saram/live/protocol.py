@@ -83,6 +83,9 @@ class Text(Event):
     alternatives: tuple[Annotated[str, Field(max_length=MAX_TEXT)], ...] = Field(
         default=(), max_length=10, description="Further readings of the same sound, best first."
     )
+    final: bool = Field(
+        default=True, description="With `browser`: whether the person's turn is over, or more words may come."
+    )
 
 
 class Voice(Event):

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal, assert_never
 
+from saram.live.floor import Floor
 from saram.live.inputs import (
     AnswerFailed,
     AnswerGrown,
@@ -26,6 +27,7 @@ from saram.live.inputs import (
     Input,
     MindDone,
     MindFailed,
+    PageHeard,
     PageInterrupted,
     PagePlaying,
     ReplyReady,
@@ -35,7 +37,7 @@ from saram.live.inputs import (
 )
 from saram.live.outputs import Abandon, HeardUpTo, Output, Prepare, Send, Think
 from saram.live.patience import Patience
-from saram.live.plain import plain
+from saram.live.plain import shown
 from saram.live.protocol import (
     Answer,
     Captions,
@@ -51,7 +53,7 @@ from saram.live.protocol import (
     Voice,
 )
 from saram.live.turn import Part, Stage, Turn
-from saram.live.words import heard_part, is_asking, is_backchannel, is_echo, is_filler
+from saram.live.words import heard_part
 
 __all__ = ["Session"]
 
@@ -66,16 +68,15 @@ class Session:
 
         Args:
             patience: How long to wait for what.
-            ears: Whether `VoiceHeard` will come from the server's ears; otherwise the page's is believed.
+            ears: See `Floor.ears`.
         """
-        self.ears = ears
         self._patience = patience or Patience()
+        self.floor = Floor(self._patience, ears=ears)
+        """Who is heard."""
+        self.turns = 0
+        """Turns so far; the names of answers begin with it."""
         self._now = 0.0
         self._connected = False
-        self._voice = False
-        self._voice_since = 0.0
-        self._quiet_since = 0.0
-        self._count = 0
         self._waiting: deque[Turn] = deque()
         self._turn: Turn | None = None
         self._stage: Stage | None = None
@@ -101,13 +102,13 @@ class Session:
             if not self._connected:
                 return None
             watch = stage.reported + patience.report
-            return watch if stage.paused is None else min(watch, self._end_of_alarm(stage.paused))
+            return watch if stage.paused is None else min(watch, self.floor.end_of_alarm(stage.paused))
         turn = self._turn
         if turn is None:
             return None
         if turn.next < len(turn.parts):
             part = turn.parts[turn.next]
-            return part.since + patience.answer if part.ready is None else self._voice_since + patience.manners
+            return part.since + patience.answer if part.ready is None else self.floor.since + patience.manners
         return turn.since + patience.mind
 
     def receive(self, given: Input, now: float) -> list[Output]:  # noqa: C901 - one case for each thing that can happen
@@ -118,11 +119,11 @@ class Session:
             case Connected() | Disconnected():
                 self._line(up=isinstance(given, Connected))
             case Greet():
-                self._count += 1
-                self._waiting.append(Turn(self._count, "", ()))
+                self.turns += 1
+                self._waiting.append(Turn(self.turns, "", ()))
             case VoiceHeard():
                 self._hear_voice(given)
-            case WordsHeard():
+            case WordsHeard() | PageHeard():
                 self._hear_words(given)
             case Typed():
                 self._utter(given.text, given.alternatives, "text")
@@ -158,7 +159,8 @@ class Session:
         self._out.append(Send(event))
 
     def _line(self, *, up: bool) -> None:
-        self._connected, self._voice = up, False
+        self._connected = up
+        self.floor.voice = False
         if self._stage is not None:
             self._stage.reported = self._now
             self._stage.paused = None
@@ -166,38 +168,27 @@ class Session:
     # What is heard
 
     def _hear_voice(self, given: VoiceHeard) -> None:
+        if (given.source == "ears") is not self.floor.ears:
+            return
         if given.source == "ears":
             self._send(Voice(active=given.active))
-        elif self.ears:
-            return
-        if given.active and not self._voice:
-            self._voice_since = self._now
-        if not given.active:
-            self._quiet_since = self._now
-        self._voice = given.active
+        self.floor.hear(active=given.active, now=self._now)
 
-    def _hear_words(self, given: WordsHeard) -> None:
-        if given.final:
-            self._voice = False
-            self._quiet_since = self._now
-        stage = self._stage
-        wish = not is_filler(given.text)
-        if stage is not None and wish:
-            said = stage.answer.text
-            if is_backchannel(given.text) and not is_asking(said):
-                wish = False
-            elif stage.paused is None and is_echo(given.text, said):
-                return
-        if not wish:
-            if given.final and stage is not None and stage.paused is not None:
-                self._resume(stage)
+    def _hear_words(self, given: WordsHeard | PageHeard) -> None:
+        if isinstance(given, WordsHeard) and not self.floor.ears:
             return
-        if not given.final:
+        stage = self._stage
+        meaning = self.floor.meaning(given.text, stage, self._now)
+        if given.final:
+            self.floor.hear(active=False, now=self._now)
+        if meaning == "wish" and given.final:
+            self._utter(given.text, given.alternatives, "voice")
+        elif meaning == "wish":
             self._send(Partial(text=given.text))
             if stage is not None and stage.answer.interruptible:
                 self._stop("voice")
-            return
-        self._utter(given.text, given.alternatives, "voice")
+        elif meaning == "sound" and given.final and stage is not None and stage.paused is not None:
+            self._resume(stage)
 
     def _utter(self, text: str, alternatives: tuple[str, ...], why: _Why) -> None:
         text = text.strip()
@@ -206,9 +197,9 @@ class Session:
         if len(self._waiting) >= self._patience.waiting:
             self._send(Error(code="busy", message="Too much has been said at once; this was not heard."))
             return
-        self._count += 1
-        self._waiting.append(Turn(self._count, text, alternatives))
-        self._send(Final(turn=self._count, text=text))
+        self.turns += 1
+        self._waiting.append(Turn(self.turns, text, alternatives))
+        self._send(Final(turn=self.turns, text=text))
         if self._stage is not None and self._stage.answer.interruptible:
             self._stop(why)
         for turn in (self._turn, *list(self._waiting)[:-1]):
@@ -312,7 +303,7 @@ class Session:
             part = turn.parts[turn.next]
             if turn.superseded and part.skippable:
                 return lambda: self._skip(turn)
-            if part.ready is None or (self._voice and self._now < self._voice_since + self._patience.manners):
+            if part.ready is None or (self.floor.voice and self._now < self.floor.since + self._patience.manners):
                 return None
             return lambda: self._show(turn, part)
         return self._end_turn if turn.done else None
@@ -355,6 +346,8 @@ class Session:
         if turn is not None:
             turn.superseded = True
         self._leave_stage(complete=False)
+        if why == "voice":
+            self.floor.cease("", self._now)
 
     def _leave_stage(self, *, complete: bool) -> None:
         stage, turn = self._stage, self._turn
@@ -369,14 +362,10 @@ class Session:
         if turn.next < len(turn.parts):
             turn.parts[turn.next].since = self._now
         turn.since = self._now
+        self.floor.cease(answer.text, self._now)
         self._stage = None
 
     # What time brings
-
-    def _end_of_alarm(self, paused: float) -> float:
-        """When an answer that a voice has stopped goes on, if no words come."""
-        latest = paused + self._patience.alarm
-        return latest if self._voice else min(latest, max(paused, self._quiet_since) + self._patience.quiet)
 
     def _expire(self) -> None:
         """Give up on what has been waited for too long."""
@@ -387,13 +376,13 @@ class Session:
             if self._now >= stage.reported + patience.report:
                 self._send(Interrupted(answer=stage.answer.id, position=stage.position, reason="gone"))
                 self._leave_stage(complete=False)
-            elif stage.paused is not None and self._now >= self._end_of_alarm(stage.paused):
+            elif stage.paused is not None and self._now >= self.floor.end_of_alarm(stage.paused):
                 self._resume(stage)
         elif turn is not None and turn.next < len(turn.parts):
             part = turn.parts[turn.next]
             if part.ready is None and self._now >= part.since + patience.answer:
                 self._out.append(Abandon(turn.number, turn.next))
-                part.ready = AnswerReady(turn.number, turn.next, part.reply.plain or plain(part.reply.text), "")
+                part.ready = AnswerReady(turn.number, turn.next, shown(part.reply), "")
         elif turn is not None and not turn.done and self._now >= turn.since + patience.mind:
             turn.done = True
             self._out.append(Abandon(turn.number))

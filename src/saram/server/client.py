@@ -106,9 +106,12 @@ class Client:
         """
         self._send(event.model_dump_json())
 
-    def say(self, text: str, *, source: Literal["typed", "choice", "browser"] = "typed") -> None:
-        """Say something in writing. Errors as for `send`."""
-        self.send(Text(text=text, source=source))
+    def say(self, text: str, *, source: Literal["typed", "choice", "browser"] = "typed", final: bool = True) -> None:
+        """Say something in writing, or what the device recognises (``browser``), so far or in the end.
+
+        Errors as for `send`.
+        """
+        self.send(Text(text=text, source=source, final=final))
 
     def sound(self, samples: NDArray[np.int16]) -> None:
         """Send 20 ms of sound, int16 [rate / 50]. Errors as for `send`."""

@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from saram.errors import UsageError
 from saram.live import read_audio
-from saram.live.inputs import PageInterrupted, PagePlaying, Typed, VoiceHeard
+from saram.live.inputs import PageHeard, PageInterrupted, PagePlaying, Typed, VoiceHeard
 from saram.live.protocol import (
     VERSION,
     ClientEvent,
@@ -208,8 +208,10 @@ class Line:
 
     def _take(self, talk: Talk, event: ClientEvent | ServerEvent) -> None:
         match event:
+            case Text(source="browser"):
+                talk.feed(PageHeard(event.text, event.final, event.alternatives))
             case Text():
-                talk.feed(Typed(event.text, event.source, event.alternatives))
+                talk.feed(Typed(event.text, "choice" if event.source == "choice" else "typed", event.alternatives))
             case Voice():
                 talk.feed(VoiceHeard(event.active, "page"))
             case Playing():

@@ -24,12 +24,13 @@ from saram.live.inputs import (
     Input,
     MindDone,
     MindFailed,
+    PageHeard,
     PagePlaying,
     ReplyReady,
     WordsHeard,
 )
 from saram.live.outputs import Abandon, HeardUpTo, Output, Prepare, Send, Think
-from saram.live.plain import plain
+from saram.live.plain import shown
 from saram.live.protocol import Answer, Error, ServerEvent
 from saram.live.rate import RateConverter
 from saram.server.acts import Acts
@@ -40,7 +41,7 @@ from saram.server.memory import Kept
 from saram.server.parts import Mind, Parts
 from saram.server.recording import SoundFile
 from saram.server.workers import Workers
-from saram.types import Language, Reply
+from saram.types import Language
 
 __all__ = ["Talk"]
 
@@ -149,7 +150,7 @@ class Talk:
         self._send = send
         self._converter = RateConverter(rate)
         self._last_frame = -1
-        self._session.ears = ears
+        self._session.floor.ears = ears
         if ears and self._listening is None:
             self._listening = Listening(
                 self._workers, partial(self.parts.ears, self.language), self._post, partial(self._call, self._deafened)
@@ -173,16 +174,17 @@ class Talk:
 
     def push(self, frame: AudioFrame) -> None:
         """Take sound of the page. Late frames are dropped, and a short gap is filled with silence."""
-        if self._listening is None or frame.number <= self._last_frame:
+        if frame.number <= self._last_frame or (self._listening is None and self._kept is None):
             return
         lost = frame.number - self._last_frame - 1 if self._last_frame >= 0 else 0
         self._last_frame = frame.number
-        for _ in range(min(lost, 10)):
-            self._listening.push(np.zeros(320, np.int16))
         samples = self._converter.convert(frame.samples)
-        self._listening.push(samples)
         if self._kept is not None:
             self._kept.write(samples)
+        if self._listening is not None:
+            for _ in range(min(lost, 10)):
+                self._listening.push(np.zeros(320, np.int16))
+            self._listening.push(samples)
 
     def feed(self, given: Input) -> None:
         """Tell the session what happened and do what it wants."""
@@ -246,7 +248,7 @@ class Talk:
                     self._preparing += 1
                     self._workers.do(self._prepare, output)
                 case Prepare():
-                    failed = AnswerFailed(output.turn, output.number, _shown(output.reply))
+                    failed = AnswerFailed(output.turn, output.number, shown(output.reply))
                     self._loop.call_soon(self.feed, failed)
                 case HeardUpTo():
                     self._heard.append((output.text, output.complete))
@@ -329,7 +331,7 @@ class Talk:
             _log.exception("What a mind has in mind cannot be kept.")
 
     def _prepare(self, wanted: Prepare) -> None:
-        text = _shown(wanted.reply)
+        text = shown(wanted.reply)
         try:
             for number, spoken in enumerate(self.parts.mouth.say(wanted.reply)):
                 if self._closed:
@@ -368,7 +370,7 @@ class Talk:
             case WordsHeard(final=True) if given.text.strip():
                 self.spoke = monotonic()
                 self.times.heard(given.silence, given.recognition)
-            case WordsHeard(final=False):
+            case WordsHeard(final=False) | PageHeard(final=False):
                 if (expected := self._guess.hear(given.text)) is not None:
                     self.tell(expected)
             case MindDone() | MindFailed():
@@ -394,8 +396,3 @@ class Talk:
             self.times.given(event.turn, event.id, self._loop.time(), stream=event.stream)
         elif event.type == "listening":
             self._guess.over(event.turn)
-
-
-def _shown(reply: Reply) -> str:
-    """A reply as text."""
-    return reply.plain or plain(reply.text)

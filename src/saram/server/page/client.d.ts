@@ -64,8 +64,9 @@ export class Client extends EventTarget {
   readonly token: string;
   readonly connected: boolean;
   connect(): void;
+  recogniseBy(recogniser: "server" | "browser" | "none"): void;
   send(event: Record<string, unknown> & { type: string }): boolean;
-  say(text: string, source?: "typed" | "choice" | "browser", alternatives?: string[]): boolean;
+  say(text: string, source?: "typed" | "choice" | "browser", alternatives?: string[], final?: boolean): boolean;
   interrupted(answer: string, position: number, reason?: "voice" | "text" | "button"): boolean;
   playing(answer: string, position: number, state?: "started" | "playing" | "ended" | "failed", display?: number | null): boolean;
   sound(samples: Int16Array): void;

@@ -47,6 +47,7 @@ export class Client extends EventTarget {
   connect() {
     this.#over = false;
     clearTimeout(this.#timer);
+    this.#socket?.close();
     const socket = new WebSocket(this.#url);
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
@@ -58,6 +59,12 @@ export class Client extends EventTarget {
     socket.onclose = () => {
       if (socket === this.#socket) this.#lost();
     };
+  }
+
+  /** Have another one recognise from now on: connects again and goes on. @param {"server"|"browser"|"none"} recogniser */
+  recogniseBy(recogniser) {
+    this.#start.recogniser = recogniser;
+    if (!this.#over) this.connect();
   }
 
   /** @param {ServerEvent} event */
@@ -98,9 +105,9 @@ export class Client extends EventTarget {
     return true;
   }
 
-  /** Say something in writing. @returns {boolean} */
-  say(text, source = "typed", alternatives = []) {
-    return this.send({ type: "text", text, source, alternatives });
+  /** Say something in writing, or what is recognised here (`browser`), so far or in the end. @returns {boolean} */
+  say(text, source = "typed", alternatives = [], final = true) {
+    return this.send({ type: "text", text, source, alternatives, final });
   }
 
   /** An answer was stopped here. */

@@ -33,6 +33,8 @@ let thinking = false;
 let lost = false;
 let selfHelp = 0;
 let speaking = false;
+/** Whether the browser has recognised words since an answer was stopped: then it was a person, not an echo. */
+let worded = false;
 let pondering = 0;
 let doing = 0;
 
@@ -113,7 +115,8 @@ async function openMicrophone() {
         if (muted) level = 0;
         view.setLevel(level);
         trace("sound", { level });
-        client?.sound(samples);
+        // The browser's recogniser has a microphone of its own.
+        if (!recogniser || info.keeps_audio) client?.sound(samples);
         if (clauses.push(level, performance.now()) && speaking && !stage.answer && !thinking) live("nod");
       },
       voice: (active) => heardVoice(active),
@@ -161,6 +164,7 @@ function heardVoice(active) {
     const answer = stage.answer.id;
     const position = stage.pause();
     trace("silent", { answer, position });
+    worded = false;
     client?.interrupted(answer, position, "voice");
     clearTimeout(selfHelp);
     selfHelp = setTimeout(() => goOn(answer, position), SELF_HELP);
@@ -173,7 +177,7 @@ function goOn(answer, position) {
   clearTimeout(selfHelp);
   if (stage.answer?.id !== answer || !stage.paused) return;
   stage.resume(position);
-  microphone?.falseAlarm();
+  if (!worded) microphone?.falseAlarm();
   trace("resumed", { answer });
   client?.playing(answer, position, "playing");
   showState();
@@ -293,18 +297,26 @@ function give(answer, position) {
   void stage.show(answer, position);
 }
 
+/** What the browser recognises; whether it was meant is found out by the server. */
+function recognised(text, others, final) {
+  if (text) worded = true;
+  if (final) view.partial("");
+  if (!client?.say(text, "browser", others, final) && final) view.note(view.word("notheard"));
+}
+
 function offerRecogniser() {
   const use = () => {
     view.banner("");
     recogniser = new BrowserRecogniser(view.language, {
-      partial: (text) => view.partial(text),
-      final: (text, others) => client?.say(text, "browser", others),
+      partial: (text) => recognised(text, [], false),
+      final: (text, others) => recognised(text, others, true),
       failed: () => {
         recogniser = null;
-        view.banner(view.word("norecogniser"));
+        client?.recogniseBy("server");
       },
     });
     recogniser.muted = muted;
+    client?.recogniseBy("browser");
   };
   view.banner(view.word("norecogniser"), available ? { label: view.word("browser"), act: use } : undefined);
 }
