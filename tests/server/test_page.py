@@ -8,6 +8,8 @@ import re
 import numpy as np
 import pytest
 
+from saram.live import Patience
+
 
 def test_a_typed_conversation(serve, visit):
     with visit(serve()) as page:
@@ -190,6 +192,31 @@ def test_a_restarted_server_is_found_again_by_the_page(serve, visit, tools, tmp_
         page.problems[:] = [each for each in page.problems if not re.search("WebSocket|ERR_CONNECTION", each)]
 
 
+@pytest.mark.parametrize("remembered", [True, False])
+def test_after_a_restart_nothing_of_an_answer_is_missing(serve, visit, tmp_path, remembered):
+    memory = tmp_path / "talks.db" if remembered else None
+    server = serve(memory=memory)
+    with visit(server) as page:
+        page.write()
+        greeted = page.happened("ended")
+        page.event("listening")
+        server.stop()
+        page.page.wait_for_function("document.body.dataset.state === 'lost'")
+        serve(memory=memory, port=server.port)
+        assert page.event("started", 2)["resumed"] is remembered
+        if not remembered:  # it is greeted as somebody new, and what was before is gone
+            assert page.event("answer", 2)["id"] == greeted["answer"]
+            page.happened("ended", 2)
+        assert page.page.locator(".bubble").count() == 1
+        page.type("번호표")
+        page.happened("shown", 2 if remembered else 3)
+        assert page.page.inner_text(".ticket .number") == "127"
+        page.page.locator(".ticket").scroll_into_view_if_needed()
+        assert page.page.is_visible(".ticket")
+        assert page.page.locator(".bubble.bot").count() == 2
+        page.problems[:] = [each for each in page.problems if not re.search("WebSocket|ERR_CONNECTION", each)]
+
+
 def test_two_tabs_have_a_conversation_each(serve, browser, wide, tools):
     server = serve(greeting="")
     context = browser.new_context(viewport=wide)
@@ -248,3 +275,24 @@ def test_a_voice_is_noticed_at_once_and_neither_noise_nor_the_presenters_echo_is
         )
         assert over
         assert 0 <= over[0][0] - (onset + start) / 16 <= 200
+
+
+WORDS = "async () => (await import('/page/words.js')).WORDS"
+
+
+def test_what_goes_wrong_is_said_in_the_language_of_the_page(serve, visit, talk):
+    server = serve(greeting="", conversations=1, patience=Patience(waiting=1))
+    with talk(server) as served, visit(server) as page:
+        refused = page.write().event("error")
+        assert (refused["code"], refused["fatal"]) == ("busy", True)
+        assert page.page.inner_text("#banner").startswith("지금은 모두 응대 중입니다")
+        served.end()
+        page.event("started")
+        page.page.wait_for_function("document.getElementById('banner').hidden")
+        for _ in range(3):
+            page.type("hang")
+        page.page.wait_for_selector(".note >> text=한꺼번에 많은 말씀을")
+        words = page.page.evaluate(WORDS)
+        assert words["ko"].keys() == words["en"].keys()
+        foreign = {"language", "languageLabel"}  # for those who want the other one
+        assert [key for key, text in words["ko"].items() if not re.search("[가-힣]", text)] == sorted(foreign)

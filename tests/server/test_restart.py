@@ -36,11 +36,13 @@ def start(tmp_path):
         yield started
 
 
-def ask(client, tools, text):
-    """What is answered; the page has shown it."""
+def ask(client, tools, text, turns):
+    """What is answered; the page has shown it. Turns, by which answers are named, are counted on."""
     client.say(text)
     tools.until(client, "final", text=text)
     answer = tools.until(client, "answer")
+    assert answer.turn > max(turns, default=1)
+    turns.append(answer.turn)
     client.playing(answer, 1.0, "ended")
     tools.until(client, "listening", turn=answer.turn)
     return answer.text
@@ -48,17 +50,18 @@ def ask(client, tools, text):
 
 def test_after_a_kill_in_mid_conversation_the_bot_knows_what_it_was_about(start, tools, tmp_path):
     server, url = start()
+    baskets, forms = [], []
     with Client(url, timeout=90) as basket, Client(url, timeout=90) as form:
-        assert "2개" in ask(basket, tools, "우유 두 개 담아 줘")
-        assert "무엇" in ask(form, tools, "장바구니에 담아 줘")
+        assert "2개" in ask(basket, tools, "우유 두 개 담아 줘", baskets)
+        assert "무엇" in ask(form, tools, "장바구니에 담아 줘", forms)
         server.kill()
         server.wait()
     assert (tmp_path / "conversations.db").stat().st_mode & 0o077 == 0
     server, url = start()
     with Client(url, token=basket.token, timeout=90) as again, Client(url, token=form.token, timeout=90) as filled:
         assert again.started.resumed
-        assert "우유 3개로 바꿨어요" in ask(again, tools, "아니 두 개 말고 세 개")
-        assert "우유" in ask(filled, tools, "우유")
+        assert "우유 3개로 바꿨어요" in ask(again, tools, "아니 두 개 말고 세 개", baskets)
+        assert "우유" in ask(filled, tools, "우유", forms)
         again.end()
         filled.end()
         tools.wait_for(lambda: not rows(tmp_path / "conversations.db"))

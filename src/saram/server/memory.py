@@ -41,6 +41,9 @@ class Kept(BaseModel):
     mind: dict[str, Any] | None = None
     """What the mind needs to go on."""
 
+    turns: int = 0
+    """Turns there were: the page still shows what was answered to them."""
+
 
 class Memory:
     """A table of conversations; what is older than an hour is forgotten. No sound is in it.

@@ -195,7 +195,8 @@ class Talk:
 
     def snapshot(self) -> dict[str, Any]:
         """What a restart must not lose: what the mind had in mind after its last turn, and was not told since."""
-        return {"said": self.said[-50:], "heard": [*self._telling, *self._heard], "mind": self._state}
+        heard = [*self._telling, *self._heard]
+        return {"said": self.said[-50:], "heard": heard, "mind": self._state, "turns": self._session.turns}
 
     def unwritten(self) -> None:
         """What was to be written down could not be. Called in any thread."""
@@ -204,6 +205,7 @@ class Talk:
     def recall(self, kept: Kept) -> None:
         """Go on from a snapshot."""
         self.said, self._heard, self._state = list(kept.said), list(kept.heard), kept.mind
+        self._session.turns = kept.turns
 
     def close(self) -> None:
         """End it; what still runs in threads is ignored."""
@@ -248,8 +250,7 @@ class Talk:
                     self._preparing += 1
                     self._workers.do(self._prepare, output)
                 case Prepare():
-                    failed = AnswerFailed(output.turn, output.number, shown(output.reply))
-                    self._loop.call_soon(self.feed, failed)
+                    self._loop.call_soon(self.feed, AnswerFailed(output.turn, output.number, shown(output.reply)))
                 case HeardUpTo():
                     self._heard.append((output.text, output.complete))
                     self.news = True
@@ -392,6 +393,7 @@ class Talk:
             self._guess.begin(event.turn, event.text)
         elif event.type == "thinking":
             self.times.began(event.turn, self._loop.time())
+            self.changed(self)  # its answers may be on the page when the server is killed
         elif event.type == "answer":
             self.times.given(event.turn, event.id, self._loop.time(), stream=event.stream)
         elif event.type == "listening":

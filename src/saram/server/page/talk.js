@@ -72,7 +72,8 @@ let unsaid = null;
 async function begin({ voice }) {
   opening = true;
   find("begin").disabled = find("write").disabled = true;
-  view.clear();
+  view.forget();
+  view.banner("");
   context ??= new AudioContext({ latencyHint: "interactive" });
   await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 500))]);
   if (voice) await openMicrophone();
@@ -223,7 +224,7 @@ function hear(line) {
     lost = false;
     sessionStorage.setItem(memory, event.token);
     stage.idle = event.idle;
-    if (!event.resumed) thinking = false;
+    if (!event.resumed) forget();
     if (microphone && !recogniser && !event.recognises.includes(view.language)) offerRecogniser();
     if (event.playing) {
       if (stage.answer?.id === event.playing.id) {
@@ -264,9 +265,10 @@ function hear(line) {
   on("captions", (event) => stage.learn(event));
   on("resumed", (event) => goOn(event.answer, event.position));
   on("error", (event) => {
-    if (event.code === "busy" || event.fatal) view.banner(event.message);
-    else if (event.code === "ears") view.banner(view.word("norecogniser"));
-    else if (event.code === "mind") view.note(view.word("failed"));
+    const words = view.word(`${event.fatal ? "fatal" : "error"}-${event.code}`);
+    if (event.fatal) view.banner(words ?? view.word("fatal"));
+    else if (event.code === "ears") view.banner(words);
+    else if (words) view.note(words);
   });
   on("end", (event) => {
     if (event.reason === "elsewhere") {
@@ -281,6 +283,16 @@ function hear(line) {
 
 /** Answers that have been shown to their end. */
 const shown = new Set();
+
+/** The server knows nothing of what was before: names of answers begin anew. */
+function forget() {
+  thinking = false;
+  act("");
+  clearTimeout(selfHelp);
+  stage.drop();
+  shown.clear();
+  view.forget();
+}
 
 /** Tell what is being done, if it takes longer than a glance. @param {string} text empty if it is over */
 function act(text) {
@@ -333,18 +345,7 @@ stage.addEventListener("playing", ({ detail: { answer, position, state, display 
   showState();
 });
 
-function caption() {
-  const answer = stage.answer;
-  if (answer && !stage.paused) {
-    const now = stage.position;
-    const line = answer.captions.find((each) => now >= each.start && now < each.end);
-    view.setCaption(line?.text ?? (answer.url ? "" : answer.text));
-  } else if (!answer) {
-    view.setCaption("");
-  }
-  requestAnimationFrame(caption);
-}
-requestAnimationFrame(caption);
+view.follow(stage);
 
 // What the person does
 

@@ -58,6 +58,18 @@ export class View {
     if (caption.textContent !== text) caption.textContent = text;
   }
 
+  /** Show what is being said, from now on. @param {import("./stage.js").Stage} stage */
+  follow(stage) {
+    const { answer, position } = stage;
+    if (!answer) {
+      this.setCaption("");
+    } else if (!stage.paused) {
+      const line = answer.captions.find((each) => position >= each.start && position < each.end);
+      this.setCaption(line?.text ?? (answer.url ? "" : answer.text));
+    }
+    requestAnimationFrame(() => this.follow(stage));
+  }
+
   /** What the person is saying, while it is being said. @param {string} text */
   partial(text) {
     if (!text) {
@@ -130,12 +142,12 @@ export class View {
     );
   }
 
-  clear() {
+  /** What was said is nobody's any more. */
+  forget() {
     find("log").replaceChildren();
     this.#partial = null;
     this.quick([]);
     this.setCaption("");
-    this.banner("");
   }
 
   /** Whoever uses the keyboard is not lost when what they were at is taken away. @param {HTMLElement} place */
