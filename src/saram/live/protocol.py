@@ -72,6 +72,10 @@ class Start(Event):
     recogniser: Literal["server", "browser", "none"] = Field(
         default="server", description="Who turns speech into words; `browser` and `none` send words as `text`."
     )
+    cleaned: bool = Field(
+        default=True,
+        description="Whether the sound is free of noise, as a browser's is; else the server cleans it.",
+    )
 
 
 class Text(Event):

@@ -58,6 +58,7 @@ class Client:
         language: Language = "ko",
         rate: int = 16_000,
         recogniser: Literal["server", "browser", "none"] = "server",
+        cleaned: bool = True,
         timeout: float = 10.0,
     ) -> None:
         """Connect and begin, or go on with, a conversation.
@@ -68,6 +69,7 @@ class Client:
             language: Language of the conversation.
             rate: Samples a second of the sound that will be sent.
             recogniser: Who recognises.
+            cleaned: Whether the sound is free of noise; False for a bare microphone, which the server then cleans.
             timeout: Seconds to wait for the connection, and by `events` for an event.
 
         Raises:
@@ -85,7 +87,7 @@ class Client:
             )
         except (OSError, WebSocketException) as error:
             raise EngineError(f"No conversation can be had at {url}: {error}") from error
-        self.send(Start(token=token, language=language, rate=rate, recogniser=recogniser))
+        self.send(Start(token=token, language=language, rate=rate, recogniser=recogniser, cleaned=cleaned))
         first = next(self.events(), None)
         if not isinstance(first, Started):
             self.close()

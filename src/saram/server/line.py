@@ -26,6 +26,7 @@ from saram.live.protocol import (
     read_event,
 )
 from saram.server.hall import Hall
+from saram.server.microphone import Microphone
 from saram.server.talk import Talk
 
 __all__ = ["Line"]
@@ -173,7 +174,8 @@ class Line:
                 position=0.0 if playing is None else playing[1],
             )
         )
-        talk.connect(self.send, rate=start.rate, ears=start.recogniser == "server")
+        microphone = Microphone(start.rate, cleaned=start.cleaned)
+        talk.connect(self.send, microphone, ears=start.recogniser == "server")
         if not resumed:
             talk.greet()
         return talk

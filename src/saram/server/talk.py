@@ -32,12 +32,12 @@ from saram.live.inputs import (
 from saram.live.outputs import Abandon, HeardUpTo, Output, Prepare, Send, Think
 from saram.live.plain import shown
 from saram.live.protocol import Answer, Error, ServerEvent
-from saram.live.rate import RateConverter
 from saram.server.acts import Acts
 from saram.server.latency import Latencies, TurnTimes
 from saram.server.likely import Guess, Likely
 from saram.server.listening import Listening
 from saram.server.memory import Kept
+from saram.server.microphone import Microphone
 from saram.server.parts import Mind, Parts
 from saram.server.recording import SoundFile
 from saram.server.workers import Workers
@@ -115,7 +115,7 @@ class Talk:
         """How long the turn that is being answered takes."""
         self._guess = Guess(likely, parts.info.name, language)
         self._acts = Acts(self.tell)
-        self._converter = RateConverter(16_000)
+        self._microphone = Microphone(16_000)
         self._last_frame = -1
         self._heard: list[tuple[str, bool]] = []
         self._telling: list[tuple[str, bool]] = []
@@ -139,16 +139,16 @@ class Talk:
         """See `Session.playing`."""
         return self._session.playing
 
-    def connect(self, send: Callable[[ServerEvent], None], *, rate: int, ears: bool) -> None:
+    def connect(self, send: Callable[[ServerEvent], None], microphone: Microphone, *, ears: bool) -> None:
         """Take a page; one that was there before is to be sent away first.
 
         Args:
             send: Sends an event to it.
-            rate: Samples a second of its sound.
+            microphone: Of the page.
             ears: Whether to recognise its sound.
         """
         self._send = send
-        self._converter = RateConverter(rate)
+        self._microphone = microphone
         self._last_frame = -1
         self._session.floor.ears = ears
         if ears and self._listening is None:
@@ -178,7 +178,7 @@ class Talk:
             return
         lost = frame.number - self._last_frame - 1 if self._last_frame >= 0 else 0
         self._last_frame = frame.number
-        samples = self._converter.convert(frame.samples)
+        samples = self._microphone.take(frame.samples)
         if self._kept is not None:
             self._kept.write(samples)
         if self._listening is not None:

@@ -38,7 +38,9 @@ export type ServerEvent =
   }
   | { type: "end"; reason: string };
 
-export interface Start { language?: Language; rate?: number; recogniser?: "server" | "browser" | "none"; token?: string }
+export interface Start {
+  language?: Language; rate?: number; recogniser?: "server" | "browser" | "none"; token?: string; cleaned?: boolean;
+}
 
 /** What a client tells of: every event of the server by its type and as `event`, and where the line stands. */
 export type ClientEvents = { [Type in ServerEvent["type"]]: CustomEvent<Extract<ServerEvent, { type: Type }>> } & {
