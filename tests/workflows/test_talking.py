@@ -20,6 +20,7 @@ from saram.dialogue.scenario import play, read_scenarios
 from saram.errors import BotError, UnknownNameError, UsageError
 from saram.language import read_bots
 from saram.language.evaluation import evaluate, read_tests
+from saram.script import parse
 from saram.training.everyday import everyday
 from saram.training.material import outside
 from saram.workflows import bot_library, talking
@@ -225,10 +226,13 @@ def test_a_free_answer_is_reviewed_and_then_known(kiosk):
 def test_a_free_answer_of_a_bot_that_was_opened_by_its_folder_joins_its_corpus(kiosk, tmp_path):
     folder = tmp_path / "elsewhere"
     kiosk.rename(folder)
-    bot = talking.load_bot(str(folder), responder=FakeResponder("나무에서 자라요."))
+    bot = talking.load_bot(str(folder), responder=FakeResponder("- [배]는 <나무>에서 자라요."))
     list(bot.open().hear("그 과일은 어디에서 자라나요"))
     _, path = talking.settle_review(1, approve=True)
     assert path == folder / "questions.csv"
+    said = next(talking.open_conversation(str(folder)).hear("그 과일은 어디에서 자라나요"))
+    assert (said.plain, said.source) == ("- [배]는 ‹나무›에서 자라요.", "corpus")
+    assert len(parse(said.text).scenes) == 1  # nothing that a chat endpoint writes is read as a mark
 
 
 def test_a_conversation_is_typed_in_the_terminal(kiosk):

@@ -126,11 +126,12 @@ def approve(
     """
     item, path = _verbs().settle_review(number, approve=True)
     typer.echo(f"Added to {path}.")
-    from saram.workflows.answering import Answering, Appearance  # noqa: PLC0415 - loaded when there is work to do
+    from saram.dialogue.escaping import escape  # noqa: PLC0415 - loaded when there is work to do
+    from saram.workflows.answering import Answering, Appearance  # noqa: PLC0415
     from saram.workflows.warming import warm_answers  # noqa: PLC0415
 
     with Answering(Appearance(avatar=avatar, voice=voice, background=background, size=size)) as answering:
-        warmed = warm_answers([(_verbs().escaped(item.answer), item.language)], answering, lives=False)
+        warmed = warm_answers([(escape(item.answer), item.language)], answering, lives=False)
     for _, reason in warmed.failed:
         raise UsageError(f"It is approved, but could not be said: {reason}")
     typer.echo(f"Its film is {'made' if warmed.made else 'there'}, with {avatar}.")

@@ -24,6 +24,7 @@ from saram.dialogue.action_runner import Bound
 from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.agenda import Handover
 from saram.dialogue.conversation import LookUp, Understand
+from saram.dialogue.escaping import escape
 from saram.dialogue.family import corpus_file
 from saram.errors import OutputError, ScriptError
 from saram.language import BotFolder, Understanding, read_bots
@@ -229,7 +230,7 @@ def settle_review(number: int, *, approve: bool) -> tuple[ReviewItem, Path | Non
     if item is not None:
         folder, _ = bot_folder(item.bot, item.language)
         path = corpus_file(folder)
-        add_entry(path, Entry((item.question,), escaped(item.answer)))
+        add_entry(path, Entry((item.question,), escape(item.answer)))
     return queue.settle(number, "approved"), path
 
 
@@ -245,11 +246,6 @@ def _outline(bot: BotFolder) -> BotOutline:
     intents = {name: intent.required for name, intent in bot.bot.intents.items()}
     slots = frozenset({*bot.bot.slots, *bot.bot.entities})
     return BotOutline(bot.bot.name, bot.bot.title or bot.bot.name, bot.bot.language, bot.path, intents, slots)
-
-
-def escaped(text: str) -> str:
-    """A text in which nothing is a mark."""
-    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
 def _wrong_marks(text: str) -> str | None:
