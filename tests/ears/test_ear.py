@@ -167,14 +167,20 @@ def test_a_person_is_heard_over_music(ear, say, sounds):
     assert any("open an account" in final.hypothesis.text for final in finals)
 
 
-def test_a_text_nobody_trusts_is_noise(say):
+def test_a_text_nobody_trusts_is_noise_but_a_person_who_is_hardly_understood_is_heard(say):
     class Doubting(FakeListener):
+        score = 0.0
+
         def listen(self, chunks):
             *_, final = super().listen(chunks)
-            yield type(final)(final.text, "final", 0.1)
+            yield type(final)(final.text, "final", self.score)
 
-    ends = [each for each in hear(ear_of(Doubting()), say("thank you")) if isinstance(each, SpeechEnded | Final)]
-    assert [end.reason for end in ends] == ["noise"]
+    doubting = Doubting()
+    for score, reason in ((0.1, "noise"), (0.27, "silence")):
+        doubting.score = score
+        events = hear(ear_of(doubting), say("thank you"))
+        assert [each.reason for each in events if isinstance(each, SpeechEnded)] == [reason]
+        assert any(isinstance(each, Final) for each in events) == (reason == "silence")
 
 
 class Breaking(FakeListener):

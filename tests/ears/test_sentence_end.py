@@ -23,9 +23,11 @@ KOREAN = {
 }  # fmt: skip
 ENGLISH = {
     SentenceEnd.FINISHED: ["what is my balance", "thank you", "yes", "no", "i lost my card", "block my card please"],
-    SentenceEnd.UNFINISHED: ["i want to", "transfer five hundred", "um", "and", "what is the", "can i", "my card is"],
-    SentenceEnd.OPEN: ["account", "home loans", ""],
-}
+    SentenceEnd.UNFINISHED: ["i want to", "transfer five hundred", "um", "and", "what is the", "can i", "my card is",
+        "what is for", "can i transfer money to", "what is the fee for", "how many people are", "do i need"],
+    SentenceEnd.OPEN: ["account", "home loans", "", "where are you from", "what do i need", "who can i talk to",
+        "tell me what the fee is", "what is it for"],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "end"), [(text, end) for end, texts in KOREAN.items() for text in texts])

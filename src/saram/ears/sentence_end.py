@@ -257,10 +257,24 @@ _ENGLISH_UNFINISHED: Final = frozenset(
         "number",
     ]
 )
+# What may end a question that asks for a thing: after a pronoun or a verb it waits for no noun ("where are you from",
+# "who can i talk to"), after a noun it does ("what is the fee for").
+_ENGLISH_STRANDED: Final = frozenset((
+    "to", "of", "for", "from", "with", "in", "on", "at", "by", "about", "like", "need", "want", "have", "find", "do",
+))  # fmt: skip
+_ENGLISH_BEFORE_STRANDED: Final = frozenset((
+    "i", "you", "he", "she", "it", "we", "they", "me", "him", "her", "us", "them", "this", "that", "there", "talk",
+    "speak", "ask", "look", "wait", "pay", "come", "go", "sign", "call", "write", "turn",
+))  # fmt: skip
+_ENGLISH_COPULA: Final = frozenset(("is", "are", "was", "were"))
+_ENGLISH_ASKING: Final = frozenset((
+    "what", "what's", "which", "who", "who's", "whose", "where", "where's", "how", "when", "why",
+))  # fmt: skip
 _WORD: Final = re.compile(r"[\w']+")
 _FULL_STOP: Final = re.compile(r"[.?!。？！]['\"”’)]*$")
 _COMMA: Final = re.compile(r"(?:[,;:、，…]|\.\.\.)['\"”’)]*$")
 _FEW: Final = 3  # words that make a sentence in English
+_STRANDED: Final = 4  # words that make a question which ends with a preposition or a verb
 _BEFORE_FINALS: Final = 0x11A7  # the jamo of the first final consonant is the next one
 _RIEUL: Final = 8  # 로 follows it as it follows a vowel
 
@@ -283,10 +297,20 @@ def _english(words: list[str]) -> SentenceEnd:
     if " ".join(words[-2:]) == "thank you":
         return SentenceEnd.FINISHED
     if last in _ENGLISH_UNFINISHED:
-        return SentenceEnd.UNFINISHED
+        return SentenceEnd.OPEN if _is_stranded(words) else SentenceEnd.UNFINISHED
     if last in _ENGLISH_FINISHED or len(words) >= _FEW:
         return SentenceEnd.FINISHED
     return SentenceEnd.OPEN
+
+
+def _is_stranded(words: list[str]) -> bool:
+    """Whether a question may end as it does: ``where are you from``, ``tell me where it is``."""
+    if len(words) < _STRANDED:
+        return False
+    if words[-1] in _ENGLISH_COPULA:  # "tell me how long it is", but "how many people are …"
+        return not _ENGLISH_ASKING.isdisjoint(words[1:-2])
+    asks = not _ENGLISH_ASKING.isdisjoint(words[:-2])
+    return asks and words[-1] in _ENGLISH_STRANDED and words[-2] in _ENGLISH_BEFORE_STRANDED
 
 
 def _korean(words: list[str]) -> SentenceEnd:
