@@ -64,7 +64,13 @@ class Room:
             times = self.trace(what)
             return len(times) >= count and times[count - 1]
 
-        return self._wait_for(found)
+        try:
+            return self._wait_for(found)
+        except AssertionError:
+            happened = [
+                (each["what"], round(each["at"]), each.get("active")) for each in self.page.evaluate("window.trace")
+            ]
+            raise AssertionError(f"{what!r} did not happen; what did: {happened[-40:]}") from None
 
     def say(self, text):
         self.page.fill("#text", text)

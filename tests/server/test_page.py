@@ -277,6 +277,24 @@ def test_a_voice_is_noticed_at_once_and_neither_noise_nor_the_presenters_echo_is
         assert 0 <= over[0][0] - (onset + start) / 16 <= 200
 
 
+@pytest.mark.parametrize("late", [0.02, 0.2, 0.35, 0.5])
+def test_a_loudspeaker_that_plays_late_neither_stops_the_presenter_nor_makes_it_deaf(serve, visit, spoken, late):
+    rng = np.random.default_rng(5)
+    voice = spoken(16_000) / 32768
+    pause = np.zeros(16_000 * 7 // 10)
+    played = np.concatenate([voice, voice, voice, pause, voice, voice, voice, pause]) * 0.7
+    near = np.concatenate([np.zeros(round(16_000 * late)), played])[: len(played)] * 0.3
+    near += rng.normal(0, 0.001, len(near))
+    onset = len(played) - 3 * len(voice)
+    near[onset : onset + len(voice)] += voice
+    loud = [float(np.sqrt(np.mean(played[at : at + 160] ** 2))) for at in range(0, len(played), 160)]
+    with visit(serve(greeting="")) as page:
+        noticed = page.page.evaluate(DETECT, {"near": near.round(4).tolist(), "far": loud})
+    assert noticed
+    assert 0 <= noticed[0][0] - onset / 16 <= 300
+    assert noticed[0][1]
+
+
 WORDS = "async () => (await import('/page/words.js')).WORDS"
 
 
