@@ -44,7 +44,7 @@ _RISE = 60
 _ENTRANCE = 200
 """Steps over which the adversaries' weight rises, so that they judge only when they know something."""
 
-_MANY = 3000
+_MANY = 4000
 """Frames to learn from below which the adversaries count less in proportion: few frames they soon know by heart (Karras
 et al. 2020, "Training generative adversarial networks with limited data"), and then refuse what is true but new."""
 
