@@ -133,6 +133,21 @@ def test_a_bot_is_trained_once_and_again_when_its_files_change(kiosk, home):
     assert stages
 
 
+def test_the_shipped_home_family_talks_as_long_as_its_files_are_those_it_was_trained_from(home, tmp_path, caplog):
+    shipped = BOTS / "home"
+    understanding, bots = bot_library.bot_understanding(shipped)
+    assert len(bots) == 14
+    assert understanding.about["sentences"] == 49_469  # the package that came with saram
+    other = tmp_path / "home"
+    other.mkdir()
+    (other / "bot.yaml").write_text(SMALL)
+    assert not caplog.records
+    understanding, _ = bot_library.bot_understanding(other)
+    assert understanding.about["kind"] == "linear"
+    assert understanding("사과 얼마예요").intent == "price"
+    assert "saram bots train" in caplog.text
+
+
 def test_a_bot_is_trained_and_talks_without_the_training_libraries(kiosk):
     code = (
         "import sys\n"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saram.language.annotation import Example
-from saram.language.bot_folder import BotFolder
+from saram.language.bot_folder import BotFolder, common_language
 from saram.language.encoding import Sentence
 from saram.language.labels import label_names
 from saram.language.network import Network
@@ -79,11 +79,11 @@ def train_bots(
         progress: Called with a stage and the share of it that is done.
 
     Raises:
-        BotError: If a grammar has mistakes.
+        BotError: If a grammar has mistakes or the bots speak several languages.
     """
     began = time.monotonic()
     plan, sizes = plan or Plan(), sizes or Architecture()
-    language = folders[0].bot.language
+    language = common_language(folders)
     material = gather(folders, plan, seed, beyond)
     lists, names = entity_lists(folders)
     vectors = shipped_vectors(language)
