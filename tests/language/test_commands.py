@@ -45,7 +45,7 @@ def test_new_makes_a_skeleton_that_is_read_without_mistakes(tmp_path):
     result = RUN.invoke(bots, ["new", "cafe", "--folder", str(tmp_path)])
     assert result.exit_code == 0, result.output
     assert yaml.safe_load((tmp_path / "cafe" / "bot.yaml").read_text("utf-8"))["name"] == "cafe"
-    written = {"dialogue.yaml", "examples.txt", "grammar.txt", "menu.txt", "tests.yml"}
+    written = {"dialogue.yaml", "examples.txt", "grammar.txt", "menu.txt", "questions.csv", "tests.yml"}
     assert written <= {p.name for p in (tmp_path / "cafe").iterdir()}
 
 

@@ -47,7 +47,7 @@ def new(
     name: Annotated[str, typer.Argument(help="Lower-case Latin letters, digits and underscores.")],
     folder: Annotated[Path, typer.Option(help="Where to put it.")] = Path("bots"),
 ) -> None:
-    """Write a readable skeleton: intents, examples, slots, entities, grammar, tests."""
+    """Write a readable skeleton: intents, examples, slots, entities, grammar, answers, corpus, tests."""
     from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
 
     target = _verbs().new_bot(name, folder)
