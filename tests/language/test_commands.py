@@ -124,6 +124,8 @@ def test_folders_that_are_trained_at_once_make_a_package_for_each_family_and_lan
     kept = tmp_path / "home" / "bots"
     assert sorted(path.name for path in kept.iterdir()) == ["home.bots", "shop-en.bots", "shop-ko.bots"]
     assert {each["name"] for each in read_package(kept / "home.bots").bots} == {"shop", "desk"}
+    assert result.output.count("character TF-IDF + SVM") == 3
+    assert result.output.count("jamo TF-IDF + SVM") == 2
     assert "intent=price" in RUN.invoke(bots, ["ask", "사과 얼마예요", "--bots", "shop-ko"]).output
     assert "intent=price" in RUN.invoke(bots, ["ask", "how much is it", "--bots", "shop-en"]).output
     understanding, _ = bot_understanding(tmp_path / "bots" / "shop" / "ko")

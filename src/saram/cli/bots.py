@@ -93,6 +93,9 @@ def _show_report(console: Console, trained: Trained) -> None:
         f"{trained.path}: {report.sentences} sentences in {report.seconds:.0f} s; "
         f"{report.accuracy:.1%} right on validation"
     )
+    if report.baselines:
+        shown = ", ".join(f"{name} {share:.1%}" for name, share in report.baselines.items())
+        console.print(f"Baselines on the same sentences: {shown}")
     if trained.tuned is not None:
         number, accuracy, parameters = trained.tuned.trials[0]
         console.print(

@@ -97,7 +97,7 @@ def train_bots(
     if found is not None:
         best = found.best
         choice = {"plan": best.plan, "sizes": best.sizes, "epochs": best.epochs, "rate": best.rate}
-    trained, report = train(package.bots, seed=seed, progress=progress, **choice)
+    trained, report = train(package.bots, seed=seed, compared=True, progress=progress, **choice)
     trained.about["fingerprint"] = fingerprint(package.bots)  # by which a conversation knows that no file has changed
     write_package(trained, package.path)
     return Trained(package.path, report, found)
