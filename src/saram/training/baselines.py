@@ -21,8 +21,8 @@ __all__ = ["CHARACTERS", "JAMO", "baselines", "svm_guesses"]
 
 CHARACTERS: Final = "character TF-IDF + SVM"
 JAMO: Final = "jamo TF-IDF + SVM"
-_MOST: Final = 10_000
-"""Sentences learned from; more cost minutes with a hundred intents."""
+_MOST: Final = 20_000
+"""Sentences learned from; more cost a minute with a hundred intents."""
 
 
 def svm_guesses(
@@ -65,7 +65,7 @@ def baselines(
     """Share of the sentences asked about whose intent each baseline gets right.
 
     Args:
-        training: What the bots learn from, of which ten thousand at most are taken.
+        training: What the bots learn from, of which twenty thousand at most are taken.
         asked: Sentences whose meaning is known; those outside all bots have no intent.
         language: Jamo are looked at in Korean only.
         seed: Of the choice of sentences.
