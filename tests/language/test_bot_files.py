@@ -113,7 +113,7 @@ def test_two_bots_of_one_name_are_refused(tmp_path):
         (tmp_path / name).mkdir()
         (tmp_path / name / "bot.yaml").write_text(GOOD, "utf-8")
     [mistake] = mistakes(tmp_path)
-    assert mistake.startswith(f"2 bots are named 'shop': {tmp_path / 'one'} and {tmp_path / 'two'}")
+    assert mistake.startswith(f"2 bots are named 'shop': {tmp_path / 'one'}, {tmp_path / 'two'}")
 
 
 def test_bots_that_are_trained_together_speak_one_language(tmp_path):

@@ -136,7 +136,7 @@ def test_bots_that_cannot_be_told_apart_are_not_trained_together(bot_files, tmp_
     home, shop = bot_files("home/shop", "shop").parent, bot_files("shop/ko", "shop")
     failed = RUN.invoke(bots, ["train", str(home), str(shop), "--name", "both"]).exception
     assert isinstance(failed, BotError)
-    assert f"2 bots are named 'shop': {home / 'shop'} and {shop}" in str(failed)
+    assert f"2 bots are named 'shop': {home / 'shop'}, {shop}" in str(failed)
     bot_files("desk/en", "desk", "en")
     with pytest.raises(BotError, match=r"speak ko \(shop\), en \(desk\)"):
         bot_packages([home, tmp_path / "bots" / "desk"], "both")

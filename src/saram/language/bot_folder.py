@@ -144,7 +144,7 @@ def _name_clashes(folders: Sequence[BotFolder]) -> Iterator[str]:
         named.setdefault(folder.bot.name, []).append(folder)
     for name, same in sorted(named.items()):
         if len(same) > 1:
-            places = " and ".join(str(folder.path) for folder in same)
+            places = ", ".join(str(folder.path) for folder in same)
             yield f"{len(same)} bots are named {name!r}: {places}. Rename all but one, or train them apart."
 
 
