@@ -197,15 +197,17 @@ def test_a_search_of_no_trials_is_refused(bot_files, trials, tmp_path):
 def test_a_search_that_was_stopped_finds_what_it_would_have_found_in_one_go(tmp_path, monkeypatch):
     trained = []
 
-    def train(_folders, *, plan, sizes, epochs, rate, seed):
+    def train(_folders, *, plan, sizes, epochs, rate, seed, progress):
         trained.append(seed)
+        progress("network", 0.5)
         if len(trained) in stops:
             raise KeyboardInterrupt
         return None, Report(0.0, 0, 1 - abs(sizes.dropout - 0.3) - abs(rate - 1e-3) - epochs / 100)
 
     monkeypatch.setattr("saram.training.search.train_bots", train)
     stops = ()
-    whole = search([], tmp_path / "whole.db", trials=12, seed=3)
+    told = []
+    whole = search([], tmp_path / "whole.db", trials=12, seed=3, progress=lambda stage, _: told.append(stage))
     stops = (15, 24)
     found = None
     for trials in (1, 10, 10, 12, 12):
@@ -214,6 +216,7 @@ def test_a_search_that_was_stopped_finds_what_it_would_have_found_in_one_go(tmp_
         except KeyboardInterrupt:
             continue
     assert found == whole
+    assert told[:2] == ["trial 1 of 12, network", "trial 2 of 12, network"]
     assert len(whole.trials) == 12
     assert search([], tmp_path / "whole.db", trials=1, seed=4).trials != whole.trials[-1:]
     assert best_found(tmp_path / "whole.db").accuracy == whole.accuracy

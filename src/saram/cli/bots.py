@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from functools import partial
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +15,6 @@ from saram.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress, TaskID
 
     from saram.types import Request
     from saram.workflows.bots import Trained
@@ -66,23 +66,22 @@ def train(
 ) -> None:
     """Train bots, a family or a language after the other; report confusions and weak spots."""
     from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     console = Console()
     for package in _verbs().bot_packages(folders, name):
-        with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console) as bar:
-            task = bar.add_task(package.name, total=None)
-            trained = _verbs().train_bots(
-                package,
-                seed=seed,
-                tuned=tuned,
-                progress=partial(_show_stage, bar, task, package.name),
-            )
+        with _stages(console, package.name) as progress:
+            trained = _verbs().train_bots(package, seed=seed, tuned=tuned, progress=progress)
         _show_report(console, trained)
 
 
-def _show_stage(bar: Progress, task: TaskID, name: str, stage: str, share: float) -> None:
-    bar.update(task, description=f"{name}: {stage} {share:.0%}")
+@contextmanager
+def _stages(console: Console, name: str) -> Iterator[Callable[[str, float], None]]:
+    """Shows what is being done for a package."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - loaded to be shown
+
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda stage, share: bar.update(task, description=f"{name}: {stage} {share:.0%}")
 
 
 def _show_report(console: Console, trained: Trained) -> None:
@@ -182,7 +181,8 @@ def tune(
 
     console = Console()
     for package in _verbs().bot_packages(folders, name):
-        found = _verbs().tune_bots(package, trials=trials, seconds=seconds, seed=seed)
+        with _stages(console, package.name) as progress:
+            found = _verbs().tune_bots(package, trials=trials, seconds=seconds, seed=seed, progress=progress)
         table = Table("trial", "validation", "parameters", title=f"Best trials for {package.name}")
         for number, accuracy, parameters in found.trials[:10]:
             table.add_row(str(number), f"{accuracy:.2%}", _parameters(parameters))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,13 @@ class Found:
 
 
 def search(
-    folders: Sequence[BotFolder], journal: Path, *, trials: int, seconds: float | None = None, seed: int = 0
+    folders: Sequence[BotFolder],
+    journal: Path,
+    *,
+    trials: int,
+    seconds: float | None = None,
+    seed: int = 0,
+    progress: Callable[[str, float], None] = lambda _stage, _share: None,
 ) -> Found:
     """Search, going on from where an earlier search with the same journal and seed stopped.
 
@@ -61,6 +68,7 @@ def search(
         trials: How many trials there shall be in all, earlier runs included.
         seconds: Stop starting new trials after so long; one is made all the same if there is none.
         seed: Of the choices and of every training.
+        progress: Called with a trial and its stage, and the share of the stage that is done.
 
     Raises:
         UsageError: If there shall be no trial.
@@ -82,7 +90,13 @@ def search(
         choice = _suggest(trial)
         try:
             _, report = train_bots(
-                folders, plan=choice.plan, sizes=choice.sizes, epochs=choice.epochs, rate=choice.rate, seed=seed
+                folders,
+                plan=choice.plan,
+                sizes=choice.sizes,
+                epochs=choice.epochs,
+                rate=choice.rate,
+                seed=seed,
+                progress=partial(_tell, progress, f"trial {done + 1} of {trials}"),
             )
         except BaseException:
             study.tell(trial, state=optuna.trial.TrialState.FAIL)
@@ -100,6 +114,10 @@ def best_found(journal: Path) -> Found | None:
     names = optuna.get_all_study_names(storage)
     studies = [optuna.load_study(study_name=name, storage=storage) for name in names]
     return _ranked(studies) if any(map(_finished, studies)) else None
+
+
+def _tell(progress: Callable[[str, float], None], trial: str, stage: str, share: float) -> None:
+    progress(f"{trial}, {stage}", share)
 
 
 def _storage(journal: Path) -> str:

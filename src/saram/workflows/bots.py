@@ -103,7 +103,14 @@ def train_bots(
     return Trained(package.path, report, found)
 
 
-def tune_bots(package: BotPackage, *, trials: int, seconds: float | None = None, seed: int = 0) -> Found:
+def tune_bots(
+    package: BotPackage,
+    *,
+    trials: int,
+    seconds: float | None = None,
+    seed: int = 0,
+    progress: Callable[[str, float], None] = lambda _stage, _share: None,
+) -> Found:
     """Search for a better architecture and better hyper-parameters; a second run goes on where the first stopped.
 
     Args:
@@ -111,6 +118,7 @@ def tune_bots(package: BotPackage, *, trials: int, seconds: float | None = None,
         trials: How many there shall be in all.
         seconds: Start no trial after so long.
         seed: Of all choices.
+        progress: Called with a trial and its stage, and the share of the stage that is done.
 
     Raises:
         UsageError: If there shall be no trial.
@@ -121,7 +129,7 @@ def tune_bots(package: BotPackage, *, trials: int, seconds: float | None = None,
         from saram.training.search import search  # noqa: PLC0415 - torch and optuna are an optional part
     except ImportError as error:
         raise MissingExtraError("Tuning bots", "train") from error
-    return search(package.bots, package.journal, trials=trials, seconds=seconds, seed=seed)
+    return search(package.bots, package.journal, trials=trials, seconds=seconds, seed=seed, progress=progress)
 
 
 def ask_bots(sentence: str, name: str, context: Context | None = None, *, why: bool = False) -> Request:
