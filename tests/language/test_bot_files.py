@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
 from saram.errors import BotError
 from saram.language import read_bots
 from saram.language.annotation import parse_example
+from saram.language.bot_folder import common_language
+from saram.language.evaluation import read_tests
 from saram.training.grammar import Grammar, attach_particles
+from saram.training.material import Plan, gather
 from saram.training.noise import mishear, respace
 
+ANALOGIES = Path(__file__).parents[2] / "benchmarks" / "data" / "analogies_ko.txt"
 GOOD = """
 name: shop
 entities:
@@ -107,7 +112,19 @@ def test_two_bots_of_one_name_are_refused(tmp_path):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "bot.yaml").write_text(GOOD, "utf-8")
-    assert "two bots are named 'shop'" in mistakes(tmp_path)
+    [mistake] = mistakes(tmp_path)
+    assert mistake.startswith(f"2 bots are named 'shop': {tmp_path / 'one'}, {tmp_path / 'two'}")
+
+
+def test_bots_that_are_trained_together_speak_one_language(tmp_path):
+    for name, language in (("one", "ko"), ("two", "en"), ("three", "ko")):
+        (tmp_path / name).mkdir()
+        text = GOOD.replace("name: shop", f"name: {name}\nlanguage: {language}")
+        (tmp_path / name / "bot.yaml").write_text(text, "utf-8")
+    folders = read_bots([tmp_path / name for name in ("one", "two", "three")])
+    with pytest.raises(BotError, match=r"speak ko \(one, three\), en \(two\)"):
+        gather(folders, Plan(), 0)
+    assert common_language(folders[::2]) == "ko"
 
 
 def test_ten_thousand_values_are_read_from_a_file(folder):
@@ -129,10 +146,33 @@ def test_the_home_family_is_large_and_without_mistakes(home):
     folders = read_bots([home])
     intents = {(folder.bot.name, intent) for folder in folders for intent in folder.bot.intents}
     sentences = {(example.bot, example.intent, example.text) for folder in folders for example in folder.examples}
-    assert len(intents) >= 60
-    assert len(sentences) >= 2000
+    assert len(intents) >= 120
+    assert len(sentences) >= 3_600
     for folder in folders:
         Grammar(folder.grammar, folder.bot.name)
+
+
+def test_a_thousand_more_sentences_are_held_out_and_hardly_any_is_an_example(home):
+    held = [test for test in read_tests(home.parent / "home-held-out") if test.intent]
+    folders = read_bots([home])
+    known = {(folder.bot.name, intent) for folder in folders for intent in folder.bot.intents}
+    learned = {example.text for folder in folders for example in folder.examples}
+    assert len({(test.bot, test.intent, test.text) for test in held}) >= 1_000
+    assert {(test.bot, test.intent) for test in held} <= known
+    assert sum(test.text in learned for test in held) <= 12
+
+
+def test_there_are_a_thousand_analogies_in_ten_relations():
+    lines = ANALOGIES.read_text("utf-8").splitlines()
+    relations: dict[str, list[list[str]]] = {}
+    for line in lines:
+        if line.startswith(": "):
+            pairs = relations.setdefault(line, [])
+        elif line and not line.startswith("#"):
+            pairs.append(line.split())
+    assert len(relations) >= 10
+    assert all(len(pair) == 2 for each in relations.values() for pair in each)
+    assert sum(len(each) * (len(each) - 1) for each in relations.values()) >= 1_000
 
 
 @pytest.mark.parametrize(

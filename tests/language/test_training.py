@@ -14,6 +14,7 @@ from saram.language.annotation import parse_example
 from saram.language.encoding import Encoder
 from saram.language.network import Network
 from saram.language.ngrams import NgramModel, ngrams
+from saram.training.baselines import CHARACTERS, JAMO, baselines, svm_guesses
 from saram.training.bots import unit_labels
 from saram.training.calibration import calibrate
 from saram.training.few_examples import with_examples
@@ -108,6 +109,19 @@ def test_the_chain_loss_is_that_of_all_paths(items):
 def test_the_linear_model_tells_on_from_off(items):
     model = fit_ngrams([item[0] for item in items], np.array([item[1] for item in items]), 2, minimum=1)
     assert [int(model(item[0]).argmax()) for item in items] == [item[1] for item in items]
+
+
+@pytest.mark.parametrize("jamo", [False, True])
+def test_a_baseline_learns_its_examples(jamo):
+    texts, intents = [example.text for example in EXAMPLES], [example.intent for example in EXAMPLES]
+    assert svm_guesses(texts, intents, ["에어컨 좀 꺼", *texts], jamo=jamo) == ["off", *intents]
+
+
+def test_baselines_are_given_for_sentences_whose_meaning_is_known():
+    asked = [parse_example("거실 불 꺼", "b", "off"), parse_example("안방 티비 켜", "b", "off")]
+    assert baselines(EXAMPLES, asked, "ko") == {CHARACTERS: 0.5, JAMO: 0.5}
+    assert list(baselines(EXAMPLES, asked, "en")) == [CHARACTERS]
+    assert baselines(EXAMPLES, [], "ko") == baselines(EXAMPLES[:4], asked, "ko") == {}
 
 
 def test_the_examples_alone_tell_on_from_off_and_leave_the_rest_as_it_was(items, encoder):

@@ -133,6 +133,21 @@ def test_a_bot_is_trained_once_and_again_when_its_files_change(kiosk, home):
     assert stages
 
 
+def test_the_shipped_home_family_talks_as_long_as_its_files_are_those_it_was_trained_from(home, tmp_path, caplog):
+    shipped = BOTS / "home"
+    understanding, bots = bot_library.bot_understanding(shipped)
+    assert len(bots) == 14
+    assert understanding.about["sentences"] == 49_469  # the package that came with saram
+    other = tmp_path / "home"
+    other.mkdir()
+    (other / "bot.yaml").write_text(SMALL)
+    assert not caplog.records
+    understanding, _ = bot_library.bot_understanding(other)
+    assert understanding.about["kind"] == "linear"
+    assert understanding("사과 얼마예요").intent == "price"
+    assert "saram bots train" in caplog.text
+
+
 def test_a_bot_is_trained_and_talks_without_the_training_libraries(kiosk):
     code = (
         "import sys\n"
@@ -273,6 +288,8 @@ def test_a_new_bot_can_be_talked_with_at_once(home, tmp_path):
     conversation = talking.open_conversation(str(folder))
     assert "주문할게요" in next(conversation.hear("녹차 두 잔 주세요")).plain
     assert next(conversation.hear("너 로봇이야?")).plain == "저는 사람이 아니라 주문을 받는 AI예요."
+    assert next(conversation.hear("화장실이 어디 있어요?")).plain == "화장실은 계단 옆에 있어요."
+    assert next(conversation.hear("영업시간이 어떻게 되나요")).plain == "아침 여덟 시부터 밤 열 시까지 열어요."
 
 
 def test_an_answer_that_cannot_be_put_up_for_review_does_not_end_the_conversation(tmp_path, monkeypatch, caplog):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from saram.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from saram.types import Request
+    from saram.workflows.bots import Trained
 
 __all__ = ["bots"]
 
@@ -42,7 +47,7 @@ def new(
     name: Annotated[str, typer.Argument(help="Lower-case Latin letters, digits and underscores.")],
     folder: Annotated[Path, typer.Option(help="Where to put it.")] = Path("bots"),
 ) -> None:
-    """Write a readable skeleton: intents, examples, slots, entities, grammar, tests."""
+    """Write a readable skeleton: intents, examples, slots, entities, grammar, answers, corpus, tests."""
     from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
 
     target = _verbs().new_bot(name, folder)
@@ -52,26 +57,49 @@ def new(
 @bots.command()
 def train(
     folders: Annotated[list[Path], typer.Argument(help="Bots, or families (folders of bots).")],
-    name: Annotated[str | None, typer.Option(help="Name of the trained package; else the first folder's.")] = None,
+    name: Annotated[
+        str | None, typer.Option(help="Train all of them together into one package of this name; else one each.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Equal seeds make equal packages.")] = 0,
+    *,
+    tuned: Annotated[bool, typer.Option(help="Train with what `saram bots tune` found for these very files.")] = True,
 ) -> None:
-    """Train bots together; report confusions and weak spots."""
+    """Train bots, a family or a language after the other; report confusions and weak spots."""
     from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
 
     console = Console()
+    for package in _verbs().bot_packages(folders, name):
+        with _stages(console, package.name) as progress:
+            trained = _verbs().train_bots(package, seed=seed, tuned=tuned, progress=progress)
+        _show_report(console, trained)
+
+
+@contextmanager
+def _stages(console: Console, name: str) -> Iterator[Callable[[str, float], None]]:
+    """Shows what is being done for a package."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - loaded to be shown
+
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console) as bar:
-        task = bar.add_task("reading", total=None)
-        path, report = _verbs().train_bots(
-            folders,
-            name=name,
-            seed=seed,
-            progress=lambda stage, share: bar.update(task, description=f"{stage} {share:.0%}"),
-        )
+        task = bar.add_task(name, total=None)
+        yield lambda stage, share: bar.update(task, description=f"{name}: {stage} {share:.0%}")
+
+
+def _show_report(console: Console, trained: Trained) -> None:
+    from rich.table import Table  # noqa: PLC0415 - loaded when there is something to show
+
+    report = trained.report
     console.print(
-        f"{path}: {report.sentences} sentences in {report.seconds:.0f} s; {report.accuracy:.1%} right on validation"
+        f"{trained.path}: {report.sentences} sentences in {report.seconds:.0f} s; "
+        f"{report.accuracy:.1%} right on validation"
     )
+    if report.baselines:
+        shown = ", ".join(f"{name} {share:.1%}" for name, share in report.baselines.items())
+        console.print(f"Baselines on the same sentences: {shown}")
+    if trained.tuned is not None:
+        number, accuracy, parameters = trained.tuned.trials[0]
+        console.print(
+            f"Trained with what tuning found best, trial {number} with {accuracy:.1%}: {_parameters(parameters)}"
+        )
     if report.confusions:
         table = Table("meant", "taken for", "times", title="Confusions on validation sentences")
         for true, taken, count in report.confusions[:12]:
@@ -140,20 +168,30 @@ def evaluate(
 @bots.command()
 def tune(
     folders: Annotated[list[Path], typer.Argument(help="Bots, or families.")],
-    trials: Annotated[int, typer.Option(help="Trials in all; a second run goes on where the first stopped.")] = 20,
-    seconds: Annotated[float | None, typer.Option(help="Start no trial after so long.")] = None,
+    name: Annotated[str | None, typer.Option(help="As for train: one package of all of them.")] = None,
+    trials: Annotated[
+        int, typer.Option(min=1, help="Trials in all; a second run goes on where the first stopped.")
+    ] = 20,
+    seconds: Annotated[float | None, typer.Option(min=0, help="Start no trial after so long.")] = None,
     seed: Annotated[int, typer.Option(help="Equal seeds make equal searches.")] = 0,
 ) -> None:
     """Search architecture and hyper-parameters; only validation sentences decide."""
     from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
     from rich.table import Table  # noqa: PLC0415
 
-    found = _verbs().tune_bots(folders, trials=trials, seconds=seconds, seed=seed)
-    table = Table("trial", "validation", "parameters", title="Best trials")
-    for number, accuracy, parameters in found.trials[:10]:
-        shown = ", ".join(f"{k}={v:.4g}" if isinstance(v, float) else f"{k}={v}" for k, v in parameters.items())
-        table.add_row(str(number), f"{accuracy:.2%}", shown)
-    Console().print(table)
+    console = Console()
+    for package in _verbs().bot_packages(folders, name):
+        with _stages(console, package.name) as progress:
+            found = _verbs().tune_bots(package, trials=trials, seconds=seconds, seed=seed, progress=progress)
+        table = Table("trial", "validation", "parameters", title=f"Best trials for {package.name}")
+        for number, accuracy, parameters in found.trials[:10]:
+            table.add_row(str(number), f"{accuracy:.2%}", _parameters(parameters))
+        console.print(table)
+    console.print("`saram bots train` takes the best as long as the bots' files stay the same.")
+
+
+def _parameters(parameters: dict[str, Any]) -> str:
+    return ", ".join(f"{k}={v:.4g}" if isinstance(v, float) else f"{k}={v}" for k, v in parameters.items())
 
 
 @bots.command()

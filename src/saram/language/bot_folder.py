@@ -14,8 +14,9 @@ from saram.errors import BotError
 from saram.language.annotation import Example, parse_example
 from saram.language.bot import Bot
 from saram.language.hangul import normalise
+from saram.types import Language
 
-__all__ = ["BotFolder", "read_bots", "read_examples", "read_text"]
+__all__ = ["BotFolder", "common_language", "read_bots", "read_examples", "read_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,28 @@ def read_bots(paths: Sequence[Path]) -> list[BotFolder]:
                     waiting.append(other.resolve())
                 else:
                     mistakes.append(f"{folder.name}: beside: there is no bot.yaml in {other}")
-    names = [folder.bot.name for folder in found]
-    mistakes += [f"two bots are named {name!r}" for name in sorted({n for n in names if names.count(n) > 1})]
+    mistakes += _name_clashes(found)
     if mistakes:
         raise BotError(", ".join(map(str, paths)), mistakes)
     return found
+
+
+def common_language(folders: Sequence[BotFolder]) -> Language:
+    """The language of bots that are trained together.
+
+    Raises:
+        BotError: If they speak several.
+    """
+    spoken: dict[Language, list[str]] = {}
+    for folder in folders:
+        spoken.setdefault(folder.bot.language, []).append(folder.bot.name)
+    if len(spoken) > 1:
+        listing = ", ".join(f"{language} ({', '.join(names)})" for language, names in spoken.items())
+        raise BotError(
+            ", ".join(str(folder.path) for folder in folders),
+            [f"bots that are trained together speak one language; these speak {listing}. Train each language apart."],
+        )
+    return next(iter(spoken))
 
 
 def read_examples(text: str, bot: str = "") -> Iterator[Example | str]:
@@ -117,6 +135,17 @@ def read_examples(text: str, bot: str = "") -> Iterator[Example | str]:
             yield parse_example(line, owner, intent)
         except ValueError as error:
             yield f"line {number}: {error}"
+
+
+def _name_clashes(folders: Sequence[BotFolder]) -> Iterator[str]:
+    """Bots are told apart by their names."""
+    named: dict[str, list[BotFolder]] = {}
+    for folder in folders:
+        named.setdefault(folder.bot.name, []).append(folder)
+    for name, same in sorted(named.items()):
+        if len(same) > 1:
+            places = ", ".join(str(folder.path) for folder in same)
+            yield f"{len(same)} bots are named {name!r}: {places}. Rename all but one, or train them apart."
 
 
 def _read_bot(folder: Path) -> BotFolder:

@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saram.language.annotation import Example
-from saram.language.bot_folder import BotFolder
+from saram.language.bot_folder import BotFolder, common_language
 from saram.language.encoding import Sentence
 from saram.language.labels import label_names
 from saram.language.network import Network
 from saram.language.package import Package
 from saram.language.vectors import shipped_vectors
+from saram.training.baselines import baselines
 from saram.training.calibration import calibrate
 from saram.training.description import describe, make_encoder
 from saram.training.few_examples import with_examples
@@ -53,6 +54,8 @@ class Report:
     """(intent, share understood, validation sentences) of intents below nine in ten."""
     few: list[str] = field(default_factory=list)
     """Intents with fewer than ten written examples and no grammar."""
+    baselines: dict[str, float] = field(default_factory=dict)
+    """What plain classifiers get right of the validation sentences, if they were asked for."""
 
 
 def train_bots(
@@ -64,6 +67,7 @@ def train_bots(
     rate: float = 2e-3,
     seed: int = 0,
     beyond: Sequence[Example] = (),
+    compared: bool = False,
     progress: Callable[[str, float], None] = lambda _stage, _share: None,
 ) -> tuple[Package, Report]:
     """Train the bots together.
@@ -76,14 +80,15 @@ def train_bots(
         rate: Highest step size of the network's optimiser.
         seed: Of everything.
         beyond: Further sentences that belong to no bot.
+        compared: Train the baselines too, for the report.
         progress: Called with a stage and the share of it that is done.
 
     Raises:
-        BotError: If a grammar has mistakes.
+        BotError: If a grammar has mistakes or the bots speak several languages.
     """
     began = time.monotonic()
     plan, sizes = plan or Plan(), sizes or Architecture()
-    language = folders[0].bot.language
+    language = common_language(folders)
     material = gather(folders, plan, seed, beyond)
     lists, names = entity_lists(folders)
     vectors = shipped_vectors(language)
@@ -102,6 +107,7 @@ def train_bots(
             rate=rate,
             seed=seed,
             beyond=beyond,
+            compared=compared,
             progress=lambda stage, share: progress(f"rehearse, {stage}", share),
         )
     class_of = {name: index for index, name in enumerate(classes)}
@@ -162,7 +168,15 @@ def train_bots(
     if rehearsal is None:
         settings = calibrate(from_network, from_ngrams, gold, class_of["-"], mended)
         guesses = (settings.network * from_network + settings.ngrams * from_ngrams).argmax(1)
-        report = _report(folders, classes, gold, guesses, len(training), time.monotonic() - began)
+        report = _report(
+            folders,
+            classes,
+            gold,
+            guesses,
+            len(training),
+            baselines(material.training, material.validation, language, seed, progress) if compared else {},
+            time.monotonic() - began,
+        )
     else:
         settings = rehearsal[0].settings
         report = replace(rehearsal[1], seconds=time.monotonic() - began, sentences=len(training))
@@ -202,6 +216,7 @@ def _report(  # noqa: PLR0917 - called once
     gold: NDArray[np.int64],
     guesses: NDArray[np.int64],
     sentences: int,
+    beside: dict[str, float],
     seconds: float,
 ) -> Report:
     wrong = Counter((classes[g], classes[h]) for g, h in zip(gold.tolist(), guesses.tolist(), strict=True) if g != h)
@@ -219,4 +234,4 @@ def _report(  # noqa: PLR0917 - called once
         few += [f"{folder.bot.name}.{i}" for i in folder.bot.intents if written[i] < 10 and i not in headed]
     accuracy = float((gold == guesses).mean()) if len(gold) else 0.0
     confusions = [(true, taken, number) for (true, taken), number in wrong.most_common(30)]
-    return Report(seconds, sentences, accuracy, confusions, sorted(weak, key=lambda w: w[1]), few)
+    return Report(seconds, sentences, accuracy, confusions, sorted(weak, key=lambda w: w[1]), few, beside)

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from saram.language.annotation import Example, MarkedSlot
-from saram.language.bot_folder import BotFolder
+from saram.language.bot_folder import BotFolder, common_language
 from saram.language.labels import label_names
 from saram.language.package import Package, Settings
 from saram.training.description import describe, make_encoder
@@ -57,18 +57,19 @@ def train_linear(
         progress: Called with a stage and the share of it that is done.
 
     Raises:
-        BotError: If a grammar has mistakes.
+        BotError: If a grammar has mistakes or the bots speak several languages.
     """
     began = time.monotonic()
     progress("sentences", 0)
-    material = gather(folders, plan, seed, everyday(folders[0].bot.language, _EVERYDAY, seed))
+    language = common_language(folders)
+    material = gather(folders, plan, seed, everyday(language, _EVERYDAY, seed))
     lists, names = entity_lists(folders)
     encoder = make_encoder(folders, material, lists, None)
     classes = [f"{folder.bot.name}.{intent}" for folder in folders for intent in folder.bot.intents] + ["-"]
     class_of = {name: index for index, name in enumerate(classes)}
     bots = [folder.bot.name for folder in folders]
     training = [bare for each in (*material.training, *material.validation) if (bare := _unmarked(each)).text]
-    if folders[0].bot.language == "en":
+    if language == "en":
         training += _politely(training, random.Random(seed))  # noqa: S311 - not for secrets
     epochs = max(8, _STEPS // len(training))
     sentences = []
@@ -82,7 +83,7 @@ def train_linear(
     linear = fit_ngrams(
         sentences, meant, len(classes), active=active, epochs=epochs, minimum=1, seed=seed, compiled=False
     )
-    linear.bias[class_of["-"]] -= (_WELCOME if folders[0].grammar else _FEW)[folders[0].bot.language]
+    linear.bias[class_of["-"]] -= (_WELCOME if folders[0].grammar else _FEW)[language]
     slots = sorted({mark.slot for example in training for mark in example.slots})
     progress("done", 1)
     return Package(

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from saram.errors import BotError
 from saram.language.annotation import Example
-from saram.language.bot_folder import BotFolder
+from saram.language.bot_folder import BotFolder, common_language
 from saram.language.hangul import normalise
 from saram.language.mending import Mender, count_trigrams
 from saram.training.everyday import things
@@ -131,14 +131,14 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
         beyond: Further sentences outside all bots.
 
     Raises:
-        BotError: If a grammar has mistakes.
+        BotError: If a grammar has mistakes or the bots speak several languages.
     """
     rng = random.Random(seed)  # noqa: S311 - not for secrets
     training: list[Example] = []
     validation: list[Example] = []
     all_written: list[Example] = []
     mistakes = []
-    korean = all(folder.bot.language == "ko" for folder in folders)
+    korean = common_language(folders) == "ko"
     said_for: dict[str, set[str]] = defaultdict(set)
     for example in (each for folder in folders for each in folder.examples):
         said_for[_compact(example)].add(f"{example.bot}.{example.intent}")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import optuna
 
+from saram.errors import UsageError
 from saram.language.bot_folder import BotFolder
 from saram.training.bots import train_bots
 from saram.training.material import Plan
 from saram.training.network import Architecture
 
-__all__ = ["Choice", "Found", "search"]
+__all__ = ["Choice", "Found", "best_found", "search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,44 +48,93 @@ class Found:
 
 
 def search(
-    folders: Sequence[BotFolder], journal: Path, *, trials: int, seconds: float | None = None, seed: int = 0
+    folders: Sequence[BotFolder],
+    journal: Path,
+    *,
+    trials: int,
+    seconds: float | None = None,
+    seed: int = 0,
+    progress: Callable[[str, float], None] = lambda _stage, _share: None,
 ) -> Found:
-    """Search, going on from where an earlier search with the same journal stopped.
+    """Search, going on from where an earlier search with the same journal and seed stopped.
 
-    Only validation sentences decide: those that training has set aside.
+    Only validation sentences decide: those that training has set aside. A search that was stopped and goes on finds
+    what it would have found in one go: what a trial draws depends on the seed, on how many trials are finished and on
+    what they found.
 
     Args:
         folders: The bots.
-        journal: SQLite file that keeps the trials.
+        journal: SQLite file that keeps the trials; one for these very bots.
         trials: How many trials there shall be in all, earlier runs included.
-        seconds: Stop starting new trials after so long.
-        seed: Of the sampler and of every training, so that a search is reproducible trial by trial.
+        seconds: Stop starting new trials after so long; one is made all the same if there is none.
+        seed: Of the choices and of every training.
+        progress: Called with a trial and its stage, and the share of the stage that is done.
 
     Raises:
+        UsageError: If there shall be no trial.
         BotError: If a grammar has mistakes.
     """
+    if trials < 1:
+        raise UsageError(f"A search takes at least one trial; got {trials}.")
+    began = time.monotonic()
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     journal.parent.mkdir(parents=True, exist_ok=True)
     study = optuna.create_study(
-        study_name="bots",
-        storage=f"sqlite:///{journal}",
-        direction="maximize",
-        load_if_exists=True,
-        sampler=optuna.samplers.TPESampler(seed=seed),
+        study_name=f"seed {seed}", storage=_storage(journal), direction="maximize", load_if_exists=True
     )
-    left = trials - sum(trial.state.is_finished() for trial in study.get_trials(deepcopy=False))
-
-    def accuracy(trial: optuna.Trial) -> float:
+    while (done := len(_finished(study))) < trials:
+        if done and seconds is not None and time.monotonic() - began >= seconds:
+            break
+        study.sampler = optuna.samplers.TPESampler(seed=int(np.random.SeedSequence([seed, done]).generate_state(1)[0]))
+        trial = study.ask()
         choice = _suggest(trial)
-        _, report = train_bots(
-            folders, plan=choice.plan, sizes=choice.sizes, epochs=choice.epochs, rate=choice.rate, seed=seed
-        )
-        return report.accuracy
+        try:
+            _, report = train_bots(
+                folders,
+                plan=choice.plan,
+                sizes=choice.sizes,
+                epochs=choice.epochs,
+                rate=choice.rate,
+                seed=seed,
+                progress=partial(_tell, progress, f"trial {done + 1} of {trials}"),
+            )
+        except BaseException:
+            study.tell(trial, state=optuna.trial.TrialState.FAIL)
+            raise
+        study.tell(trial, report.accuracy)
+    return _ranked([study])
 
-    if left > 0:
-        study.optimize(accuracy, n_trials=left, timeout=seconds)
-    finished = [trial for trial in study.get_trials(deepcopy=False) if trial.value is not None]
-    ranked = sorted(((t.number, float(t.value or 0), dict(t.params)) for t in finished), key=lambda row: -row[1])
+
+def best_found(journal: Path) -> Found | None:
+    """What all searches with this journal have found, whatever their seed; None if there was none."""
+    if not journal.is_file():
+        return None
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    storage = _storage(journal)
+    names = optuna.get_all_study_names(storage)
+    studies = [optuna.load_study(study_name=name, storage=storage) for name in names]
+    return _ranked(studies) if any(map(_finished, studies)) else None
+
+
+def _tell(progress: Callable[[str, float], None], trial: str, stage: str, share: float) -> None:
+    progress(f"{trial}, {stage}", share)
+
+
+def _storage(journal: Path) -> str:
+    return f"sqlite:///{journal}"
+
+
+def _finished(study: optuna.Study) -> list[optuna.trial.FrozenTrial]:
+    return study.get_trials(deepcopy=False, states=[optuna.trial.TrialState.COMPLETE])
+
+
+def _ranked(studies: Sequence[optuna.Study]) -> Found:
+    rows = [
+        (number, float(trial.value or 0), dict(trial.params))
+        for study in studies
+        for number, trial in enumerate(_finished(study))
+    ]
+    ranked = sorted(rows, key=lambda row: -row[1])
     return Found(_suggest(optuna.trial.FixedTrial(ranked[0][2])), ranked[0][1], ranked)
 
 

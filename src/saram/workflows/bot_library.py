@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from saram.errors import UnknownNameError, UsageError
-from saram.language import BotFolder, Understanding, bots_folder, load, read_bots, read_package, write_package
+from saram.language import BotFolder, Understanding, bots_folder, read_bots, read_package, write_package
 from saram.storage import home
 from saram.types import Language
+from saram.workflows.bot_packages import LANGUAGES, fingerprint, package_name
 
-__all__ = ["bot_folder", "bot_languages", "bot_names", "bot_understanding", "fingerprint", "package_name"]
+__all__ = ["bot_folder", "bot_languages", "bot_names", "bot_understanding"]
 
 _RECIPE: Final = "linear-7"
-"""Raised when equal bots would be trained differently."""
-_LANGUAGES: Final[tuple[Language, ...]] = ("ko", "en")
-_FAMILIES: Final = {"home": "home"}
-"""Folders whose bots are trained together and come trained with saram."""
+"""Raised when equal bots would be trained differently without a network."""
+_log = logging.getLogger(__name__)
 
 Progress = Callable[[str, float], None]
 
@@ -67,9 +65,9 @@ def bot_understanding(
 ) -> tuple[Understanding, list[BotFolder]]:
     """The understanding of a bot's folder, and the bots in it.
 
-    It is the package that ``saram bots train`` made of these very files, or the one that came with saram, or else one
-    without a network that is trained in seconds, with numpy alone, and kept in the workspace under the hash of what it
-    was trained from.
+    It is the package that ``saram bots train`` made of these very files, or the one that came with saram for them, or
+    else one without a network that is trained in seconds, with numpy alone, and kept in the workspace under the hash of
+    what it was trained from.
 
     Args:
         folder: A bot, or a family.
@@ -81,14 +79,20 @@ def bot_understanding(
     bots = read_bots([folder])
     name = package_name(folder)
     mark = fingerprint(bots)
-    if name in _FAMILIES:
-        return load(_FAMILIES[name]), bots
-    trained = bots_folder() / f"{name}.bots"
-    if trained.is_file():
-        understanding = Understanding(read_package(trained))
-        if understanding.about.get("fingerprint") == mark:
+    shipped = Path(str(files("saram.language").joinpath("trained", f"{name}.bots")))
+    trained = [path for path in (bots_folder() / f"{name}.bots", shipped) if path.is_file()]
+    for path in trained:
+        if (understanding := _if_trained_from(mark, path)) is not None:
             return understanding, bots
-    kept = home() / "cache" / "bots" / f"{name}-{mark[:20]}.bots"
+    if trained:
+        _log.warning(
+            "The files in %s are not those that %r was trained from. Until `saram bots train %s` it is understood with "
+            "a package that is trained quickly, without a network.",
+            folder,
+            name,
+            folder,
+        )
+    kept = home() / "cache" / "bots" / f"{name}-{_RECIPE}-{mark[:20]}.bots"
     if not kept.is_file():
         from saram.training.linear import train_linear  # noqa: PLC0415 - only when something has to be trained
 
@@ -96,24 +100,16 @@ def bot_understanding(
     return Understanding(read_package(kept)), bots
 
 
-def package_name(folder: Path) -> str:
-    """What the package of a folder is called: ``bank-ko`` for ``bots/bank/ko``, else the folder's name."""
-    resolved = folder.resolve()
-    return f"{resolved.parent.name}-{resolved.name}" if resolved.name in _LANGUAGES else resolved.name
+def _if_trained_from(mark: str, path: Path) -> Understanding | None:
+    """The package in a file if it was trained from bots with this fingerprint.
 
-
-def fingerprint(bots: Sequence[BotFolder]) -> str:
-    """A hash of everything bots are trained from."""
-    told = [
-        [
-            bot.bot.model_dump(mode="json"),
-            {name: {key: list(value) for key, value in values.items()} for name, values in bot.entities.items()},
-            [[e.text, [[s.slot, s.start, s.end] for s in e.slots], e.intent, e.active] for e in bot.examples],
-            bot.grammar,
-        ]
-        for bot in bots
-    ]
-    return hashlib.sha256(json.dumps([_RECIPE, told], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    One that comes with saram and does not tell it has it in a file beside it.
+    """
+    beside = path.with_suffix(".fingerprint")
+    if beside.is_file() and beside.read_text("ascii").strip() != mark:
+        return None
+    understanding = Understanding(read_package(path))
+    return understanding if beside.is_file() or understanding.about.get("fingerprint") == mark else None
 
 
 def _places() -> list[Path]:
@@ -138,7 +134,7 @@ def _spoken(name: str) -> dict[Language, Path]:
 def _languages(folder: Path) -> dict[Language, Path]:
     """Language → folder, of a bot that can talk."""
     found: dict[Language, Path] = {}
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         if (folder / language / "dialogue.yaml").is_file():
             found[language] = folder / language
     if not found and ((folder / "dialogue.yaml").is_file() or any(folder.glob("*/dialogue.yaml"))):

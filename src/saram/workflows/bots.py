@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from saram.errors import MissingExtraError, OutputError, UsageError
-from saram.language import Understanding, bots_folder, load, read_bots, write_package
+from saram.language import Understanding, bots_folder, load, write_package
 from saram.language.evaluation import Score, evaluate, read_tests
 from saram.types import Context, Request
-from saram.workflows.bot_library import bot_understanding, fingerprint, package_name
+from saram.workflows.bot_library import bot_understanding
+from saram.workflows.bot_packages import BotPackage, bot_packages, fingerprint
 
 if TYPE_CHECKING:
     from saram.training.bots import Report
     from saram.training.search import Found
 
-__all__ = ["ask_bots", "evaluate_bots", "export_bots", "load", "new_bot", "train_bots", "tune_bots"]
+__all__ = [
+    "Trained",
+    "ask_bots",
+    "bot_packages",
+    "evaluate_bots",
+    "export_bots",
+    "load",
+    "new_bot",
+    "train_bots",
+    "tune_bots",
+]
 
 
 def new_bot(name: str, folder: Path) -> Path:
@@ -42,50 +54,82 @@ def new_bot(name: str, folder: Path) -> Path:
     return target
 
 
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A package that has been trained and kept."""
+
+    path: Path
+    """Its file."""
+
+    report: Report
+    """How it went."""
+
+    tuned: Found | None
+    """The search whose best choice it was trained with, None if it was trained with the usual one."""
+
+
 def train_bots(
-    folders: Sequence[Path],
+    package: BotPackage,
     *,
-    name: str | None = None,
     seed: int = 0,
+    tuned: bool = True,
     progress: Callable[[str, float], None] = lambda _stage, _share: None,
-) -> tuple[Path, Report]:
+) -> Trained:
     """Train bots together and keep the package in the workspace.
 
     Args:
-        folders: Bots or families of bots.
-        name: Name of the package; None for that of the first folder (``bank-ko`` for ``bots/bank/ko``).
+        package: The bots, as `bot_packages` gives them.
         seed: Of all choices.
+        tuned: Train with the best that `tune_bots` has found for these very files, if it has.
         progress: Called with a stage and its share done.
 
     Raises:
-        BotError: With every mistake in the bots' files.
+        BotError: If a grammar has mistakes.
         MissingExtraError: If the training libraries are not installed.
     """
     try:
         from saram.training.bots import train_bots as train  # noqa: PLC0415 - torch is an optional part
+        from saram.training.search import best_found  # noqa: PLC0415 - and so is optuna
     except ImportError as error:
         raise MissingExtraError("Training bots", "train") from error
-    bots = read_bots(folders)
-    package, report = train(bots, seed=seed, progress=progress)
-    package.about["fingerprint"] = fingerprint(bots)  # by which a conversation knows that the files have not changed
-    path = bots_folder() / f"{name or package_name(folders[0])}.bots"
-    write_package(package, path)
-    return path, report
+    found = best_found(package.journal) if tuned else None
+    choice: dict[str, Any] = {}
+    if found is not None:
+        best = found.best
+        choice = {"plan": best.plan, "sizes": best.sizes, "epochs": best.epochs, "rate": best.rate}
+    trained, report = train(package.bots, seed=seed, compared=True, progress=progress, **choice)
+    trained.about["fingerprint"] = fingerprint(package.bots)  # by which a conversation knows that no file has changed
+    write_package(trained, package.path)
+    return Trained(package.path, report, found)
 
 
-def tune_bots(folders: Sequence[Path], *, trials: int, seconds: float | None = None, seed: int = 0) -> Found:
+def tune_bots(
+    package: BotPackage,
+    *,
+    trials: int,
+    seconds: float | None = None,
+    seed: int = 0,
+    progress: Callable[[str, float], None] = lambda _stage, _share: None,
+) -> Found:
     """Search for a better architecture and better hyper-parameters; a second run goes on where the first stopped.
 
+    Args:
+        package: The bots, as `bot_packages` gives them; when a file has changed the search begins anew.
+        trials: How many there shall be in all.
+        seconds: Start no trial after so long.
+        seed: Of all choices.
+        progress: Called with a trial and its stage, and the share of the stage that is done.
+
     Raises:
-        BotError: With every mistake in the bots' files.
+        UsageError: If there shall be no trial.
+        BotError: If a grammar has mistakes.
         MissingExtraError: If the training libraries are not installed.
     """
     try:
         from saram.training.search import search  # noqa: PLC0415 - torch and optuna are an optional part
     except ImportError as error:
         raise MissingExtraError("Tuning bots", "train") from error
-    journal = bots_folder() / f"{folders[0].resolve().name}.tuning.db"
-    return search(read_bots(folders), journal, trials=trials, seconds=seconds, seed=seed)
+    return search(package.bots, package.journal, trials=trials, seconds=seconds, seed=seed, progress=progress)
 
 
 def ask_bots(sentence: str, name: str, context: Context | None = None, *, why: bool = False) -> Request:
