@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import shutil
 from datetime import date
@@ -14,7 +15,7 @@ from saram.avatar import AvatarBundle
 from saram.errors import ConsentError, MediaError, OutputError, UnknownNameError, UsageError
 from saram.training.picture.settings import PictureSettings
 from saram.workflows import make_check, making
-from saram.workflows.make_clock import MakeClock, learning_seconds
+from saram.workflows.make_clock import MakeClock, learning_seconds, least_seconds
 from saram.workflows.make_job import STAGES, MakeJob, jobs
 from saram.workflows.make_learning import Lessons
 from saram.workflows.make_order import make_order
@@ -200,6 +201,25 @@ class TestBudget:
     def test_what_is_left_to_learn_in_is_known_beforehand(self):
         assert learning_seconds(30, 7500) == pytest.approx(30 * 60 - 7500 * 0.025 - 127.1)
         assert learning_seconds(1, 7500) == 0
+        assert least_seconds(7500) == pytest.approx(7500 * 0.025 + 127.1 + 80)
+
+    def test_counted_steps_take_the_time_they_need(self, after, monkeypatch):
+        job = after("mouth")
+        path = job.folder / "order.json"
+        path.write_text(job.order.model_copy(update={"steps": 7}).model_dump_json())
+        given = []
+
+        def learn(*args, lessons, **_):
+            given.append((args[3], lessons.picture_steps))
+            if len(given) == 2:
+                raise Killed
+            return {}
+
+        monkeypatch.setattr(making, "learn_mouth", learn)
+        monkeypatch.setattr(making, "learn_picture", learn)
+        with pytest.raises(Killed):
+            resume_making("mini", lessons=LESSONS)
+        assert given == [(math.inf, 7)] * 2
 
     def test_however_small_the_budget_there_is_some_time_to_learn(self, order, home):
         job = MakeJob.begin(order.model_copy(update={"minutes": 1.0}))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -20,7 +21,7 @@ from saram.storage import atomic_output, write_failure
 from saram.workflows.avatar_building import consent_for
 from saram.workflows.make_bundle import pack
 from saram.workflows.make_check import check_stage, quiet_stretch, read_check
-from saram.workflows.make_clock import MakeClock, OnMakeProgress, Tell, learning_seconds
+from saram.workflows.make_clock import MakeClock, OnMakeProgress, Tell, learning_seconds, least_seconds
 from saram.workflows.make_exemplar import CLIP_FRAME, LOOKED_AT, exemplar_of
 from saram.workflows.make_job import STAGES, MakeJob, StageName
 from saram.workflows.make_learning import Lessons, check_training, learn_mouth, learn_picture
@@ -32,6 +33,7 @@ from saram.workflows.make_report import write_making_page
 __all__ = [
     "MadeAvatar",
     "export_avatar",
+    "least_time",
     "make_avatar",
     "making_needs",
     "resume_making",
@@ -158,11 +160,18 @@ def time_to_learn(order: MakeOrder) -> float:
     return learning_seconds(order.minutes, _frames(order)) / 60
 
 
+def least_time(order: MakeOrder) -> float:
+    """Minutes that a making takes however small its budget is, about: to look at the footage and learn a little."""
+    return least_seconds(_frames(order)) / 60
+
+
 class _Making:
     """A run over the stages of a job that are not done."""
 
     def __init__(self, job: MakeJob, on_progress: OnMakeProgress, lessons: Lessons) -> None:
-        self._job, self._lessons = job, lessons
+        self._job = job
+        steps = job.order.steps
+        self._lessons = lessons if steps is None else replace(lessons, picture_steps=steps)
         self._clock = MakeClock(job, _frames(job.order), on_progress)
         self._stages: Mapping[StageName, Callable[[Tell], dict[str, float]]] = {
             "check": self._check,
@@ -276,7 +285,7 @@ class _Making:
             self._footage(),
             ExemplarModel.load(self._exemplar_bundle()).space,
             self._job.folder / stage,
-            self._clock.grant(stage),
+            self._clock.grant(stage) if self._job.order.steps is None else math.inf,
             seed=self._job.order.seed,
             lessons=self._lessons,
             tell=tell,

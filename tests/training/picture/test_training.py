@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -60,6 +61,21 @@ def test_a_seed_gives_one_generator(footage, space, whole, tmp_path):
     assert again.picture.encoder == whole.picture.encoder
     other = run(footage, space, tmp_path / "other", seed=1)
     assert other.curves["reconstruction"] != whole.curves["reconstruction"]
+
+
+def test_with_counted_steps_the_clock_decides_nothing(footage, space, tmp_path, monkeypatch):
+    """Neither the time there is nor what turns out to be faster changes a byte of what is learned."""
+    settings = PictureSettings(steps=2, batch=4, warm_up=0.5)
+    pictures = []
+    for seconds, speeds in ((1.0, (1.0, 2.0)), (math.inf, (2.0, 1.0))):
+        measured = iter(speeds)
+        monkeypatch.setattr(GeneratorSessions, "milliseconds", lambda _, measured=measured: next(measured))
+        result = train_picture(
+            footage, space, tmp_path / str(seconds), seconds=seconds, device="cpu", settings=settings
+        )
+        assert result.steps == 2
+        pictures.append(result.picture.members())
+    assert pictures[0] == pictures[1]
 
 
 @pytest.mark.parametrize("kill_after", [1, 3])

@@ -38,6 +38,9 @@ _LOOKED_AT = 72
 _LOOKED_FOR = 150.0
 """Seconds of training that are worth looking at so many frames once more in the end."""
 
+_LOOKED_AFTER = 300
+"""Steps that are, where their number was given."""
+
 _SAVE_EVERY = 45.0
 """Seconds between checkpoints."""
 
@@ -113,13 +116,14 @@ def train_picture(
 
     Everything that is needed to go on lies in `folder`: called again with the same arguments after a kill, training
     goes on from the last checkpoint and, on one machine, comes to the same end. With `PictureSettings.steps` a seed
-    gives the same generator each time; without, the number of steps follows from how fast the machine is meanwhile.
+    gives the same generator each time on one processor, to the last bit; without, the number of steps, the precision
+    and the size of what is learned follow from how fast the machine is meanwhile.
 
     Args:
         footage: The dataset.
         space: The person's mouth shapes.
         folder: Where checkpoints, logs, strips and the generator are written; made if missing.
-        seconds: Time to take, export included.
+        seconds: Time to take, export included; not kept to where the settings say how many steps there are.
         seed: Of everything that is drawn.
         progress: Told how far it is.
         device: ``"cpu"``, ``"cuda"`` or ``"auto"``.
@@ -227,9 +231,7 @@ class _Course:
                 lap, lap_step = time.monotonic(), done
             elif time.monotonic() - self._saved_at > _SAVE_EVERY:
                 self._save()
-            spent = self._spent()
-            left = max(0.0, self._seconds - spent)
-            progress(PictureProgress(done, self._total, spent, left, losses, self._figures))
+            progress(PictureProgress(done, self._total, self._spent(), self._left(), losses, self._figures))
         board.close()
         self._save()
         return self._finish()
@@ -241,6 +243,12 @@ class _Course:
 
     def _spent(self) -> float:
         return time.monotonic() - self._began
+
+    def _left(self) -> float:
+        """Seconds that are left: of the time, or at the pace so far where the steps are counted."""
+        if self._settings.steps is None:
+            return max(0.0, self._seconds - self._spent())
+        return self._spent() * (self._total - self._learner.done) / max(1, self._learner.done)
 
     def _over(self) -> bool:
         done = self._learner.done
@@ -297,8 +305,10 @@ class _Course:
             self._learner.average.load_state_dict(self._best["average"])
         self._learner.close()
         average = self._learner.average.float().cpu().eval()
-        count = round(_LOOKED_AT * min(10.0, max(1.0, self._seconds / _LOOKED_FOR)))
-        picture, figures = export_picture(average, self._material, held_frames(self._material, count))
+        pinned = self._settings.steps
+        worth = self._seconds / _LOOKED_FOR if pinned is None else pinned / _LOOKED_AFTER
+        frames = held_frames(self._material, round(_LOOKED_AT * min(10.0, max(1.0, worth))))
+        picture, figures = export_picture(average, self._material, frames, timed=pinned is None)
         return PictureResult(
             picture,
             figures,
