@@ -18,6 +18,7 @@ from saram.workflows import make_check, making
 from saram.workflows.make_clock import MakeClock, learning_seconds, least_seconds
 from saram.workflows.make_job import STAGES, MakeJob, jobs
 from saram.workflows.make_learning import Lessons
+from saram.workflows.make_members import read_curves
 from saram.workflows.make_order import make_order
 from saram.workflows.making import export_avatar, make_avatar, resume_making
 
@@ -98,12 +99,21 @@ class TestResult:
         assert "<b>" not in page.partition("<title>")[2].partition("</title>")[0]
         assert "data:video/mp4;base64," in page
         assert "data:image/png;base64," in page
-        assert page.count("<polyline") > 3
         assert "http" not in page.replace("http-equiv", "")
         assert re.findall(r"After (\d+) steps", page)[-1] == "2"
+        assert (made[1].folder / "picture" / "painted.png").is_file()
+        assert page.count('<img class=whole alt="held-out frames"') == 2
+        assert page.count('<img class=whole alt="painted frames"') == 1
         assert "at least 0.85, at most 1.15" in page
         for figure in ("psnr mask, dB", "lower than the exemplar, %", "seconds of video a second"):
             assert figure in page
+
+    def test_the_report_draws_every_curve(self, made):
+        page = made[0].report.read_text(encoding="utf-8")
+        learned = [name for stage in ("mouth", "picture") for name in read_curves(made[1].folder / stage)]
+        assert {"adversarial", "matching", "face adversary", "ssim lips", "sharpness", "flicker"} < set(learned)
+        assert re.findall(r'aria-label="([^"]+)"', page) == learned
+        assert page.count("<polyline") == len(learned)
 
     def test_progress_goes_through_all_stages_to_the_end(self, made):
         told = made[2]

@@ -13,9 +13,10 @@ from saram.avatar.trained import TrainedPicture
 from saram.avatar.trained.onnx_file import check_onnx
 from saram.avatar.trained.sessions import GeneratorSessions
 from saram.errors import UsageError
-from saram.training.picture import learner
+from saram.training.picture import export, learner, train
 from saram.training.picture.checkpoint import read_checkpoint
-from saram.training.picture.export import export_generator, in_eight_bits
+from saram.training.picture.evaluation import evaluate, held_frames, write_strip
+from saram.training.picture.export import export_generator, exported_painter, in_eight_bits
 from saram.training.picture.material import Material
 from saram.training.picture.network import Generator
 from saram.training.picture.plan import widths_for
@@ -51,6 +52,7 @@ def test_it_learns_and_exports_with_figures_curves_and_strips(whole):
     for name in ("reconstruction", "gradient", "temporal", "adversarial", "matching", "sync", "face adversary"):
         assert np.isfinite([value for _, value in whole.curves[name]]).all()
     assert len(whole.strips) == 4
+    assert [path.name for path in whole.strips] == [f"strip_{step:06}.png" for step in (1, 2, 3, 4)]
     check_onnx(whole.picture.encoder, "encoder")
     check_onnx(whole.picture.decoder, "decoder")
 
@@ -76,6 +78,40 @@ def test_with_counted_steps_the_clock_decides_nothing(footage, space, tmp_path, 
         assert result.steps == 2
         pictures.append(result.picture.members())
     assert pictures[0] == pictures[1]
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_the_last_strip_is_painted_by_what_is_exported(footage, space, whole, tmp_path, monkeypatch, chosen):
+    """In its precision, and at the best step, which is not the last one here."""
+    scores = iter((2.0, 1.0))
+    monkeypatch.setattr(train, "score_of", lambda _: next(scores))
+    monkeypatch.setattr(export, "eight_bits_do", lambda *_, **__: chosen)
+    result = run(footage, space, tmp_path, replace(QUICK, steps=2))
+    assert result.picture.precision == ("int8" if chosen else "fp32")
+    material = Material(footage, space, 48)
+    frames = held_frames(material, 72)
+    _, painted = evaluate(material, frames, exported_painter(result.picture))
+    write_strip(tmp_path / "again.png", material, frames, painted)
+    assert result.painted.read_bytes() == (tmp_path / "again.png").read_bytes()
+    assert result.painted.read_bytes() != result.strips[-1].read_bytes()
+
+
+def test_a_training_whose_gpu_is_gone_goes_on_without(footage, space, tmp_path, monkeypatch):
+    monkeypatch.setattr(train, "_SAVE_EVERY", 0.0)
+    settings = replace(QUICK, steps=None, batch=None)
+    with pytest.raises(KilledError):
+        run(footage, space, tmp_path, settings, kill_after=2)
+    state = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    gone = {**state["plan"], "device": "cuda", "batch": 64, "reduced": True, "pace": 1e-3}
+    torch.save({**state, "plan": gone, "total": 10**6, "every": 10**5}, tmp_path / "checkpoint.pt")
+    told = []
+    # The time is over as soon as it has gone on a little.
+    result = train_picture(
+        footage, space, tmp_path, seconds=state["spent"] + 3, device="cpu", progress=told.append, settings=settings
+    )
+    assert result.steps > state["learner"]["done"] > 0
+    assert all(each.steps < 10**5 for each in told)
+    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["plan"]["device"] == "cpu"
 
 
 @pytest.mark.parametrize("kill_after", [1, 3])

@@ -20,7 +20,7 @@ from saram.training.picture.evaluation import Painter, evaluate
 from saram.training.picture.material import Batch, Material
 from saram.training.picture.network import Generator
 
-__all__ = ["eight_bits_do", "export_generator", "export_picture", "in_eight_bits"]
+__all__ = ["eight_bits_do", "export_generator", "export_picture", "exported_painter", "in_eight_bits"]
 
 _OPSET = 17
 _CALIBRATION = 64
@@ -168,6 +168,11 @@ def _calibration(
             }
         )
     return rows
+
+
+def exported_painter(picture: TrainedPicture) -> Painter:
+    """What paints with a generator as avatars run it."""
+    return _painter(GeneratorSessions(picture))
 
 
 def _painter(sessions: GeneratorSessions) -> Painter:

@@ -41,7 +41,7 @@ _WORKERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was chosen when the training began; resuming keeps it."""
+    """What was chosen when the training began; resuming keeps it for as long as the device is there."""
 
     device: str
     """``"cpu"`` or ``"cuda"``."""

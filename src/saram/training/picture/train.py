@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from saram.errors import UsageError
 from saram.training.picture.board import Board
 from saram.training.picture.checkpoint import read_checkpoint, write_checkpoint
 from saram.training.picture.evaluation import evaluate, held_frames, score_of, write_strip
-from saram.training.picture.export import export_picture
+from saram.training.picture.export import export_picture, exported_painter
 from saram.training.picture.learner import Learner
 from saram.training.picture.material import Batch, Footage, Material
 from saram.training.picture.plan import Plan, choose_plan, widths_for
@@ -28,6 +28,9 @@ from saram.training.picture.settings import PictureSettings
 from saram.training.picture.sync import SyncExpert
 
 __all__ = ["PictureProgress", "PictureResult", "train_picture"]
+
+_PAINTED = "painted.png"
+"""Strip of held-out frames as the finished generator paints them, in the folder of a training."""
 
 _LOOKS = 20
 """Evaluations in a training."""
@@ -94,6 +97,9 @@ class PictureResult:
     strips: list[Path]
     """Strips of held-out frames, the truth above, in the order in which they were painted."""
 
+    painted: Path
+    """The same frames, painted by `picture`: at the best of the steps, in the precision that was chosen."""
+
     steps: int
     """Steps taken."""
 
@@ -146,13 +152,14 @@ def train_picture(
     fingerprint = _fingerprint(footage, settings, seed)
     saved = read_checkpoint(folder, fingerprint)
     torch.set_num_threads(1)  # what is done at the same time are parts of a batch
-    plan = (
-        Plan(**saved["plan"])
-        if saved
-        else choose_plan(footage, space, settings, seconds=seconds, seed=seed, device=device)
-    )
+    plan = Plan(**saved["plan"]) if saved else None
+    moved = plan is not None and plan.device != device
+    if plan is None or moved:
+        # What was begun elsewhere goes on with the same networks, but as this device does it best.
+        asked = settings if plan is None else replace(settings, size=plan.size)
+        plan = choose_plan(footage, space, asked, seconds=seconds, seed=seed, device=device)
     course = _Course(footage, space, folder, settings, plan, seed=seed, fingerprint=fingerprint, seconds=seconds)
-    course.begin(saved, began)
+    course.begin(saved, began, moved=moved)
     return course.run(progress)
 
 
@@ -195,8 +202,14 @@ class _Course:
         self._total = self._every = 0
         self._began = self._saved_at = 0.0
 
-    def begin(self, saved: dict[str, Any] | None, began: float) -> None:
-        """Take up a checkpoint, or begin; `began` is when the clock started."""
+    def begin(self, saved: dict[str, Any] | None, began: float, *, moved: bool = False) -> None:
+        """Take up a checkpoint, or begin.
+
+        Args:
+            saved: The checkpoint.
+            began: When the clock started.
+            moved: Whether what is saved was learned on another device.
+        """
         self._began = began - (saved["spent"] if saved else 0.0)
         if saved is None:
             if self._sync is not None:
@@ -208,6 +221,9 @@ class _Course:
             self._curves, self._figures, self._best = saved["curves"], saved["figures"], saved["best"]
             if self._sync is not None:
                 self._sync.restore(saved["sync"])
+            if moved:
+                self._every = 0
+                self._plan_steps(self._plan.pace)
         if self._sync is not None:
             self._sync.to(self._plan.device)
         self._saved_at = time.monotonic()
@@ -309,11 +325,16 @@ class _Course:
         worth = self._seconds / _LOOKED_FOR if pinned is None else pinned / _LOOKED_AFTER
         frames = held_frames(self._material, round(_LOOKED_AT * min(10.0, max(1.0, worth))))
         picture, figures = export_picture(average, self._material, frames, timed=pinned is None)
+        painted = self._folder / _PAINTED
+        write_strip(
+            painted, self._material, self._frames, evaluate(self._material, self._frames, exported_painter(picture))[1]
+        )
         return PictureResult(
             picture,
             figures,
             self._curves,
             sorted(self._folder.glob("strip_*.png")),
+            painted,
             self._learner.done,
             self._spent(),
         )
