@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import replace
 
+import hypothesis
 import numpy as np
 import pytest
 import torch
+from hypothesis import strategies as st
 
 from saram.avatar.trained import TrainedPicture
 from saram.avatar.trained.onnx_file import check_onnx
@@ -104,14 +107,71 @@ def test_a_training_whose_gpu_is_gone_goes_on_without(footage, space, tmp_path, 
     state = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
     gone = {**state["plan"], "device": "cuda", "batch": 64, "reduced": True, "pace": 1e-3}
     torch.save({**state, "plan": gone, "total": 10**6, "every": 10**5}, tmp_path / "checkpoint.pt")
-    told = []
-    # The time is over as soon as it has gone on a little.
-    result = train_picture(
-        footage, space, tmp_path, seconds=state["spent"] + 3, device="cpu", progress=told.append, settings=settings
-    )
-    assert result.steps > state["learner"]["done"] > 0
-    assert all(each.steps < 10**5 for each in told)
-    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["plan"]["device"] == "cpu"
+    done = state["learner"]["done"]
+    with pytest.raises(KilledError):
+        run(footage, space, tmp_path, settings, kill_after=done + 1)
+    again = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert again["learner"]["done"] == done + 1
+    assert (again["plan"]["device"], again["plan"]["batch"], again["plan"]["size"]) == ("cpu", 8, 48)
+    assert done < again["total"] < 10**5
+    assert again["every"] < 10**4
+
+
+@pytest.mark.parametrize(
+    ("lost", "speeds", "timed", "chosen"),
+    [
+        ((0.05, 0.05), (9.0, 5.0), True, True),
+        ((0.05, 0.11), (9.0, 5.0), True, False),
+        ((0.11, 0.05), (9.0, 5.0), False, False),
+        ((0.05, 0.05), (5.0, 9.0), True, False),
+        ((0.05, 0.05), (5.0, 9.0), False, True),
+        ((-0.2, -0.2), (9.0, 5.0), True, True),
+    ],
+)
+def test_eight_bits_are_chosen_only_if_quality_holds_and_they_are_faster(lost, speeds, timed, chosen):
+    figures = {"psnr mask, dB": 35.0, "psnr lips, dB": 31.0}
+    figures |= {f"int8 {name}": value - less for (name, value), less in zip(figures.items(), lost, strict=True)}
+    figures |= {
+        f"{name}decoder, ms a frame on one thread": speed for name, speed in zip(("", "int8 "), speeds, strict=True)
+    }
+    assert export.eight_bits_do(figures, timed=timed) is chosen
+
+
+def test_the_generator_that_quality_decided_for_is_exported(footage, space, monkeypatch):
+    torch.manual_seed(0)
+    material = Material(footage, space, 48)
+    network = Generator(widths_for(48), len(material.spread)).eval()
+    found = {}
+    for allowed in (100.0, -100.0):
+        monkeypatch.setattr(export, "_MAY_LOSE", allowed)
+        found[allowed] = export.export_picture(network, material, material.held[:12], timed=False)
+    (small, figures), (whole, _) = found[100.0], found[-100.0]
+    assert (small.precision, whole.precision) == ("int8", "fp32")
+    assert (figures["eight bits chosen"], found[-100.0][1]["eight bits chosen"]) == (1.0, 0.0)
+    assert len(small.decoder) == 1000 * figures["int8 decoder, kB"] < len(whole.decoder)
+
+
+def test_what_was_learned_can_be_read_from_the_board(footage, space, tmp_path):
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator  # noqa: PLC0415 - slow to load
+
+    with pytest.raises(KilledError):
+        run(footage, space, tmp_path, replace(QUICK, steps=3), kill_after=2)
+    result = run(footage, space, tmp_path, replace(QUICK, steps=3))
+    events = EventAccumulator(str(tmp_path / "logs")).Reload()
+    assert set(events.Tags()["scalars"]) == {name.replace(" ", "_") for name in result.curves} - {"sync_expert"}
+    for name, points in result.curves.items():
+        if name != "sync expert":
+            logged = [(each.step, each.value) for each in events.Scalars(name.replace(" ", "_"))]
+            assert logged == [(step, pytest.approx(value, abs=1e-4)) for step, value in points]
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_on_a_gpu_it_learns_in_sixteen_bits(footage, space, tmp_path):
+    result = train_picture(footage, space, tmp_path, seconds=600, settings=replace(QUICK, steps=2, reduced=None))
+    state = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert (state["plan"]["device"], state["plan"]["reduced"]) == ("cuda", True)
+    assert np.isfinite([value for name in ("reconstruction", "adversarial") for _, value in result.curves[name]]).all()
+    check_onnx(result.picture.decoder, "decoder")
 
 
 @pytest.mark.parametrize("kill_after", [1, 3])
@@ -124,6 +184,36 @@ def test_after_a_kill_it_goes_on_along_the_same_curve(footage, space, whole, tmp
     assert {name: value for name, value in resumed.figures.items() if "ms a frame" not in name} == {
         name: value for name, value in whole.figures.items() if "ms a frame" not in name
     }
+
+
+@hypothesis.settings(max_examples=3, deadline=None, derandomize=True)
+@hypothesis.given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["evaluate", "write_strip", "write_checkpoint", "export_picture"]), st.integers(1, 4)
+        ),
+        min_size=1,
+        max_size=2,
+    )
+)
+def test_wherever_it_is_killed_it_comes_to_the_same_end(footage, space, whole, tmp_path_factory, kills):
+    folder = tmp_path_factory.mktemp("killed")
+    for place, call in kills:
+        calls = iter(range(1, call))
+        real = getattr(train, place)
+
+        def kill(*args, calls=calls, real=real, **options):
+            if next(calls, None) is None:
+                raise KilledError
+            return real(*args, **options)
+
+        with pytest.MonkeyPatch.context() as patch, suppress(KilledError):
+            patch.setattr(train, place, kill)
+            run(footage, space, folder)
+    resumed = run(footage, space, folder)
+    assert resumed.curves == whole.curves
+    assert resumed.picture.members() == whole.picture.members()
+    assert resumed.painted.read_bytes() == whole.painted.read_bytes()
 
 
 @pytest.mark.parametrize("loss", ["adversarial", "temporal", "gradient", "sync"])
