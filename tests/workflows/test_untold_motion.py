@@ -61,14 +61,13 @@ def mouth(gap, width):
     return shapes
 
 
-def test_a_mouth_moves_with_the_speech_that_is_heard_and_is_still_in_silence(talk):
+def test_a_mouth_moves_with_the_speech_that_is_heard_and_rests_in_silence(talk):
     silence = np.zeros(FRAME * 50, np.int16)
     motion = heard_motion(take([talk, silence]), "en")
     assert motion.shape == (len(talk) // FRAME + 50, len(COEFFICIENTS))
     speaking, silent = motion[25:80, JAW], motion[-40:-8, JAW]
     assert speaking.std() > 0.05
-    assert silent.std() < 0.02
-    assert speaking.max() > 2 * silent.max()
+    assert not silent.any()
 
 
 def test_what_is_heard_of_a_clip_does_not_depend_on_the_clip_before(talk):
