@@ -188,6 +188,25 @@ def _glasses(clip: Clip) -> Clip:
     return _each(shine)(clip)
 
 
+def _toothless(clip: Clip) -> Clip:
+    """What shows between the lips is as dark as a throat."""
+    from saram.face import Landmarker, points  # noqa: PLC0415 - as above
+
+    pictures = clip.pictures.copy()
+    with Landmarker() as landmarker:
+        for picture in pictures:
+            for face in landmarker.detect(picture):
+                inside = face.landmarks[list(points.LIPS_INNER), :2]
+                cv2.fillPoly(picture, [np.rint(inside).astype(np.int32)], (58, 24, 26))
+    return replace(clip, pictures=pictures)
+
+
+def _still(clip: Clip) -> Clip:
+    """The picture stands still for the middle half while somebody goes on talking."""
+    index, quarter = np.arange(len(clip.pictures)), -(-len(clip.pictures) // 4)
+    return replace(clip, pictures=clip.pictures[np.where(index // quarter % 3 == 0, index, quarter)])
+
+
 def _second_face(clip: Clip) -> Clip:
     height, width = clip.pictures.shape[1:3]
     pictures = np.concatenate([clip.pictures, clip.pictures[:, :, ::-1]], axis=2)
@@ -338,6 +357,8 @@ FAULTS = {
     "burnt out": _fault("overexposed", spoil=_each(lambda each, _: np.clip(each * 2.2, 0, 255).astype(np.uint8))),
     "flicker": _fault("flicker", spoil=_each(_flicker)),
     "exposure drifts": _fault("exposure_drifts", spoil=_drift),
+    "shaken": _fault("motion_blur", spoil=_each(lambda each, at: cv2.blur(each, (1 + 24 * (at < 30), 1)))),
+    "no teeth": _fault("no_teeth", spoil=_toothless),
     "hand": _fault("mouth_hidden", spoil=_hand),
     "microphone": _fault("mouth_hidden", spoil=_microphone),
     "beard": _fault("mouth_covered", spoil=_beard),
@@ -363,12 +384,15 @@ FAULTS = {
     "sound longer": _fault(
         "sound_longer", spoil=_heard(lambda sound, rate: np.concatenate([sound, sound[-2 * rate :]]))
     ),
+    "sound shorter": _fault("sound_shorter", spoil=_heard(lambda sound, rate: sound[: -2 * rate])),
     "clipped": _fault("clipping", spoil=_heard(lambda sound, _: np.clip(sound / np.abs(sound).max() * 6, -0.95, 0.95))),
     "noise": _fault("noise", spoil=_heard(_noise)),
     "hum": _fault("hum", spoil=_heard(_hum)),
     "echo": _fault("reverberation", spoil=_heard(_room)),
     "telephone": _fault("narrow_band", spoil=_heard(_telephone)),
     "second voice": _fault("second_voice", spoil=_heard(_second_voice)),
+    "voice beside the camera": _fault("unseen_voice", spoil=_still),
+    "another's words": _fault("lips_do_not_fit", spoil=_heard(lambda sound, _: sound[::-1])),
     "sound late": _fault("sound_offset", spoil=_shift(0.2)),
     "sound early": _fault("sound_offset", spoil=_shift(-0.25)),
 }

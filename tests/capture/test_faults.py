@@ -11,16 +11,19 @@ from saram.capture.sound_track import listen
 SHORT = {"too_short", "short", "no_idle", "no_transcript"}
 SOUND = ["silence", "clipped", "noise", "hum", "echo", "telephone", "second voice"]
 ON_BOTH = ["hand", "microphone", "beard", "shining glasses", "repeated frames", "flicker"]
+LONGER = ["shaken", "no teeth", "voice beside the camera"]
+DUBBED = ["another's words"]
 SYNC = ["sound late", "sound early"]
 PICTURE = [
     "no face", "black", "face gone for a while", "two faces", "far away", "cut off by the frame",
     "head on the shoulder", "out of focus", "dark", "burnt out", "exposure drifts", "cut", "lost frames",
     "variable frame rate", "few frames", "interlaced", "rotated", "cut short", "truncated", "no sound", "sound longer",
+    "sound shorter",
 ]  # fmt: skip
 
 
 def test_every_fault_is_tested(spoiling):
-    assert sorted(spoiling.FAULTS) == sorted([*SOUND, *ON_BOTH, *SYNC, *PICTURE])
+    assert sorted(spoiling.FAULTS) == sorted([*SOUND, *ON_BOTH, *LONGER, *DUBBED, *SYNC, *PICTURE])
 
 
 @pytest.mark.parametrize("fault", [*PICTURE, *ON_BOTH])
@@ -29,7 +32,7 @@ def test_a_fault_in_footage_of_a_real_person_is_found(fault, man, make, spoiling
     assert spoiling.FAULTS[fault].reasons & set(report.reasons())
 
 
-@pytest.mark.parametrize("fault", [*ON_BOTH, *SYNC])
+@pytest.mark.parametrize("fault", [*ON_BOTH, *LONGER, *SYNC])
 def test_a_fault_in_longer_footage_is_found_and_placed(fault, presenter, make, spoiling):
     report = check_footage([make(presenter, fault)])
     (found,) = [each for each in report.findings if each.reason in spoiling.FAULTS[fault].reasons]
@@ -41,6 +44,14 @@ def test_a_fault_in_longer_footage_is_found_and_placed(fault, presenter, make, s
     if found.looks_at:
         assert found.pictures
         assert all(picture.startswith(b"\xff\xd8") for picture in found.pictures)
+
+
+@pytest.mark.parametrize("fault", DUBBED)
+def test_words_of_somebody_else_are_noticed_in_footage_that_is_long_enough(fault, footage, make, spoiling):
+    clip = spoiling.read(footage / "hana" / "footage_ko.mp4", 20.0, 0.5, 256)
+    reasons = check_footage([make(clip, fault)]).reasons()
+    assert spoiling.FAULTS[fault].reasons <= set(reasons)
+    assert not {"sound_offset", "sound_drifts"} & set(reasons)
 
 
 @pytest.mark.parametrize("fault", SOUND)

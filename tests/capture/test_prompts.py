@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from saram.capture import REQUIRED, cover, prompts, sentences_for
+from saram.capture.judge_take import judge_coverage
 from saram.text import speakable
 from saram.types import VoiceStyle
 from saram.voice import ENGLISH_PHONEMES, KOREAN_PHONEMES
@@ -61,3 +62,15 @@ def test_a_few_sentences_fill_the_gaps(readings, language):
 def test_nothing_is_to_be_read_when_nothing_is_missing(readings):
     bank = [(line, symbols) for line, symbols, _ in readings["ko"]]
     assert sentences_for(cover([symbols for _, symbols in bank], "ko"), bank) == ()
+
+
+def test_sounds_that_are_never_said_are_named(readings):
+    whole, line = [symbols for _, symbols, _ in readings["ko"]], readings["ko"][0][1]
+    assert judge_coverage(cover(whole, "ko"), has_sound=True) == []
+    (found,) = judge_coverage(cover([line], "ko"), has_sound=True)
+    assert (found.reason, found.severity) == ("sounds_missing", "limit")
+    missing = cover([line], "ko").missing
+    assert missing
+    assert all(f"[{sound}]" in found.text for sound in missing)
+    (without,) = judge_coverage(None, has_sound=True)
+    assert (without.reason, without.severity) == ("no_transcript", "note")

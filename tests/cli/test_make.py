@@ -61,6 +61,27 @@ def test_what_it_takes_is_announced(talk, monkeypatch):
     assert "MB of disk and 12 minutes" in done.stderr
 
 
+def test_a_minute_that_is_not_enough_is_not_announced_as_one(talk, monkeypatch):
+    monkeypatch.setattr(making, "make_avatar", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    done = run("--footage", talk, "--name", "anna", "--synthetic", "A test.", "--minutes", "1")
+    assert "MB of disk and about 4 minutes; 1 are not enough" in done.stderr
+
+
+def test_counted_steps_are_ordered_and_no_time_is_promised(talk, monkeypatch):
+    ordered = []
+
+    def stopped(order, **_):
+        ordered.append(order)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(making, "make_avatar", stopped)
+    done = run("--footage", talk, "--name", "anna", "--synthetic", "A test.", "--steps", "900", "--seed", "3")
+    assert "MB of disk, and as long as 900 steps take" in done.stderr
+    assert "left to learn in" not in done.stderr
+    assert [(order.steps, order.seed) for order in ordered] == [(900, 3)]
+    assert run("--footage", talk, "--name", "anna", "--synthetic", "A test.", "--steps", "0").exit_code == 2
+
+
 @pytest.mark.parametrize(("minutes", "warned"), [(30, False), (4, True)])
 def test_too_little_time_to_learn_is_told_beforehand(minutes, warned, talk, monkeypatch):
     monkeypatch.setattr(making, "make_avatar", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))

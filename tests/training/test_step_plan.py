@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from saram.training import step_plan
@@ -64,3 +66,9 @@ def test_a_machine_that_becomes_slower_does_not_break_the_promise(clock):
     run(plan, clock, pace=0.05, until=50)
     clock.now += 70
     assert not plan.goes_on(50)
+
+
+def test_where_time_is_no_matter_all_steps_are_taken(clock):
+    plan = StepPlan(50, math.inf)
+    assert run(plan, clock, pace=1000.0) == 50
+    assert plan.planned == 50

@@ -71,6 +71,14 @@ def test_silence_is_still():
     assert mouth[3:22, JAW].min() > 0.3
 
 
+@pytest.mark.parametrize("level", [0, 1e-4])
+def test_a_recording_in_which_nobody_speaks_is_still(level):
+    """Loudness is relative, but not to nothing: the floor of a recorder is not taken for speech."""
+    mouth = Hearing(built_in_hearing()).listen(chunk(level * noise(15)))
+    assert mouth[:, JAW].mean() < 0.02
+    assert (mouth[:, JAW] == 0).mean() > 0.9
+
+
 def test_lips_that_are_probably_closed_are_closed():
     sound = np.concatenate([noise(1), 0.08 * noise(1), noise(1)])
     mouth = Hearing(loudness_network()).listen(chunk(sound))

@@ -10,6 +10,8 @@ import av
 import numpy as np
 import pytest
 
+from saram.workflows.make_order import make_order
+
 SIZE = 320
 
 
@@ -125,3 +127,27 @@ def write_film():
 def noise():
     """Four seconds of faint noise, float32 at 16 kHz."""
     return np.random.default_rng(0).normal(0, 0.05, 64_000).astype(np.float32)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """An empty workspace."""
+    monkeypatch.setenv("SARAM_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def order(footage):
+    """An order for the avatar ``mini``, made of the footage with its text."""
+    return make_order(
+        [footage / "talk.mp4"],
+        [],
+        name="mini",
+        synthetic="Cut from the synthetic presenter's footage by a test.",
+        idle=footage / "idle.mp4",
+        gestures={"nod": footage / "nod.mp4"},
+        title="Mini <b>",
+        licence="CC0-1.0",
+        voices={"en": "en-female"},
+        anyway=True,
+    )

@@ -34,6 +34,9 @@ def test_the_text_beside_the_video_is_found_again_in_the_sound(talk, tmp_path):
     assert "wrong_transcript" not in report.reasons()
     assert report.coverage.language == "en"
     assert 0.3 < report.coverage.share < 0.9
+    (missing,) = [each for each in report.findings if each.reason == "sounds_missing"]
+    assert all(f"[{sound}]" in missing.text for sound in ("ʒ", "ɔɪ"))
+    assert "[m]" not in missing.text
     assert report.sentences
     assert stages == sorted(stages)
     assert stages[-1] <= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -81,6 +82,9 @@ def test_crops_are_learned_as_large_as_the_order_says(monkeypatch, tmp_path, ask
     figures = learn_picture(dataset, None, tmp_path, 1.0, seed=0, lessons=lessons, tell=lambda *_: None)
     assert given == [PictureSettings(size=size)]
     assert figures == {"side of what is painted, pixels": size or 128, "steps": 9}
+    counted = replace(lessons, picture_steps=5)
+    learn_picture(dataset, None, tmp_path, 1.0, seed=0, lessons=counted, tell=lambda *_: None)
+    assert given[1] == PictureSettings(size=size, steps=5)
 
 
 @pytest.mark.parametrize(("texts", "measured"), [((1, 1, 1, 0), 1), ((0, 0, 0, 0), 2), ((0, 0, 0, 1), 2)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from saram.errors import UsageError
 
 if TYPE_CHECKING:
     from saram.workflows.make_clock import OnMakeProgress
+    from saram.workflows.make_order import MakeOrder
     from saram.workflows.making import MadeAvatar
 
 __all__ = ["app"]
@@ -72,7 +74,14 @@ def make(
         list[str] | None, typer.Option(help="LANGUAGE=VOICE: the avatar's own voice; may be repeated.")
     ] = None,
     minutes: Annotated[float, typer.Option(help="Time that all of it may take on this machine.")] = 30.0,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same training.")] = 0,
+    steps: Annotated[
+        int | None,
+        typer.Option(
+            help="Steps of the picture's training, however long they take; with one seed, the same footage then gives "
+            "the same weights each time on one processor. [default: as many as there is time for]"
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the trainings; with --steps it decides all of what is learned.")] = 0,
     crop: Annotated[
         int | None,
         typer.Option(help="Side of the square that is learned, pixels. [default: by face and time]"),
@@ -92,7 +101,7 @@ def make(
     if not footage or not name:
         raise UsageError("Give --footage and --name, for example: saram make --footage talk.mp4 --name anna")
     from saram.workflows.make_order import make_order  # noqa: PLC0415 - loaded when there is work to do
-    from saram.workflows.making import make_avatar, making_needs, time_to_learn  # noqa: PLC0415
+    from saram.workflows.making import make_avatar  # noqa: PLC0415
 
     order = make_order(
         footage,
@@ -108,21 +117,14 @@ def make(
         licence=licence,
         voices={language_of(key): value for key, value in pairs_of(voice, "--voice", "LANGUAGE=VOICE").items()},
         minutes=minutes,
+        steps=steps,
         seed=seed,
         crop=crop,
         anyway=anyway,
         output=output,
     )
     if not quiet:
-        unit = "minute" if minutes == 1 else "minutes"
-        typer.echo(f"This takes up to {making_needs(order) / 1e6:.0f} MB of disk and {minutes:g} {unit}.", err=True)
-        if (left := time_to_learn(order)) < _ENOUGH:
-            typer.echo(
-                f"Only about {left:.0f} of these are left to learn in, and a picture learned in less than {_ENOUGH} is "
-                f"blurred. Give --minutes {minutes + _ENOUGH - left:.0f} or more; saram make resume NAME --minutes … "
-                "lengthens a training that was stopped.",
-                err=True,
-            )
+        _announce(order)
     _run(name, lambda on_progress: make_avatar(order, on_progress=on_progress), quiet=quiet)
 
 
@@ -193,6 +195,31 @@ def list_makings(*, as_json: AsJson = False) -> None:
         typer.echo("Nothing is being made. Begin with: saram make --footage FILE --name NAME", err=True)
     for job in found:
         typer.echo(f"{job.name}  {job.state}  {job.seconds / 60:.1f} minutes  {job.folder}")
+
+
+def _announce(order: MakeOrder) -> None:
+    """Say what disk and time it takes."""
+    from saram.workflows.making import least_time, making_needs, time_to_learn  # noqa: PLC0415 - as above
+
+    disk, minutes = f"up to {making_needs(order) / 1e6:.0f} MB of disk", order.minutes
+    if order.steps is not None:
+        typer.echo(f"This takes {disk}, and as long as {order.steps} steps take; --minutes is not kept to.", err=True)
+        return
+    if (least := least_time(order)) > minutes:
+        typer.echo(
+            f"This takes {disk} and about {math.ceil(least)} minutes; {minutes:g} are not enough to look at this "
+            "footage and to learn anything.",
+            err=True,
+        )
+    else:
+        typer.echo(f"This takes {disk} and {minutes:g} minutes.", err=True)
+    if (left := time_to_learn(order)) < _ENOUGH:
+        typer.echo(
+            f"Only about {left:.0f} of the minutes asked for are left to learn in, and a picture learned in less than "
+            f"{_ENOUGH} is blurred. Give --minutes {minutes + _ENOUGH - left:.0f} or more; saram make resume NAME "
+            "--minutes … lengthens a training that was stopped.",
+            err=True,
+        )
 
 
 def _run(name: str, work: Callable[[OnMakeProgress], MadeAvatar], *, quiet: bool) -> None:

@@ -22,7 +22,7 @@ class StepPlan:
 
     Args:
         steps: Steps asked for.
-        seconds: Time there is.
+        seconds: Time there is; ``math.inf`` for as much as the steps take.
         spent: Seconds taken before.
         planned: Steps planned before; None if that was not judged yet.
     """
@@ -57,6 +57,6 @@ class StepPlan:
             self._first = (done, self.spent)
         elif done >= self._first[0] + _MEASURED:
             pace = (self.spent - self._first[1]) / (done - self._first[0])
-            possible = done + int(_SPARE * max(0.0, self._seconds - self.spent) / max(pace, 1e-9))
-            self.steps = min(self.steps, possible)
+            possible = _SPARE * max(0.0, self._seconds - self.spent) / max(pace, 1e-9)
+            self.steps = min(self.steps, done + int(min(possible, self.steps)))
             self._judged = True

@@ -30,6 +30,9 @@ INPUTS: Final = BANDS * _PARTS
 
 _FLOOR: Final = -3.5
 _SCALE: Final = 3.0
+_QUIETEST: Final = -9.0
+"""Loudness, as `loudness` gives it, of speech 60 dB below full scale: what is quieter all the time is no speech."""
+
 _REMEMBERED: Final = 10 * FRAME_RATE
 """Frames of `FRAME_RATE` by which loudness is judged."""
 
@@ -55,8 +58,8 @@ def seen_sound(power: NDArray[np.float64], level: float | None = None) -> NDArra
 
 
 def loudness(heights: NDArray[np.float64]) -> float:
-    """The loudness of speech among frames of the given logarithmic power."""
-    return float(np.percentile(heights, 95)) if len(heights) else 0.0
+    """The loudness of speech among frames of the given logarithmic power; where there is hardly a sound, none of it."""
+    return max(float(np.percentile(heights, 95)), _QUIETEST) if len(heights) else 0.0
 
 
 class Hearing:

@@ -15,14 +15,17 @@ from saram.storage import atomic_output
 from saram.workflows.footage_check import check_take
 from saram.workflows.make_order import MakeOrder
 
-__all__ = ["check_stage", "quiet_stretch", "read_check"]
+__all__ = ["LONGEST_IDLE", "check_stage", "quiet_stretch", "read_check"]
 
 _RECORD: Final = "check.json"
 _PAGE: Final = "check.html"
 _NAMED: Final = 6
 _log = logging.getLogger(__name__)
-_SHORTEST_IDLE, _LONGEST_IDLE = 100, 500
+_SHORTEST_IDLE: Final = 100
 """Frames."""
+
+LONGEST_IDLE: Final = 500
+"""Frames of the stretch that stands in for an idle clip."""
 
 
 def check_stage(order: MakeOrder, folder: Path, step: Callable[[str, float], None]) -> dict[str, float]:
@@ -91,7 +94,7 @@ def quiet_stretch(folder: Path) -> tuple[Path, int, int] | None:
     if idle is None:
         return None
     first, last = math.ceil(25 * idle["start"]), math.floor(25 * idle["end"])
-    return (Path(idle["file"]), first, min(last - first, _LONGEST_IDLE)) if last - first >= _SHORTEST_IDLE else None
+    return (Path(idle["file"]), first, min(last - first, LONGEST_IDLE)) if last - first >= _SHORTEST_IDLE else None
 
 
 def _known(path: Path) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from saram.workflows.make_job import STAGES, MakeJob, StageName
 
-__all__ = ["MakeClock", "MakeProgress", "OnMakeProgress", "Tell", "learning_seconds"]
+__all__ = ["MakeClock", "MakeProgress", "OnMakeProgress", "Tell", "learning_seconds", "least_seconds"]
 
 _SAVED_EVERY: Final = 5.0
 _TRUSTED: Final = 0.05
@@ -126,6 +126,15 @@ def learning_seconds(minutes: float, frames: float) -> float:
     """
     others = (_beside_learning(stage, frames) for stage in STAGES if stage not in _LEAST)
     return max(0.0, 60 * minutes - sum(others))
+
+
+def least_seconds(frames: float) -> float:
+    """Seconds that a making takes however small its budget is, about.
+
+    Args:
+        frames: Frames of footage, about.
+    """
+    return sum(_LEAST[stage] if stage in _LEAST else _beside_learning(stage, frames) for stage in STAGES)
 
 
 def _beside_learning(stage: StageName, frames: float) -> float:

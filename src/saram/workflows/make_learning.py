@@ -34,6 +34,9 @@ class Lessons:
     picture: PictureSettings | None = None
     """Of learning the picture."""
 
+    picture_steps: int | None = None
+    """Steps of learning the picture; None for those of `picture`."""
+
     device: str = "auto"
     """``"cpu"``, ``"cuda"`` or ``"auto"``."""
 
@@ -69,7 +72,7 @@ def learn_mouth(
         dataset: The footage.
         space: The person's mouth shapes.
         folder: For state and result.
-        seconds: Time it may take, that before a kill included.
+        seconds: Time it may take, that before a kill included; ``math.inf`` for as much as its steps take.
         seed: Of the training.
         lessons: How it is to be done.
         tell: Told how far it is.
@@ -101,6 +104,8 @@ def learn_picture(
     from saram.training.picture.train import train_picture  # noqa: PLC0415
 
     settings = lessons.picture or PictureSettings()
+    if lessons.picture_steps is not None:
+        settings = replace(settings, steps=lessons.picture_steps)
     if settings.size is None:  # a side that was asked for is kept; see `DatasetRecord.settings`
         settings = replace(settings, size=int(dataset.record.settings.get("side") or 0) or None)
 

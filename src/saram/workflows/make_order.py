@@ -59,10 +59,14 @@ class MakeOrder(BaseModel):
     """Default voice for each language."""
 
     minutes: Annotated[float, Field(ge=1, le=10_000)] = 30.0
-    """Time that all of it may take on this machine."""
+    """Time that all of it may take on this machine; not kept to where `steps` are given."""
 
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
-    """The same seed on the same machine gives the same training."""
+    """Of everything that is drawn in the trainings."""
+
+    steps: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    """Steps of the picture's training; the mouth then takes all of its own, and with one seed what is learned on one
+    processor is the same each time. None to learn for as long as there is time."""
 
     crop: Annotated[int, Field(ge=64, le=256, multiple_of=16)] | None = None
     """Side of the square that is learned, pixels; None to choose by the size of the face."""

@@ -51,7 +51,6 @@ _STYLE: Final = (
     "figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:.5rem}figcaption{padding:.6rem}"
     "figure svg,.whole{width:100%}video{max-width:100%;border-radius:.5rem}"
 )
-_CURVES: Final = 8
 _STRIPS: Final = 3
 
 
@@ -133,6 +132,8 @@ def _page(job: MakeJob, dataset: FootageDataset, figures: Mapping[str, float], s
         f'<img class=whole alt="held-out frames" src="{_data(path)}"></p>'
         for path in strips
     )
+    if (painted := job.folder / "picture" / "painted.png").is_file():
+        shown += f'<p>As the avatar paints them:<br><img class=whole alt="painted frames" src="{_data(painted)}"></p>'
     return f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>
 <style>{style}{_STYLE}</style>
 <header><p class=kicker>Made avatar</p><h1>{title}</h1>
@@ -143,7 +144,7 @@ def _page(job: MakeJob, dataset: FootageDataset, figures: Mapping[str, float], s
 <video controls loop src="data:video/mp4;base64,{base64.b64encode(sample).decode()}"></video>
 <h2>Figures on footage that was not learned from</h2>{_goals(known)}
 <h2>Held-out frames in a row: filmed above, painted below</h2>
-<p>The same frames as the training went on; the last is what the avatar paints.</p>{shown}
+<p>The same frames as the training went on. What was best of it is kept, in the precision that was chosen.</p>{shown}
 <h2>Curves</h2>{curves}
 <h2>What the check says of the footage</h2><ul>{limits or "<li>Nothing to complain of.</li>"}</ul>
 <h2>Sound of the files</h2>{_sources(dataset)}
@@ -194,9 +195,7 @@ def _all(stage: StageName, job: MakeJob) -> str:
 
 
 def _curves(folder: Path) -> Iterable[str]:
-    for name, points in list(read_curves(folder).items())[:_CURVES]:
-        if len(points) > 1:
-            yield curve_svg(name, points)
+    return (curve_svg(name, points) for name, points in read_curves(folder).items() if points)
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -18,9 +19,10 @@ from saram.errors import MediaError, UsageError
 from saram.media import VideoReader
 from saram.storage import atomic_output, write_failure
 from saram.workflows.avatar_building import consent_for
+from saram.workflows.footage_files import matte_of
 from saram.workflows.make_bundle import pack
-from saram.workflows.make_check import check_stage, quiet_stretch, read_check
-from saram.workflows.make_clock import MakeClock, OnMakeProgress, Tell, learning_seconds
+from saram.workflows.make_check import LONGEST_IDLE, check_stage, quiet_stretch, read_check
+from saram.workflows.make_clock import MakeClock, OnMakeProgress, Tell, learning_seconds, least_seconds
 from saram.workflows.make_exemplar import CLIP_FRAME, LOOKED_AT, exemplar_of
 from saram.workflows.make_job import STAGES, MakeJob, StageName
 from saram.workflows.make_learning import Lessons, check_training, learn_mouth, learn_picture
@@ -32,6 +34,7 @@ from saram.workflows.make_report import write_making_page
 __all__ = [
     "MadeAvatar",
     "export_avatar",
+    "least_time",
     "make_avatar",
     "making_needs",
     "resume_making",
@@ -149,21 +152,33 @@ def write_making_report(name: str) -> Path:
 
 def making_needs(order: MakeOrder) -> int:
     """Bytes of disk that a making takes, at most."""
-    clips = int(min(_frames(order), LOOKED_AT)) * CLIP_FRAME
-    return disk_needed(order.videos, order.crop or 160) + clips + _LEFT
+    silent = [*order.gestures.values()] if order.idle is None else [order.idle, *order.gestures.values()]
+    clips = _frames([*silent, *_mattes(silent)])
+    for spoken in (order.videos, _mattes(order.videos)):
+        frames = _frames(spoken)
+        # Without an idle clip, a stretch of the footage is written as one.
+        clips += min(frames, LOOKED_AT) + (min(frames, LONGEST_IDLE) if order.idle is None else 0)
+    return disk_needed(order.videos, order.crop or 160) + round(clips * CLIP_FRAME) + _LEFT
 
 
 def time_to_learn(order: MakeOrder) -> float:
     """Minutes of the budget that are left to learn in when the footage has been looked at, about."""
-    return learning_seconds(order.minutes, _frames(order)) / 60
+    return learning_seconds(order.minutes, _frames(order.videos)) / 60
+
+
+def least_time(order: MakeOrder) -> float:
+    """Minutes that a making takes however small its budget is, about: to look at the footage and learn a little."""
+    return least_seconds(_frames(order.videos)) / 60
 
 
 class _Making:
     """A run over the stages of a job that are not done."""
 
     def __init__(self, job: MakeJob, on_progress: OnMakeProgress, lessons: Lessons) -> None:
-        self._job, self._lessons = job, lessons
-        self._clock = MakeClock(job, _frames(job.order), on_progress)
+        self._job = job
+        steps = job.order.steps
+        self._lessons = lessons if steps is None else replace(lessons, picture_steps=steps)
+        self._clock = MakeClock(job, _frames(job.order.videos), on_progress)
         self._stages: Mapping[StageName, Callable[[Tell], dict[str, float]]] = {
             "check": self._check,
             "consent": self._consent,
@@ -222,7 +237,7 @@ class _Making:
     def _dataset(self, tell: Tell) -> dict[str, float]:
         self._allowed()
         order = self._job.order
-        expected = max(_frames(order), 1.0)
+        expected = max(_frames(order.videos), 1.0)
         shifts = [float(each["shift_seconds"]) for each in read_check(self._job.folder)["files"]]
         dataset = prepare(
             order.videos,
@@ -276,7 +291,7 @@ class _Making:
             self._footage(),
             ExemplarModel.load(self._exemplar_bundle()).space,
             self._job.folder / stage,
-            self._clock.grant(stage),
+            self._clock.grant(stage) if self._job.order.steps is None else math.inf,
             seed=self._job.order.seed,
             lessons=self._lessons,
             tell=tell,
@@ -324,10 +339,14 @@ class _Making:
         return AvatarBundle.open(self._job.folder / "exemplar.saram")
 
 
-def _frames(order: MakeOrder) -> float:
-    """Frames of 1/25 s in the footage, as the files say."""
+def _mattes(videos: Iterable[Path]) -> list[Path]:
+    return [matte for video in videos if (matte := matte_of(video)) is not None]
+
+
+def _frames(videos: Iterable[Path]) -> float:
+    """Frames of 1/25 s in these files, as they say."""
     total = 0.0
-    for video in order.videos:
+    for video in videos:
         with VideoReader(video) as reader:
             total += float(reader.duration or Fraction(0)) * _FPS
     return total

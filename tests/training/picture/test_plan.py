@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import cv2
@@ -44,3 +45,17 @@ def test_what_the_settings_say_is_kept_and_small_crops_are_not_made_smaller(foot
     assert plan.choose_plan(large, space, asked, seconds=25, seed=0, device="cpu").size == 152
     assert plan.choose_plan(footage, space, RECIPE, seconds=25, seed=0, device="cpu").size == 48
     assert plan.choose_plan(large, space, RECIPE, seconds=25, seed=0, device="cuda").size == FULL
+
+
+@pytest.mark.parametrize(("steps", "size"), [(10_000, 160), (9_999, 128), (400, 128), (399, 80)])
+def test_where_the_steps_are_counted_nothing_is_measured(large, space, monkeypatch, steps, size):
+    monkeypatch.setattr(plan, "_pace", lambda *_, **__: pytest.fail("the clock was asked"))
+    counted = PictureSettings(steps=steps)
+    slow, quick = (
+        plan.choose_plan(large, space, counted, seconds=seconds, seed=0, device="cpu") for seconds in (1, 10**6)
+    )
+    assert slow == quick
+    assert (slow.size, slow.workers, slow.reduced) == (size, 2, False)
+    told = replace(counted, workers=1, reduced=True, size=64, batch=4)
+    chosen = plan.choose_plan(large, space, told, seconds=1, seed=0, device="cpu")
+    assert (chosen.size, chosen.workers, chosen.reduced, chosen.batch) == (64, 1, True, 4)

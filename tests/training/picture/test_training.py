@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
+from contextlib import suppress
 from dataclasses import replace
 
+import hypothesis
 import numpy as np
 import pytest
 import torch
+from hypothesis import strategies as st
 
 from saram.avatar.trained import TrainedPicture
 from saram.avatar.trained.onnx_file import check_onnx
 from saram.avatar.trained.sessions import GeneratorSessions
 from saram.errors import UsageError
-from saram.training.picture import learner
+from saram.training.picture import export, learner, train
 from saram.training.picture.checkpoint import read_checkpoint
-from saram.training.picture.export import export_generator, in_eight_bits
+from saram.training.picture.evaluation import evaluate, held_frames, write_strip
+from saram.training.picture.export import export_generator, exported_painter, in_eight_bits
 from saram.training.picture.material import Material
 from saram.training.picture.network import Generator
 from saram.training.picture.plan import widths_for
@@ -50,6 +55,7 @@ def test_it_learns_and_exports_with_figures_curves_and_strips(whole):
     for name in ("reconstruction", "gradient", "temporal", "adversarial", "matching", "sync", "face adversary"):
         assert np.isfinite([value for _, value in whole.curves[name]]).all()
     assert len(whole.strips) == 4
+    assert [path.name for path in whole.strips] == [f"strip_{step:06}.png" for step in (1, 2, 3, 4)]
     check_onnx(whole.picture.encoder, "encoder")
     check_onnx(whole.picture.decoder, "decoder")
 
@@ -62,6 +68,112 @@ def test_a_seed_gives_one_generator(footage, space, whole, tmp_path):
     assert other.curves["reconstruction"] != whole.curves["reconstruction"]
 
 
+def test_with_counted_steps_the_clock_decides_nothing(footage, space, tmp_path, monkeypatch):
+    """Neither the time there is nor what turns out to be faster changes a byte of what is learned."""
+    settings = PictureSettings(steps=2, batch=4, warm_up=0.5)
+    pictures = []
+    for seconds, speeds in ((1.0, (1.0, 2.0)), (math.inf, (2.0, 1.0))):
+        measured = iter(speeds)
+        monkeypatch.setattr(GeneratorSessions, "milliseconds", lambda _, measured=measured: next(measured))
+        result = train_picture(
+            footage, space, tmp_path / str(seconds), seconds=seconds, device="cpu", settings=settings
+        )
+        assert result.steps == 2
+        pictures.append(result.picture.members())
+    assert pictures[0] == pictures[1]
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_the_last_strip_is_painted_by_what_is_exported(footage, space, whole, tmp_path, monkeypatch, chosen):
+    """In its precision, and at the best step, which is not the last one here."""
+    scores = iter((2.0, 1.0))
+    monkeypatch.setattr(train, "score_of", lambda _: next(scores))
+    monkeypatch.setattr(export, "eight_bits_do", lambda *_, **__: chosen)
+    result = run(footage, space, tmp_path, replace(QUICK, steps=2))
+    assert result.picture.precision == ("int8" if chosen else "fp32")
+    material = Material(footage, space, 48)
+    frames = held_frames(material, 72)
+    _, painted = evaluate(material, frames, exported_painter(result.picture))
+    write_strip(tmp_path / "again.png", material, frames, painted)
+    assert result.painted.read_bytes() == (tmp_path / "again.png").read_bytes()
+    assert result.painted.read_bytes() != result.strips[-1].read_bytes()
+
+
+def test_a_training_whose_gpu_is_gone_goes_on_without(footage, space, tmp_path, monkeypatch):
+    monkeypatch.setattr(train, "_SAVE_EVERY", 0.0)
+    settings = replace(QUICK, steps=None, batch=None)
+    with pytest.raises(KilledError):
+        run(footage, space, tmp_path, settings, kill_after=2)
+    state = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    gone = {**state["plan"], "device": "cuda", "batch": 64, "reduced": True, "pace": 1e-3}
+    torch.save({**state, "plan": gone, "total": 10**6, "every": 10**5}, tmp_path / "checkpoint.pt")
+    done = state["learner"]["done"]
+    with pytest.raises(KilledError):
+        run(footage, space, tmp_path, settings, kill_after=done + 1)
+    again = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert again["learner"]["done"] == done + 1
+    assert (again["plan"]["device"], again["plan"]["batch"], again["plan"]["size"]) == ("cpu", 8, 48)
+    assert done < again["total"] < 10**5
+    assert again["every"] < 10**4
+
+
+@pytest.mark.parametrize(
+    ("lost", "speeds", "timed", "chosen"),
+    [
+        ((0.05, 0.05), (9.0, 5.0), True, True),
+        ((0.05, 0.11), (9.0, 5.0), True, False),
+        ((0.11, 0.05), (9.0, 5.0), False, False),
+        ((0.05, 0.05), (5.0, 9.0), True, False),
+        ((0.05, 0.05), (5.0, 9.0), False, True),
+        ((-0.2, -0.2), (9.0, 5.0), True, True),
+    ],
+)
+def test_eight_bits_are_chosen_only_if_quality_holds_and_they_are_faster(lost, speeds, timed, chosen):
+    figures = {"psnr mask, dB": 35.0, "psnr lips, dB": 31.0}
+    figures |= {f"int8 {name}": value - less for (name, value), less in zip(figures.items(), lost, strict=True)}
+    figures |= {
+        f"{name}decoder, ms a frame on one thread": speed for name, speed in zip(("", "int8 "), speeds, strict=True)
+    }
+    assert export.eight_bits_do(figures, timed=timed) is chosen
+
+
+def test_the_generator_that_quality_decided_for_is_exported(footage, space, monkeypatch):
+    torch.manual_seed(0)
+    material = Material(footage, space, 48)
+    network = Generator(widths_for(48), len(material.spread)).eval()
+    found = {}
+    for allowed in (100.0, -100.0):
+        monkeypatch.setattr(export, "_MAY_LOSE", allowed)
+        found[allowed] = export.export_picture(network, material, material.held[:12], timed=False)
+    (small, figures), (whole, _) = found[100.0], found[-100.0]
+    assert (small.precision, whole.precision) == ("int8", "fp32")
+    assert (figures["eight bits chosen"], found[-100.0][1]["eight bits chosen"]) == (1.0, 0.0)
+    assert len(small.decoder) == 1000 * figures["int8 decoder, kB"] < len(whole.decoder)
+
+
+def test_what_was_learned_can_be_read_from_the_board(footage, space, tmp_path):
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator  # noqa: PLC0415 - slow to load
+
+    with pytest.raises(KilledError):
+        run(footage, space, tmp_path, replace(QUICK, steps=3), kill_after=2)
+    result = run(footage, space, tmp_path, replace(QUICK, steps=3))
+    events = EventAccumulator(str(tmp_path / "logs")).Reload()
+    assert set(events.Tags()["scalars"]) == {name.replace(" ", "_") for name in result.curves} - {"sync_expert"}
+    for name, points in result.curves.items():
+        if name != "sync expert":
+            logged = [(each.step, each.value) for each in events.Scalars(name.replace(" ", "_"))]
+            assert logged == [(step, pytest.approx(value, abs=1e-4)) for step, value in points]
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_on_a_gpu_it_learns_in_sixteen_bits(footage, space, tmp_path):
+    result = train_picture(footage, space, tmp_path, seconds=600, settings=replace(QUICK, steps=2, reduced=None))
+    state = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert (state["plan"]["device"], state["plan"]["reduced"]) == ("cuda", True)
+    assert np.isfinite([value for name in ("reconstruction", "adversarial") for _, value in result.curves[name]]).all()
+    check_onnx(result.picture.decoder, "decoder")
+
+
 @pytest.mark.parametrize("kill_after", [1, 3])
 def test_after_a_kill_it_goes_on_along_the_same_curve(footage, space, whole, tmp_path, kill_after):
     with pytest.raises(KilledError):
@@ -72,6 +184,36 @@ def test_after_a_kill_it_goes_on_along_the_same_curve(footage, space, whole, tmp
     assert {name: value for name, value in resumed.figures.items() if "ms a frame" not in name} == {
         name: value for name, value in whole.figures.items() if "ms a frame" not in name
     }
+
+
+@hypothesis.settings(max_examples=3, deadline=None, derandomize=True)
+@hypothesis.given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["evaluate", "write_strip", "write_checkpoint", "export_picture"]), st.integers(1, 4)
+        ),
+        min_size=1,
+        max_size=2,
+    )
+)
+def test_wherever_it_is_killed_it_comes_to_the_same_end(footage, space, whole, tmp_path_factory, kills):
+    folder = tmp_path_factory.mktemp("killed")
+    for place, call in kills:
+        calls = iter(range(1, call))
+        real = getattr(train, place)
+
+        def kill(*args, calls=calls, real=real, **options):
+            if next(calls, None) is None:
+                raise KilledError
+            return real(*args, **options)
+
+        with pytest.MonkeyPatch.context() as patch, suppress(KilledError):
+            patch.setattr(train, place, kill)
+            run(footage, space, folder)
+    resumed = run(footage, space, folder)
+    assert resumed.curves == whole.curves
+    assert resumed.picture.members() == whole.picture.members()
+    assert resumed.painted.read_bytes() == whole.painted.read_bytes()
 
 
 @pytest.mark.parametrize("loss", ["adversarial", "temporal", "gradient", "sync"])

@@ -29,7 +29,7 @@ class Board:
         except ImportError:
             _log.info("TensorBoard is not installed; no logs are written.")
             return
-        self._writer = SummaryWriter(str(folder), purge_step=step or None)
+        self._writer = SummaryWriter(str(folder), purge_step=step + 1)
 
     def write(self, values: Mapping[str, float], step: int) -> None:
         """Write each of `values` at `step`."""

@@ -35,10 +35,13 @@ _FINE = 128
 _GPU_PACE = 0.05
 """Seconds a step takes on a GPU, before it is known better."""
 
+_WORKERS = 2
+"""Parts of a batch where nothing is measured; one number everywhere, as what they sum up to depends on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was chosen when the training began; resuming keeps it."""
+    """What was chosen when the training began; resuming keeps it for as long as the device is there."""
 
     device: str
     """``"cpu"`` or ``"cuda"``."""
@@ -73,15 +76,17 @@ def choose_plan(
 ) -> Plan:
     """Measure a few steps and choose; what the settings say is kept.
 
-    bfloat16 is fast on some processors only, and more workers help only where there are cores for them.
+    bfloat16 is fast on some processors only, and more workers help only where there are cores for them. Where the
+    settings say how many steps there are, nothing is measured: what is learned must not depend on the clock.
     """
     on_gpu = device != "cpu"
     batch = settings.batch or (64 if on_gpu else 8)
     size = settings.size or footage.crops.shape[1] // 8 * 8
     if on_gpu:
         return Plan(device, batch, size, 1, settings.reduced is not False, _GPU_PACE)
-    if settings.workers and settings.reduced is not None and settings.steps is not None:
-        return Plan(device, batch, size, settings.workers, settings.reduced, 0.0)
+    if settings.steps is not None:
+        size = settings.size or _size_for(settings.steps, size)
+        return Plan(device, batch, size, settings.workers or _WORKERS, bool(settings.reduced), 0.0)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     tried = [settings.workers] if settings.workers else sorted({1, min(2, cores), min(4, cores, batch // 2)})
     material = Material(footage, space, size)
@@ -93,15 +98,26 @@ def choose_plan(
                 best = (pace, workers, reduced)
     assert best is not None  # noqa: S101 - at least one was tried
     pace, workers, reduced = best
-    if settings.size is None and settings.steps is None and seconds / pace < _ENOUGH and size > _FINE:
+    if settings.size is None and seconds / pace < _ENOUGH and size > _FINE:
         finer = Material(footage, space, _FINE)
         quicker = _pace(finer, settings, batch, workers=workers, reduced=reduced, seed=seed)
         if quicker < _SPARE * pace:
             pace, size = quicker, _FINE
-    if settings.size is None and settings.steps is None and seconds / pace < _FEWEST and size > _SMALLEST:
-        smaller = max(_SMALLEST, size * 2 // 3 // 8 * 8)
+    if settings.size is None and seconds / pace < _FEWEST and size > _SMALLEST:
+        smaller = _smaller(size)
         pace, size = pace * (smaller / size) ** 2, smaller
     return Plan(device, batch, size, workers, reduced, pace)
+
+
+def _size_for(steps: int, size: int) -> int:
+    """Side that is learned best in so many steps, of crops of `size` pixels."""
+    if steps < _ENOUGH:
+        size = min(size, _FINE)
+    return _smaller(size) if steps < _FEWEST and size > _SMALLEST else size
+
+
+def _smaller(size: int) -> int:
+    return max(_SMALLEST, size * 2 // 3 // 8 * 8)
 
 
 def _pace(

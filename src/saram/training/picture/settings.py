@@ -33,7 +33,8 @@ class PictureSettings:
     """Frames a step, even; None to choose by the device (8 on a CPU, 64 on a GPU)."""
 
     size: int | None = None
-    """Side of the crops, a multiple of 8; None for that of the dataset, or less where the time is too short for it."""
+    """Side of the crops, a multiple of 8; None for that of the dataset, or less where the time is too short for it or
+    the steps are too few."""
 
     rate: float = 1.5e-3
     """Highest step size of the generator's first and last layers."""
@@ -42,13 +43,16 @@ class PictureSettings:
     """Highest step size of the convolutions between them; see `saram.training.picture.muon`."""
 
     steps: int | None = None
-    """Steps to take; None for as many as fit into the time."""
+    """Steps to take; None for as many as fit into the time. With a number nothing depends on the clock: see `workers`,
+    `reduced` and `size`."""
 
     workers: int | None = None
-    """Parts of a batch that are learned from at the same time; None to measure which number is fastest."""
+    """Parts of a batch that are learned from at the same time; None to measure which number is fastest, or for
+    two where `steps` says how many there are."""
 
     reduced: bool | None = None
-    """Whether to compute in bfloat16 where that is safe; None to measure whether it is faster."""
+    """Whether to compute in bfloat16 where that is safe; None to measure whether it is faster, or not to where
+    `steps` says how many there are; always on a GPU, unless False."""
 
     patience: int = 6
     """Evaluations without a better one after which training stops early."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from saram.errors import UsageError
 from saram.training.picture.board import Board
 from saram.training.picture.checkpoint import read_checkpoint, write_checkpoint
 from saram.training.picture.evaluation import evaluate, held_frames, score_of, write_strip
-from saram.training.picture.export import export_picture
+from saram.training.picture.export import export_picture, exported_painter
 from saram.training.picture.learner import Learner
 from saram.training.picture.material import Batch, Footage, Material
 from saram.training.picture.plan import Plan, choose_plan, widths_for
@@ -28,6 +28,9 @@ from saram.training.picture.settings import PictureSettings
 from saram.training.picture.sync import SyncExpert
 
 __all__ = ["PictureProgress", "PictureResult", "train_picture"]
+
+_PAINTED = "painted.png"
+"""Strip of held-out frames as the finished generator paints them, in the folder of a training."""
 
 _LOOKS = 20
 """Evaluations in a training."""
@@ -37,6 +40,9 @@ _LOOKED_AT = 72
 
 _LOOKED_FOR = 150.0
 """Seconds of training that are worth looking at so many frames once more in the end."""
+
+_LOOKED_AFTER = 300
+"""Steps that are, where their number was given."""
 
 _SAVE_EVERY = 45.0
 """Seconds between checkpoints."""
@@ -91,6 +97,9 @@ class PictureResult:
     strips: list[Path]
     """Strips of held-out frames, the truth above, in the order in which they were painted."""
 
+    painted: Path
+    """The same frames, painted by `picture`: at the best of the steps, in the precision that was chosen."""
+
     steps: int
     """Steps taken."""
 
@@ -113,13 +122,14 @@ def train_picture(
 
     Everything that is needed to go on lies in `folder`: called again with the same arguments after a kill, training
     goes on from the last checkpoint and, on one machine, comes to the same end. With `PictureSettings.steps` a seed
-    gives the same generator each time; without, the number of steps follows from how fast the machine is meanwhile.
+    gives the same generator each time on one processor, to the last bit; without, the number of steps, the precision
+    and the size of what is learned follow from how fast the machine is meanwhile.
 
     Args:
         footage: The dataset.
         space: The person's mouth shapes.
         folder: Where checkpoints, logs, strips and the generator are written; made if missing.
-        seconds: Time to take, export included.
+        seconds: Time to take, export included; not kept to where the settings say how many steps there are.
         seed: Of everything that is drawn.
         progress: Told how far it is.
         device: ``"cpu"``, ``"cuda"`` or ``"auto"``.
@@ -142,13 +152,14 @@ def train_picture(
     fingerprint = _fingerprint(footage, settings, seed)
     saved = read_checkpoint(folder, fingerprint)
     torch.set_num_threads(1)  # what is done at the same time are parts of a batch
-    plan = (
-        Plan(**saved["plan"])
-        if saved
-        else choose_plan(footage, space, settings, seconds=seconds, seed=seed, device=device)
-    )
+    plan = Plan(**saved["plan"]) if saved else None
+    moved = plan is not None and plan.device != device
+    if plan is None or moved:
+        # What was begun elsewhere goes on with the same networks, but as this device does it best.
+        asked = settings if plan is None else replace(settings, size=plan.size)
+        plan = choose_plan(footage, space, asked, seconds=seconds, seed=seed, device=device)
     course = _Course(footage, space, folder, settings, plan, seed=seed, fingerprint=fingerprint, seconds=seconds)
-    course.begin(saved, began)
+    course.begin(saved, began, moved=moved)
     return course.run(progress)
 
 
@@ -191,8 +202,14 @@ class _Course:
         self._total = self._every = 0
         self._began = self._saved_at = 0.0
 
-    def begin(self, saved: dict[str, Any] | None, began: float) -> None:
-        """Take up a checkpoint, or begin; `began` is when the clock started."""
+    def begin(self, saved: dict[str, Any] | None, began: float, *, moved: bool = False) -> None:
+        """Take up a checkpoint, or begin.
+
+        Args:
+            saved: The checkpoint.
+            began: When the clock started.
+            moved: Whether what is saved was learned on another device.
+        """
         self._began = began - (saved["spent"] if saved else 0.0)
         if saved is None:
             if self._sync is not None:
@@ -204,6 +221,9 @@ class _Course:
             self._curves, self._figures, self._best = saved["curves"], saved["figures"], saved["best"]
             if self._sync is not None:
                 self._sync.restore(saved["sync"])
+            if moved:
+                self._every = 0
+                self._plan_steps(self._plan.pace)
         if self._sync is not None:
             self._sync.to(self._plan.device)
         self._saved_at = time.monotonic()
@@ -227,9 +247,7 @@ class _Course:
                 lap, lap_step = time.monotonic(), done
             elif time.monotonic() - self._saved_at > _SAVE_EVERY:
                 self._save()
-            spent = self._spent()
-            left = max(0.0, self._seconds - spent)
-            progress(PictureProgress(done, self._total, spent, left, losses, self._figures))
+            progress(PictureProgress(done, self._total, self._spent(), self._left(), losses, self._figures))
         board.close()
         self._save()
         return self._finish()
@@ -241,6 +259,12 @@ class _Course:
 
     def _spent(self) -> float:
         return time.monotonic() - self._began
+
+    def _left(self) -> float:
+        """Seconds that are left: of the time, or at the pace so far where the steps are counted."""
+        if self._settings.steps is None:
+            return max(0.0, self._seconds - self._spent())
+        return self._spent() * (self._total - self._learner.done) / max(1, self._learner.done)
 
     def _over(self) -> bool:
         done = self._learner.done
@@ -297,13 +321,20 @@ class _Course:
             self._learner.average.load_state_dict(self._best["average"])
         self._learner.close()
         average = self._learner.average.float().cpu().eval()
-        count = round(_LOOKED_AT * min(10.0, max(1.0, self._seconds / _LOOKED_FOR)))
-        picture, figures = export_picture(average, self._material, held_frames(self._material, count))
+        pinned = self._settings.steps
+        worth = self._seconds / _LOOKED_FOR if pinned is None else pinned / _LOOKED_AFTER
+        frames = held_frames(self._material, round(_LOOKED_AT * min(10.0, max(1.0, worth))))
+        picture, figures = export_picture(average, self._material, frames, timed=pinned is None)
+        painted = self._folder / _PAINTED
+        write_strip(
+            painted, self._material, self._frames, evaluate(self._material, self._frames, exported_painter(picture))[1]
+        )
         return PictureResult(
             picture,
             figures,
             self._curves,
             sorted(self._folder.glob("strip_*.png")),
+            painted,
             self._learner.done,
             self._spent(),
         )
