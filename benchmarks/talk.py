@@ -124,13 +124,19 @@ def listen(address: str, microphone: Path, seconds: float) -> list[dict[str, Any
     return trace
 
 
-def measure(trace: list[dict[str, Any]], times: list[tuple[float, float]]) -> dict[str, list[float]]:
-    """Milliseconds from the end of speech to the picture, by kind, and from its beginning to silence."""
+def measure(
+    trace: list[dict[str, Any]], times: list[tuple[float, float]]
+) -> tuple[dict[str, list[float]], list[tuple[float, int, str, list[str]]]]:
+    """Milliseconds from the end of speech to the picture, by kind, and from its beginning to silence; and all turns.
+
+    Of a turn: milliseconds, its number, its kind, and the gestures meanwhile.
+    """
     sounds = [(each["at"], each["level"]) for each in trace if each["what"] == "sound"]
     loud = [at for at, level in sounds if level > LOUD]
     offset = loud[0] - 1000 * times[0][0]
     streams = {each["answer"]: each["stream"] for each in trace if each["what"] == "answer"}
     found: dict[str, list[float]] = {"hit": [], "miss": [], "silent": [], "unanswered": []}
+    turns: list[tuple[float, int, str, list[str]]] = []
     for number, (begin, end) in enumerate(times):
         began, over = offset + 1000 * begin, offset + 1000 * end
         near = [at for at in loud if began - 100 < at < over + 400]
@@ -138,12 +144,15 @@ def measure(trace: list[dict[str, Any]], times: list[tuple[float, float]]) -> di
         following = offset + 1000 * times[number + 1][0] if number + 1 < len(times) else over + 6000
         shown = [each for each in trace if each["what"] == "shown" and over - 200 < each["at"] < following]
         if shown:
-            found["miss" if streams.get(shown[0]["answer"]) else "hit"].append(shown[0]["at"] - over)
+            kind, took = "miss" if streams.get(shown[0]["answer"]) else "hit", shown[0]["at"] - over
+            found[kind].append(took)
+            lived = [each["name"] for each in trace if each["what"] == "life" and began < each["at"] < shown[0]["at"]]
+            turns.append((took, number, kind, lived))
         else:
             found["unanswered"].append(float(number))
         silent = [each["at"] for each in trace if each["what"] == "silent" and began - 50 < each["at"] < began + 1500]
         found["silent"] += [at - began for at in silent[:1]]
-    return found
+    return found, turns
 
 
 def converse(client: Client, web: httpx.Client, question: str) -> Answer:
@@ -251,7 +260,7 @@ def main() -> None:
             if others is not None:
                 others.kill()
                 others.wait()
-    found = measure(trace, times)
+    found, turns = measure(trace, times)
     print(f"{len(times)} turns, {options.avatar}, load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
     print("| from → to | turns | p50 ms | p95 ms | goal p50/p95 |\n|---|---|---|---|---|")
     print(line("end of speech → first picture, kept answer", found["hit"], "500/800"))
@@ -260,6 +269,8 @@ def main() -> None:
     print(by_stage(stages))
     heard = [each["event"]["text"] for each in trace if each.get("event", {}).get("type") == "final"]
     print(f"unanswered: {[(sentences * 2)[int(number)] for number in found['unanswered']]}; {len(heard)} turns heard")
+    for took, number, kind, lived in sorted(turns, reverse=True)[:6]:
+        print(f"slow: {took:.0f} ms, {kind}, {(sentences * 2)[number]!r} {' '.join(lived)}")
     print(json.dumps({"stages": stages, "heard": heard}, ensure_ascii=False))
 
 
