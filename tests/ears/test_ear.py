@@ -176,7 +176,7 @@ def test_a_text_nobody_trusts_is_noise_but_a_person_who_is_hardly_understood_is_
             yield type(final)(final.text, "final", self.score)
 
     doubting = Doubting()
-    for score, reason in ((0.1, "noise"), (0.27, "silence")):
+    for score, reason in ((0.05, "noise"), (0.17, "silence")):
         doubting.score = score
         events = hear(ear_of(doubting), say("thank you"))
         assert [each.reason for each in events if isinstance(each, SpeechEnded)] == [reason]

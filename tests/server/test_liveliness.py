@@ -118,12 +118,14 @@ def test_who_wants_no_motion_is_spared_gestures(page):
 
 
 def test_a_nod_comes_where_the_person_goes_on_after_a_clause_and_not_all_the_time(page):
-    said, pause, room = [0.2] * 75, [0.005] * 10, [0.004] * 100
+    said, pause, room = [0.2] * 110, [0.005] * 10, [0.004] * 100
+    short = [0.2] * 50
     assert page.evaluate(CLAUSES, room + said + room) == []  # whoever has finished is answered
+    assert page.evaluate(CLAUSES, room + short + pause + short + room) == []  # a question, answered at once
     (nod,) = page.evaluate(CLAUSES, room + (said + pause) * 3 + room)
     assert nod == len(room + said + pause)
     assert page.evaluate(CLAUSES, [0.001, 0.004] * 300) == []
-    assert len(page.evaluate(CLAUSES, (said + pause) * 12)) <= 12 * 85 * 0.02 / 4.5 + 1
+    assert len(page.evaluate(CLAUSES, (said + pause) * 12)) <= 12 * 120 * 0.02 / 4.5 + 1
 
 
 def test_the_page_is_called_as_its_language_calls_it(page):

@@ -25,7 +25,7 @@ __all__ = ["Ear"]
 _BEFORE: Constant = 12  # windows before the speech was noticed that the recogniser hears too, 0.38 s
 _LOOK, _VOICED = 5, 3  # speech is noticed when so many of the last windows have a voice in them
 _METER: Constant = 3  # windows of one level event, about 0.1 s
-_LEAST_TRUST: Constant = 0.2  # score below which a text is what noise was bent into; a misheard person has 0.27 or more
+_LEAST_TRUST: Constant = 0.1  # score below which a text is what noise was bent into; a misheard person has 0.17 or more
 
 
 class Ear:

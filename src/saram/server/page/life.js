@@ -17,8 +17,11 @@ const RESTED = 80;
 const PATIENCE = 1500;
 const QUIET = 0.22;
 const LEAST = 0.01;
-/** Milliseconds: of speech before a pause that is a clause's end, of such a pause, and from one nod to the next. */
-const CLAUSE = 900;
+/**
+ * Milliseconds: of speech before a pause that is a clause's end, of such a pause, and from one nod to the next. A short
+ * question is not nodded at: its answer would have to wait for the nod to end.
+ */
+const CLAUSE = 2000;
 const PAUSE = [100, 700];
 const SELDOM = 4500;
 
@@ -164,7 +167,7 @@ export class Life {
 
 /** Finds the ends of clauses in what a person says: where it goes on after a short pause. */
 export class Clauses {
-  #peak = LEAST;
+  #peak = 0;
   #spoken = 0;
   #quiet = 0;
   #last = -SELDOM;
@@ -175,8 +178,8 @@ export class Clauses {
    * @returns {boolean} whether a clause has ended before this
    */
   push(level, at) {
-    this.#peak = Math.max(LEAST, this.#peak * 0.998, level);
-    if (level < QUIET * this.#peak) {
+    this.#peak = Math.max(this.#peak * 0.998, level);
+    if (level < Math.max(LEAST, QUIET * this.#peak)) {
       this.#quiet += 20;
       if (this.#quiet > PAUSE[1]) this.#spoken = 0;
       return false;
