@@ -61,12 +61,15 @@ def fill(
         now: What relative times count from.
     """
     found = []
+    dated = any(kind.entity == "date" for kind in kinds.values())
     for name, first, last in spans:
         kind = kinds.get(name, SlotKind(""))
         start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
         value: SlotValue | None
         if kind.entity in KINDS:
             value, start, end = _value(kind.entity, sentence.text, start, end, now)
+            if kind.entity == "time" and not dated:
+                value, start = _with_its_day(sentence.text, value, start, end, now)
         elif kind.entity in lists:
             value, start, end = _listed(sentence, kind.entity, first, last, lists[kind.entity])
         else:
@@ -154,6 +157,18 @@ def _value(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[S
         if value is not None:
             return value, start, start + len(shorter)
     return value, start, end
+
+
+def _with_its_day(
+    text: str, value: SlotValue | None, start: int, end: int, now: datetime
+) -> tuple[SlotValue | None, int]:
+    """A time with the date right before it, for a bot that has no other slot for that."""
+    for kind, first, last in find_values(text):
+        if kind == "date" and last <= start and not text[last:start].strip():
+            whole = parse_value("time", text[first:end], now)
+            if whole is not None:
+                return whole, first
+    return value, start
 
 
 def _listed(
