@@ -56,3 +56,9 @@ def test_a_synonym_of_two_words_becomes_the_canonical_value(lamp):
 
 def test_what_the_bot_is_not_for_is_not_understood(lamp):
     assert lamp("why is the sky blue").status != "understood"
+@pytest.mark.parametrize("said", ["in the kitchen, turn on the light!", "will you turn on the light in the kitchen?"])
+def test_a_name_before_a_comma_or_a_question_mark_is_found(lamp, said):
+    request = lamp(said)
+    assert (request.intent, [(slot.text, slot.value) for slot in request.slots]) == ("on", [("kitchen", "kitchen")])
+
+

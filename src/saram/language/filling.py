@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from saram.language.confusions import cost_between
-from saram.language.encoding import Sentence
+from saram.language.encoding import CLOSING, Sentence
 from saram.language.gazetteer import Match
 from saram.language.sounds import hear
 from saram.language.values import KINDS, find_values, parse_value
@@ -139,7 +139,7 @@ def _is_word(sentence: Sentence, first: int, last: int) -> bool:
     start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
     if start and text[start - 1] != " ":
         return False
-    rest = text[end:].partition(" ")[0]
+    rest = text[end:].partition(" ")[0].strip(CLOSING)
     return not rest or any(m.start == end and m.tag.startswith(("J", "VCP")) for m in sentence.morphemes)
 
 
