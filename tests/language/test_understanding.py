@@ -106,7 +106,7 @@ def test_the_active_bot_decides_what_restart_means(trio):
 
 
 @pytest.mark.parametrize(
-    "said", ["", " ", "...", "😀😀", "ㅋㅋㅋ", "ㅠㅠ", "ㄱ", "불ㄱ", "\u200b", "%$#@",
+    "said", ["", " ", "...", "😀😀", "ㅋㅋㅋ", "ㅇㅇ", "ㅠㅠ", "ㄱ", "불ㄱ", "\u200b", "%$#@",
     "씨발 뭐야", "ｏｋ", "hello 안녕 你好"]
 )  # fmt: skip
 def test_odd_input_gives_a_request_and_never_an_error(trio, said):
@@ -127,6 +127,11 @@ def test_ten_thousand_syllables_are_read_in_part(trio):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60))
+def test_yes_in_two_letters_takes_up_the_waiting_request(trio):
+    waiting = trio("거실 불 켜줘")
+    assert trio("ㅇㅇ", Context(pending=waiting)).arguments == waiting.arguments
+
+
 def test_any_text_is_understood_or_not_but_spans_are_right(trio, text):
     for request in trio(text):
         for slot in request.slots:
