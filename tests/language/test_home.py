@@ -8,7 +8,8 @@ import pytest
 
 from saram.language import Understanding, load
 from saram.language.evaluation import evaluate, read_tests
-from saram.types import Context
+from saram.types import Context, Count
+from saram.workflows.talking import load_bot
 
 HELD_OUT = Path(__file__).parents[2] / "bots" / "home-held-out"
 
@@ -125,3 +126,26 @@ def test_numbers_that_are_said_are_not_mended_into_others(understand, said):
 
 def test_what_is_not_wanted_is_no_request_of_its_own(understand):
     assert not understand("이 노래 말고 다른 거 틀어줘").also
+
+
+@pytest.mark.parametrize("said", ["불 커줘", "거실 불 커줘", "에어컨 크줘"])
+def test_a_direction_that_was_not_heard_is_never_taken_without_asking(understand, said):
+    request = understand(said)
+    assert request.text == said or request.status != "understood"
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SARAM_HOME", str(tmp_path_factory.mktemp("home")))
+        yield load_bot("home", "ko")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["불 안 켜줄래", "불 안 켜도 돼", "불 켜지 마", "불 켜지 말아줘", "노래 틀지 말고 불 켜지 마"],
+)
+def test_what_is_denied_is_never_done(bot, said):
+    told = " ".join(reply.text for reply in bot.open().hear(said))
+    assert "켰어요" not in told
+    assert "틀" not in told

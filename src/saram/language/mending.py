@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final, TypeAlias
 
 from saram.language.hangul import FINALS, INITIALS, MEDIALS, compose, is_syllable, jamo
 from saram.language.values import find_values
 
-__all__ = ["Mender", "count_trigrams"]
+__all__ = ["DECISIVE", "Mender", "count_trigrams", "guessed"]
 
 _START: Final = "^^"
 _END: Final = "$"
@@ -39,9 +40,13 @@ _OTHERS: Final = 8
 _LONGEST: Final = 60
 """Characters without blanks of the longest sentence that is mended; commands are shorter."""
 
-_DECISIVE: Final = frozenset("켜꺼끄올려내안못말마")
+DECISIVE: Final = frozenset("켜꺼끄올려내안못말마")
 """Syllables that turn a meaning round: they are taken as heard."""
 
+_BETWEEN: Final = frozenset("커껴크")
+"""Syllables one letter away from 켜 and from 꺼 or 끄 as well."""
+
+_NEGATIONS: Final = frozenset("안못말마")
 
 _NUMERALS: Final = frozenset("영공일이삼사오육칠팔구십백천만억한두세네닷섯엿곱덟홉열")
 """Syllables of numbers: none of them is taken for another one, said twice or out of place."""
@@ -112,7 +117,7 @@ class Mender:
         framed = f"{_START}{heard}{_END}"
         unseen = [framed[end - 2 : end + 1] not in self.trigrams for end in range(2, len(framed))]
         doubtful = [
-            any(unseen[index : index + 3]) and is_syllable(char) and char not in _DECISIVE
+            any(unseen[index : index + 3]) and is_syllable(char) and char not in DECISIVE
             for index, char in enumerate(heard)
         ]
         if any(doubtful):
@@ -190,6 +195,27 @@ class Mender:
         return (self._pairs.get(pair, 0) + kinds * alone) / (self._heads[pair[0]] + kinds) if kinds else alone
 
 
+def guessed(text: str, pieces: Sequence[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where a direction and where a negation stands in a mended sentence that is only guessed.
+
+    A direction is guessed where 켜 and 꺼 are both one letter away from what was heard (``불 커줘``), whatever it was
+    mended into; a negation where none was heard.
+
+    Args:
+        text: What was heard.
+        pieces: What stands for each of its characters, as `Mender.pieces` gives it.
+
+    Returns:
+        Indices in the mended sentence, of directions and of negations.
+    """
+    ends = accumulate(len(piece) for piece in pieces)
+    changed = [each for each in zip(text, pieces, ends, strict=True) if each[0] != each[1]]
+    return (
+        tuple(max(end - 1, 0) for char, _, end in changed if char in _BETWEEN),
+        tuple(end - 1 for _, piece, end in changed if piece in _NEGATIONS),
+    )
+
+
 def count_trigrams(texts: Iterable[str]) -> Counter[str]:
     """Count the runs of three characters of sentences, blanks left out, with their beginnings and ends."""
     counts: Counter[str] = Counter()
@@ -230,7 +256,7 @@ def _pieces(path: _Path) -> list[str]:
 
 def _may_swap(char: str, following: str) -> bool:
     both = following != "" and is_syllable(following)
-    return both and following not in _DECISIVE and not (char in _NUMERALS and following in _NUMERALS)
+    return both and following not in DECISIVE and not (char in _NUMERALS and following in _NUMERALS)
 
 
 @lru_cache(maxsize=4096)

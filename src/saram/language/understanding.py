@@ -17,7 +17,7 @@ from saram.language.filling import SlotKind, fill, found_values, with_listed
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
 from saram.language.labels import best_labels, spans_of
-from saram.language.mending import Mender
+from saram.language.mending import Mender, guessed
 from saram.language.network import Network
 from saram.language.ngrams import NgramModel, ngrams
 from saram.language.package import Package
@@ -106,18 +106,21 @@ class Understanding:
         text = judged.sentence.text
         resumed = followups.resume(self, judged, context)
         if resumed is not None:
-            return resumed
+            return replace(resumed, status="ambiguous") if judged.guessed else resumed
         parts = self._parts(judged, context)
         if len(parts) == 1:
             return self._request(judged, context, (0, len(text)), why=why)
         requests: list[Request] = []
-        for part, span in parts:
+        for piece, span in parts:
+            inherited = (at - span[0] for at in judged.guessed if span[0] <= at < span[1])
+            part = replace(piece, guessed=(*piece.guessed, *inherited))
             bound = replace(context, previous=requests[-1]) if requests else context
             requests.append(self._request(part, bound, span, why=why, whole=text))
         return replace(requests[0], also=tuple(requests[1:]))
 
     def _judge(self, text: str, context: Context) -> Judged:
-        meant = self._mender.mend(text)
+        pieces = self._mender.pieces(text)
+        meant = text if pieces is None else "".join(pieces)
         sentence = self._encoder(meant)
         active = context.bot if context.bot in self._kinds else None
         scores = self.settings.ngrams * self._ngrams(sentence, active or "").astype(np.float64)
@@ -132,7 +135,8 @@ class Understanding:
             probabilities[index] = 0.0
         best = np.argpartition(-probabilities, min(_READINGS, len(scores) - 1))[:_READINGS]
         order = sorted(best.tolist(), key=lambda index: -probabilities[index])
-        return Judged(sentence, probabilities, emissions, order, meant != text)
+        turning = () if pieces is None else _turning(sentence, *guessed(text, pieces))
+        return Judged(sentence, probabilities, emissions, order, meant != text, turning)
 
     def _masked(self, context: Context) -> Iterable[int]:
         for index, facts in self._gated:
@@ -197,7 +201,7 @@ class Understanding:
             return Request(text, "rejected", score=score, readings=readings, span=span, reasons=reasons)
         facts = self._facts[f"{readings[0].bot}.{readings[0].intent}"]
         gap = score - readings[1].score if len(readings) > 1 else score
-        sure = not outside and score >= settings.accept and gap >= settings.gap
+        sure = not outside and not judged.guessed and score >= settings.accept and gap >= settings.gap
         slots = self._slots(judged, facts, context)
         shift = span[0]
         if shift:
@@ -290,3 +294,11 @@ class Understanding:
         weighed = [(float(self._ngrams.weights[row, index]), self._ngrams.features[row])
                    for row in self._ngrams.rows(ngrams(sentence, context.bot or ""))]  # fmt: skip
         return [feature[1:] for weight, feature in sorted(weighed, reverse=True)[:5] if weight > 0]
+
+
+def _turning(sentence: Sentence, directions: tuple[int, ...], negations: tuple[int, ...]) -> tuple[int, ...]:
+    """The places of guesses that turn the meaning round: of directions outside nouns, and where something is denied."""
+    nouns = [(m.start, m.end) for m in sentence.morphemes if m.tag.startswith("N")]
+    denying = [(m.start, m.end) for m in sentence.morphemes if m.form in {"안", "못", "말"} and m.tag[0] in "MV"]
+    kept = [place for place in directions if not any(start <= place < end for start, end in nouns)]
+    return (*kept, *(place for place in negations if any(start <= place < end for start, end in denying)))
