@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,57 @@ def test_nouns_that_share_a_predicate_are_three_requests(understand):
     assert [each.intent for each in requests] == ["exchange_rate", "interest_rate", "ticket"]
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "거실 불 켜고 안방 불도 켜줘",
+            [
+                ("device.turn_on", {"room": "거실", "appliance": "불"}),
+                ("device.turn_on", {"room": "안방", "appliance": "불"}),
+            ],
+        ),
+        ("7시에 깨우고 8시에도 깨워줘", [("alarm.set", {"time": time(7)}), ("alarm.set", {"time": time(8)})]),
+        (
+            "서울 날씨 알려주고 미세먼지도",
+            [("weather.forecast", {"place": "서울"}), ("weather.dust", {"place": "서울"})],
+        ),
+        (
+            "서울 날씨 알려주고 미세먼지도 알려줘",
+            [("weather.forecast", {"place": "서울"}), ("weather.dust", {"place": "서울"})],
+        ),
+        (
+            "서울 날씨 알려주고 부산은",
+            [("weather.forecast", {"place": "서울"}), ("weather.forecast", {"place": "부산"})],
+        ),
+        (
+            "우유 두 개 담고 라면도 담아줘",
+            [("store.add", {"item": "우유", "count": Count(2, "개")}), ("store.add", {"item": "라면"})],
+        ),
+        ("아이유 노래 틀고 불 꺼줘", [("music.play", {"artist": "아이유"}), ("device.turn_off", {"appliance": "불"})]),
+    ],
+)
+def test_each_wish_is_a_request_with_what_the_one_before_told(understand, said, told):
+    requests = understand(said, Context(now=datetime(2026, 11, 21, 21, 0)))  # noqa: DTZ001 - local time is meant
+    assert [(f"{each.bot}.{each.intent}", each.arguments) for each in requests] == told
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "불이랑 티비 꺼줘",
+        "울고 넘는 박달재 틀어줘",
+        "그대 그리고 나 틀어줘",
+        "봄 사랑 벚꽃 말고 틀어줘",
+        "교보문고 어디야",
+        "망고랑 반창고 담아줘",
+        "신나고 빠른 노래 틀어줘",
+    ],
+)
+def test_one_wish_and_names_with_a_connective_in_them_stay_one_request(understand, said):
+    assert understand(said).also == ()
+
+
 def test_two_things_of_one_request_stay_one_request(understand):
     request = understand("두부랑 콩나물 담아줘")
     assert [slot.value for slot in request.slots] == ["두부", "콩나물"]
@@ -132,6 +184,13 @@ def test_what_is_not_wanted_is_no_request_of_its_own(understand):
 def test_a_direction_that_was_not_heard_is_never_taken_without_asking(understand, said):
     request = understand(said)
     assert request.text == said or request.status != "understood"
+
+
+def test_a_guessed_direction_is_asked_back_in_a_correction_and_in_a_part_as_well(understand):
+    before = understand("거실 불 켜줘")
+    assert understand("아니 껴줘", Context(bot="device", previous=before)).status != "understood"
+    statuses = [each.status for each in understand("가스불 껴 주고 7시에 깨워줘")]
+    assert statuses == ["ambiguous", "understood"]
 
 
 @pytest.fixture(scope="module")

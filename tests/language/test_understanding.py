@@ -78,6 +78,37 @@ def test_two_requests_are_taken_in_order(trio):
             assert slot.span is None or request.text[slice(*slot.span)] == slot.text
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "거실 불 켜고 안방 불도 켜줘",
+            [("turn_on", {"room": "거실", "appliance": "불"}), ("turn_on", {"room": "안방", "appliance": "불"})],
+        ),
+        (
+            "거실 불 켜고 안방도 켜줘",
+            [("turn_on", {"room": "거실", "appliance": "불"}), ("turn_on", {"room": "안방", "appliance": "불"})],
+        ),
+        (
+            "거실 불 켜고 안방도",
+            [("turn_on", {"room": "거실", "appliance": "불"}), ("turn_on", {"room": "안방", "appliance": "불"})],
+        ),
+        ("7시에 깨우고 8시에도 깨워줘", [("set", {"time": time(7)}), ("set", {"time": time(8)})]),
+    ],
+)
+def test_two_wishes_of_one_kind_are_two_requests(trio, said, told):
+    requests = list(trio(said, Context(now=NOW)))
+    assert [(each.intent, each.arguments) for each in requests] == told
+    for request in requests:
+        for slot in request.slots:
+            assert slot.span is None or request.text[slice(*slot.span)] == slot.text
+
+
+@pytest.mark.parametrize("said", ["불이랑 티비 꺼줘", "거실하고 안방 불 켜줘", "불 켜고 불 켜줘", "불 끄고 싶어"])
+def test_one_wish_stays_one_request(trio, said):
+    assert trio(said).also == ()
+
+
 def test_a_bare_value_repeats_the_previous_request_with_it(trio):
     before = trio("거실 불 켜줘")
     request = trio("안방도", Context(bot="device", previous=before))
@@ -94,6 +125,11 @@ def test_yes_takes_up_the_waiting_request(trio):
     waiting = trio("거실 불 켜줘")
     request = trio("응", Context(pending=waiting))
     assert (request.status, request.intent, request.arguments) == ("understood", "turn_on", waiting.arguments)
+
+
+def test_yes_in_two_letters_takes_up_the_waiting_request(trio):
+    waiting = trio("거실 불 켜줘")
+    assert trio("ㅇㅇ", Context(pending=waiting)).arguments == waiting.arguments
 
 
 def test_no_drops_the_waiting_request(trio):
@@ -127,11 +163,6 @@ def test_ten_thousand_syllables_are_read_in_part(trio):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60))
-def test_yes_in_two_letters_takes_up_the_waiting_request(trio):
-    waiting = trio("거실 불 켜줘")
-    assert trio("ㅇㅇ", Context(pending=waiting)).arguments == waiting.arguments
-
-
 def test_any_text_is_understood_or_not_but_spans_are_right(trio, text):
     for request in trio(text):
         for slot in request.slots:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saram.language import followups
+from saram.language.division import divide
 from saram.language.encoding import Encoder, Sentence
 from saram.language.filling import SlotKind, fill, found_values, with_listed
 from saram.language.hangul import normalise
@@ -114,8 +115,12 @@ class Understanding:
         for piece, span in parts:
             inherited = (at - span[0] for at in judged.guessed if span[0] <= at < span[1])
             part = replace(piece, guessed=(*piece.guessed, *inherited))
-            bound = replace(context, previous=requests[-1]) if requests else context
-            requests.append(self._request(part, bound, span, why=why, whole=text))
+            bound = replace(context, pending=None, previous=requests[-1]) if requests else _NOWHERE
+            same = followups.bare_value(self, part.sentence, bound)
+            if same is None:
+                requests.append(self._request(part, context, span, why=why, whole=text, beside=requests))
+            else:
+                requests.append(replace(same, text=text, span=span, slots=followups.moved(same.slots, span[0])))
         return replace(requests[0], also=tuple(requests[1:]))
 
     def _judge(self, text: str, context: Context) -> Judged:
@@ -149,7 +154,7 @@ class Understanding:
         spans = possible_parts(judged.sentence)
         if len(spans) == 1:
             return whole
-        return followups.divide(self, judged, spans, context) or whole
+        return divide(self, judged, spans, context) or whole
 
     def top(self, judged: Judged) -> tuple[str, float]:
         """Name and probability of the first class."""
@@ -188,7 +193,14 @@ class Understanding:
         return fill(sentence, spans, self._kinds[bot], self._encoder.lists, context.now or datetime.now())  # noqa: DTZ005 - local time is meant
 
     def _request(
-        self, judged: Judged, context: Context, span: tuple[int, int], *, why: bool, whole: str | None = None
+        self,
+        judged: Judged,
+        context: Context,
+        span: tuple[int, int],
+        *,
+        why: bool,
+        whole: str | None = None,
+        beside: Sequence[Request] = (),
     ) -> Request:
         text = judged.sentence.text if whole is None else whole
         readings = self._readings(judged)
@@ -202,14 +214,9 @@ class Understanding:
         facts = self._facts[f"{readings[0].bot}.{readings[0].intent}"]
         gap = score - readings[1].score if len(readings) > 1 else score
         sure = not outside and not judged.guessed and score >= settings.accept and gap >= settings.gap
-        slots = self._slots(judged, facts, context)
-        shift = span[0]
-        if shift:
-            slots = tuple(
-                replace(slot, span=(slot.span[0] + shift, slot.span[1] + shift)) if slot.span else slot
-                for slot in slots
-            )
-        slots = followups.carry_over(self, judged.sentence, facts, slots, context)
+        slots = self.slots(judged, facts, context)
+        slots = followups.moved(slots, span[0])
+        slots = followups.carry_over(self, judged.sentence, facts, slots, context, beside=beside)
         given = {slot.name for slot in slots}
         missing = tuple(name for name in facts.required if name not in given)
         return Request(
@@ -259,7 +266,8 @@ class Understanding:
                 found.append(Reading(facts.bot, facts.intent, float(judged.probabilities[index])))
         return tuple(found)
 
-    def _slots(self, judged: Judged, facts: IntentFacts, context: Context) -> tuple[Slot, ...]:
+    def slots(self, judged: Judged, facts: IntentFacts, context: Context) -> tuple[Slot, ...]:
+        """What a sentence says itself for the slots of an intent."""
         if not facts.slots:
             return ()
         if self._network is None:
