@@ -18,11 +18,22 @@ if TYPE_CHECKING:
 
 __all__ = ["bare_value", "carry_over", "moved", "resume"]
 
-_CORRECTION: Final = re.compile(r"^(?:아니+|아니야|아니다|아냐|아니 아니|그게 아니라|그거 말고|말고)\s*[,.]?\s*(?=\S)")
-_TAIL: Final = re.compile(
-    r"^(?:도|은|는|이랑|랑|으로|로|에|에서|에는|에도|요|이요|이야|야|말고|만|쪽|거|것|걸로|꺼|의|을|를|이|가|하고)*[?!.~]*$"
+_CORRECTION: Final = re.compile(
+    r"^(?:(?:아니+|아니야|아니다|아냐|아니 아니|그게 아니라|그거 말고|말고)\s*[,.]?\s*(?=\S)|"
+    r"(?:(?:no|nope|wait|sorry|actually|i mean|i meant|not that|rather)\b\s*[,.]?\s*)+"
+    r"(?!\s|thank|problem|need|worries|way\b|idea\b|one\b)(?=\S))",
+    re.IGNORECASE,
 )
-_LEAD: Final = re.compile(r"^(?:그럼|그러면|그리고|아니|음|어|그)\s+")
+_TAIL: Final = re.compile(
+    r"^(?:(?:도|은|는|이랑|랑|으로|로|에|에서|에는|에도|요|이요|이야|야|말고|만|쪽|거|것|걸로|꺼|의|을|를|이|가|하고)*|"
+    r",?(?:too|aswell|also|instead|then|please|now)*)[?!.~]*$",
+    re.IGNORECASE,
+)
+_LEAD: Final = re.compile(
+    r"^(?:(?:그럼|그러면|그리고|아니|음|어|그)\s+|"
+    r"(?:(?:and|then|so|also|what about|how about|um|uh|well|in|for|on|at|to|with|the|a|an|my)\s+)+)",
+    re.IGNORECASE,
+)
 _ANSWER_LEAD: Final = re.compile(
     r"^(?:(?:그럼|그러면|아니|음|어|그|저|저는|"
     r"um|uh|well|it's|it is|i'm here|i am here|for|about|because of|a|an|the|my)\s+)+",
