@@ -96,7 +96,7 @@ def test_a_correction_keeps_the_slots(lamp, said):
     assert (request.intent, request.arguments) == ("off", {"room": "kitchen"})
 
 
-@pytest.mark.parametrize("said", ["no thanks", "no problem", "no"])
+@pytest.mark.parametrize("said", ["no thanks", "no, thank you", "no problem", "no lamp please", "no"])
 def test_a_no_that_corrects_nothing_is_no_correction(lamp, said):
     before = lamp("turn on the light in the kitchen")
     request = lamp(said, Context(bot="lamp", previous=before))

@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["bare_value", "carry_over", "moved", "resume"]
 
+_AFTER_NO: Final = (
+    r"(?:no|nope|wait|sorry|actually|i|it|not|that|this|the|only|just|on|off|up|down|to|in|at|for|turn|switch|set|put|make|"
+    r"give|play|show|tell)\b"
+)
+"""What follows a ``no`` that corrects; ``no milk please`` does not."""
+_NO: Final = rf"no(?:\s*[,.]\s*|\s+(?={_AFTER_NO}))"
 _CORRECTION: Final = re.compile(
-    r"^(?:(?:아니+|아니야|아니다|아냐|아니 아니|그게 아니라|그거 말고|말고)\s*[,.]?\s*(?=\S)|"
-    r"(?:(?:no|nope|wait|sorry|actually|i mean|i meant|not that|rather)\b\s*[,.]?\s*)+"
-    r"(?!\s|thank|problem|need|worries|way\b|idea\b|one\b)(?=\S))",
+    r"^(?:(?:아니+|아니야|아니다|아냐|아니 아니|그게 아니라|그거 말고|말고)\s*[,.]?\s*|"
+    rf"(?:(?:nope|wait|sorry|actually|i mean|i meant|not that|rather)\b\s*[,.]?\s*|{_NO})+(?!thank))(?=\S)",
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(
