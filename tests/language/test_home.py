@@ -120,6 +120,14 @@ def test_nouns_that_share_a_predicate_are_three_requests(understand):
             [("weather.forecast", {"place": "서울"}), ("weather.forecast", {"place": "부산"})],
         ),
         (
+            "불이랑 티비 꺼줘",
+            [("device.turn_off", {"appliance": "불"}), ("device.turn_off", {"appliance": "텔레비전"})],
+        ),
+        (
+            "티비랑 불 꺼줘",
+            [("device.turn_off", {"appliance": "텔레비전"}), ("device.turn_off", {"appliance": "불"})],
+        ),
+        (
             "우유 두 개 담고 라면도 담아줘",
             [("store.add", {"item": "우유", "count": Count(2, "개")}), ("store.add", {"item": "라면"})],
         ),
@@ -129,12 +137,14 @@ def test_nouns_that_share_a_predicate_are_three_requests(understand):
 def test_each_wish_is_a_request_with_what_the_one_before_told(understand, said, told):
     requests = understand(said, Context(now=datetime(2026, 11, 21, 21, 0)))  # noqa: DTZ001 - local time is meant
     assert [(f"{each.bot}.{each.intent}", each.arguments) for each in requests] == told
+    for request in requests:
+        assert all(slot.span is None or request.text[slice(*slot.span)] == slot.text for slot in request.slots)
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        "불이랑 티비 꺼줘",
+        "두부랑 콩나물 담아줘",
         "울고 넘는 박달재 틀어줘",
         "그대 그리고 나 틀어줘",
         "봄 사랑 벚꽃 말고 틀어줘",
@@ -147,9 +157,13 @@ def test_one_wish_and_names_with_a_connective_in_them_stay_one_request(understan
     assert understand(said).also == ()
 
 
-def test_two_things_of_one_request_stay_one_request(understand):
-    request = understand("두부랑 콩나물 담아줘")
-    assert [slot.value for slot in request.slots] == ["두부", "콩나물"]
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [("두부랑 콩나물 담아줘", ["두부", "콩나물"]), ("거실하고 안방 불 켜줘", ["거실", "안방", "불"])],
+)
+def test_two_things_of_one_request_stay_one_request(understand, said, values):
+    request = understand(said)
+    assert [slot.value for slot in request.slots] == values
     assert request.also == ()
 
 

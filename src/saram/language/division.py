@@ -124,32 +124,57 @@ def _expand(
     spans: tuple[tuple[int, int], ...],
     context: Context,
 ) -> list[_Part]:
-    """Parts that list several nouns before one predicate (``환율이랑 금리 알려줘``), one request for each noun."""
+    """Parts that list several nouns before one predicate (``환율이랑 금리 알려줘``), one request for each noun.
+
+    Nouns of one intent stay together as long as each fills a slot (``두부랑 콩나물 담아줘``).
+    """
     expanded: list[_Part] = []
     for part, span, name in parts:
         inner = [each for each in spans if span[0] <= each[0] and each[1] <= span[1]]
         alternatives = []
         if len(inner) > 1:
-            predicate = _predicate(text, inner[-1], understanding, context)
+            last = understanding.judge(text[inner[-1][0] : inner[-1][1]], context).sentence
             for start, end in inner[:-1]:
-                noun = text[start:end]
-                other = understanding.judge(f"{_LINK.sub('', noun)} {predicate}", context)
+                noun = understanding.judge(_LINK.sub("", text[start:end]), context).sentence
+                other = understanding.judge(noun.text + _after_its_like(noun, last), context)
                 other_name, probability = understanding.top(other)
                 if probability >= understanding.settings.accept and understanding.facts(other_name) is not None:
-                    alternatives.append((understanding.judge(noun, context), (start, end), other_name, other))
+                    alternatives.append((other, (start, end), other_name))
         rest = understanding.judge(text[inner[-1][0] : span[1]], context) if alternatives else part
         rest_name = understanding.top(rest)[0] if alternatives else name
-        if alternatives and understanding.facts(rest_name) is not None and any(a[2] != rest_name for a in alternatives):
-            expanded += [(other, place, other_name) for _, place, other_name, other in alternatives]
-            expanded.append((rest, (inner[-1][0], span[1]), rest_name))
+        nouns = [*alternatives, (rest, (inner[-1][0], span[1]), rest_name)]
+        several = any(other_name != rest_name for *_, other_name in alternatives)
+        if alternatives and not several:
+            several = _is_lost(understanding, (part, span, name), nouns, context)
+        if several and understanding.facts(rest_name) is not None:
+            expanded += nouns
         else:
             expanded.append((part, span, name))
     return expanded
 
 
-def _predicate(text: str, place: tuple[int, int], understanding: Understanding, context: Context) -> str:
-    """The words of a stretch from its first verb on."""
-    return _verb(understanding.judge(text[place[0] : place[1]], context).sentence)
+def _is_lost(understanding: Understanding, part: _Part, nouns: Sequence[_Part], context: Context) -> bool:
+    """Whether nouns of a part fill no slot of it, but each fills one by itself: ``불`` in ``불이랑 티비 꺼줘``."""
+    facts = understanding.facts(part[2])
+    if facts is None:
+        return False
+    places = [slot.span for slot in understanding.slots(part[0], facts, context) if slot.span is not None]
+    begin = part[1][0]
+    lost = [
+        noun
+        for noun in nouns
+        if not any(noun[1][0] < begin + end and begin + start < noun[1][1] for start, end in places)
+    ]
+    return bool(lost) and all(understanding.slots(judged, facts, context) for judged, *_ in lost)
+
+
+def _after_its_like(noun: Sentence, last: Sentence) -> str:
+    """What follows the value of the same list in the last of the nouns (``불 켜줘`` after ``안방``), else the verb."""
+    lists = {match.entity for match in noun.matches}
+    alike = [match for match in last.matches if match.entity in lists and not match.cost]
+    first = min((match.start for match in alike), default=0)
+    end = max((last.spans[match.end - 1][1] for match in alike if match.start == first), default=0)
+    return last.text[end:] if alike and last.text[end:].strip() else f" {_verb(last)}"
 
 
 def _verb(sentence: Sentence) -> str:

@@ -138,9 +138,16 @@ def _bare_name(understanding: Understanding, judged: Judged, context: Context) -
                    span=(0, len(sentence.text)), also=(), unlisted=name.word)  # fmt: skip
 
 
-def moved(slots: tuple[Slot, ...], by: int) -> tuple[Slot, ...]:
-    """Slots of a part of a text, as they stand in the whole of it: `by` characters further on."""
-    return tuple(replace(slot, span=(slot.span[0] + by, slot.span[1] + by)) if slot.span else slot for slot in slots)
+def moved(slots: tuple[Slot, ...], part: tuple[int, int]) -> tuple[Slot, ...]:
+    """Slots of a part of a text, as they stand in the whole of it; what was only understood along has no place."""
+    begin, end = part
+    told = [
+        replace(slot, span=(slot.span[0] + begin, slot.span[1] + begin))
+        for slot in slots
+        if slot.span and slot.span[1] + begin <= end
+    ]
+    along = [replace(slot, span=None) for slot in slots if slot.span is None or slot.span[1] + begin > end]
+    return (*told, *along)
 
 
 def _stretches(sentence: Sentence, entity: str) -> list[tuple[int, int]]:
@@ -172,7 +179,7 @@ def _correction(understanding: Understanding, text: str, context: Context) -> Re
     request = understanding(rest, replace(bound, previous=None))
     if request.bot is None:
         return None
-    slots = moved(request.slots, match.end())
+    slots = moved(request.slots, (match.end(), len(text)))
     given = {slot.name for slot in slots}
     carried = tuple(
         replace(slot, span=None) for slot in previous.slots if slot.name in facts.slots and slot.name not in given

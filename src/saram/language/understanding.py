@@ -120,7 +120,7 @@ class Understanding:
             if same is None:
                 requests.append(self._request(part, context, span, why=why, whole=text, beside=requests))
             else:
-                requests.append(replace(same, text=text, span=span, slots=followups.moved(same.slots, span[0])))
+                requests.append(replace(same, text=text, span=span, slots=followups.moved(same.slots, span)))
         return replace(requests[0], also=tuple(requests[1:]))
 
     def _judge(self, text: str, context: Context) -> Judged:
@@ -215,7 +215,7 @@ class Understanding:
         gap = score - readings[1].score if len(readings) > 1 else score
         sure = not outside and not judged.guessed and score >= settings.accept and gap >= settings.gap
         slots = self.slots(judged, facts, context)
-        slots = followups.moved(slots, span[0])
+        slots = followups.moved(slots, span)
         slots = followups.carry_over(self, judged.sentence, facts, slots, context, beside=beside)
         given = {slot.name for slot in slots}
         missing = tuple(name for name in facts.required if name not in given)
