@@ -215,6 +215,20 @@ def bot(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("불하고 에어컨 꺼줘", ["불을 껐어요", "에어컨을 껐어요"]),
+        ("거실하고 안방 불 켜줘", ["거실 불을 켰어요", "안방 불을 켰어요"]),
+        ("거실 불 켜고 안방 불도 켜줘", ["거실 불을 켰어요", "안방 불을 켰어요"]),
+    ],
+)
+def test_each_thing_is_done(bot, said, told):
+    replies = [reply.text for reply in bot.open().hear(said)]
+    assert len(replies) == len(told)
+    assert all(each in reply for each, reply in zip(told, replies, strict=True))
+
+
+@pytest.mark.parametrize(
     "said",
     ["불 안 켜줄래", "불 안 켜도 돼", "불 켜지 마", "불 켜지 말아줘", "노래 틀지 말고 불 켜지 마"],
 )
