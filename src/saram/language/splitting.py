@@ -32,6 +32,8 @@ def possible_parts(sentence: Sentence) -> Parts:
     to say.
     """
     cuts = sorted(set(_korean_cuts(sentence) if sentence.morphemes else _english_cuts(sentence.text)))
+    if not cuts:
+        return ((0, len(sentence.text)),)
     spans = sentence.spans
     names = [(spans[match.start][0], spans[match.end - 1][1]) for match in sentence.matches if not match.cost]
     parts = []
