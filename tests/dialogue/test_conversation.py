@@ -260,6 +260,13 @@ def test_small_talk_changes_nothing_that_holds(talk):
     assert table.contexts[-1].previous.arguments == {"item": "커피"}
 
 
+def test_things_named_together_are_answered_one_by_one(talk):
+    assert (
+        texts(talk().hear("커피랑 홍차 얼마예요")) == "커피는 4,000원이에요. 맛있어요. 홍차는 4,000원이에요. 맛있어요."
+    )
+    assert texts(talk().hear("커피에서 홍차 얼마예요")) == "커피는 4,000원이에요. 맛있어요."
+
+
 def test_states_hold_from_the_answer_that_sets_them(talk):
     table = Table()
     conversation = talk(understand=table)

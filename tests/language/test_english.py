@@ -7,12 +7,14 @@ import pytest
 from saram.language import Understanding, read_bots
 from saram.training.bots import train_bots
 from saram.training.network import Architecture
+from saram.types import Context
 
 BOT = """
 name: lamp
 language: en
 entities:
   room: {values: {living room: [lounge], kitchen: [], bedroom: []}}
+  day: {values: {today: [], tomorrow: [], the weekend: [weekend]}}
 intents:
   "on":
     examples:
@@ -30,6 +32,13 @@ intents:
       - lights off in the [bedroom](room)
       - can you put the light out
       - turn off the lamp i want to sleep
+  weather:
+    examples:
+      - how is the weather [today](day)
+      - what will the weather be [tomorrow](day)
+      - will it rain at [the weekend](day)
+      - tell me the weather
+      - is it sunny [today](day)
 """
 
 
@@ -54,5 +63,41 @@ def test_a_synonym_of_two_words_becomes_the_canonical_value(lamp):
     assert lamp("turn off the light in the lounge").arguments == {"room": "living room"}
 
 
+@pytest.mark.parametrize("said", ["in the kitchen, turn on the light!", "will you turn on the light in the kitchen?"])
+def test_a_name_before_a_comma_or_a_question_mark_is_found(lamp, said):
+    request = lamp(said)
+    assert (request.intent, [(slot.text, slot.value) for slot in request.slots]) == ("on", [("kitchen", "kitchen")])
+
+
 def test_what_the_bot_is_not_for_is_not_understood(lamp):
     assert lamp("why is the sky blue").status != "understood"
+
+
+@pytest.mark.parametrize(
+    "said", ["the bedroom too", "and the bedroom", "Bedroom as well please", "in the bedroom too?"]
+)
+def test_a_bare_value_repeats_the_previous_request_with_it(lamp, said):
+    before = lamp("turn on the light in the kitchen")
+    request = lamp(said, Context(bot="lamp", previous=before))
+    assert (request.status, request.intent, request.arguments) == ("understood", "on", {"room": "bedroom"})
+
+
+@pytest.mark.parametrize("said", ["and tomorrow?", "what about tomorrow", "tomorrow then"])
+def test_another_day_asks_the_same_for_it(lamp, said):
+    before = lamp("how is the weather today")
+    request = lamp(said, Context(bot="lamp", previous=before))
+    assert (request.intent, request.arguments) == ("weather", {"day": "tomorrow"})
+
+
+@pytest.mark.parametrize("said", ["no, off", "no turn it off", "sorry, I mean off", "No wait, switch it off"])
+def test_a_correction_keeps_the_slots(lamp, said):
+    before = lamp("turn on the light in the kitchen")
+    request = lamp(said, Context(bot="lamp", previous=before))
+    assert (request.intent, request.arguments) == ("off", {"room": "kitchen"})
+
+
+@pytest.mark.parametrize("said", ["no thanks", "no, thank you", "no problem", "no lamp please", "no"])
+def test_a_no_that_corrects_nothing_is_no_correction(lamp, said):
+    before = lamp("turn on the light in the kitchen")
+    request = lamp(said, Context(bot="lamp", previous=before))
+    assert request.status != "understood"

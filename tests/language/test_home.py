@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
 
 from saram.language import Understanding, load
 from saram.language.evaluation import evaluate, read_tests
-from saram.types import Context
+from saram.types import Context, Count
+from saram.workflows.talking import load_bot
 
 HELD_OUT = Path(__file__).parents[2] / "bots" / "home-held-out"
 
@@ -94,9 +96,74 @@ def test_nouns_that_share_a_predicate_are_three_requests(understand):
     assert [each.intent for each in requests] == ["exchange_rate", "interest_rate", "ticket"]
 
 
-def test_two_things_of_one_request_stay_one_request(understand):
-    request = understand("두부랑 콩나물 담아줘")
-    assert [slot.value for slot in request.slots] == ["두부", "콩나물"]
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "거실 불 켜고 안방 불도 켜줘",
+            [
+                ("device.turn_on", {"room": "거실", "appliance": "불"}),
+                ("device.turn_on", {"room": "안방", "appliance": "불"}),
+            ],
+        ),
+        ("7시에 깨우고 8시에도 깨워줘", [("alarm.set", {"time": time(7)}), ("alarm.set", {"time": time(8)})]),
+        (
+            "서울 날씨 알려주고 미세먼지도",
+            [("weather.forecast", {"place": "서울"}), ("weather.dust", {"place": "서울"})],
+        ),
+        (
+            "서울 날씨 알려주고 미세먼지도 알려줘",
+            [("weather.forecast", {"place": "서울"}), ("weather.dust", {"place": "서울"})],
+        ),
+        (
+            "서울 날씨 알려주고 부산은",
+            [("weather.forecast", {"place": "서울"}), ("weather.forecast", {"place": "부산"})],
+        ),
+        (
+            "불이랑 티비 꺼줘",
+            [("device.turn_off", {"appliance": "불"}), ("device.turn_off", {"appliance": "텔레비전"})],
+        ),
+        (
+            "티비랑 불 꺼줘",
+            [("device.turn_off", {"appliance": "텔레비전"}), ("device.turn_off", {"appliance": "불"})],
+        ),
+        (
+            "우유 두 개 담고 라면도 담아줘",
+            [("store.add", {"item": "우유", "count": Count(2, "개")}), ("store.add", {"item": "라면"})],
+        ),
+        ("아이유 노래 틀고 불 꺼줘", [("music.play", {"artist": "아이유"}), ("device.turn_off", {"appliance": "불"})]),
+    ],
+)
+def test_each_wish_is_a_request_with_what_the_one_before_told(understand, said, told):
+    requests = understand(said, Context(now=datetime(2026, 11, 21, 21, 0)))  # noqa: DTZ001 - local time is meant
+    assert [(f"{each.bot}.{each.intent}", each.arguments) for each in requests] == told
+    for request in requests:
+        assert all(slot.span is None or request.text[slice(*slot.span)] == slot.text for slot in request.slots)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "두부랑 콩나물 담아줘",
+        "울고 넘는 박달재 틀어줘",
+        "그대 그리고 나 틀어줘",
+        "봄 사랑 벚꽃 말고 틀어줘",
+        "교보문고 어디야",
+        "망고랑 반창고 담아줘",
+        "신나고 빠른 노래 틀어줘",
+    ],
+)
+def test_one_wish_and_names_with_a_connective_in_them_stay_one_request(understand, said):
+    assert understand(said).also == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [("두부랑 콩나물 담아줘", ["두부", "콩나물"]), ("거실하고 안방 불 켜줘", ["거실", "안방", "불"])],
+)
+def test_two_things_of_one_request_stay_one_request(understand, said, values):
+    request = understand(said)
+    assert [slot.value for slot in request.slots] == values
     assert request.also == ()
 
 
@@ -125,3 +192,47 @@ def test_numbers_that_are_said_are_not_mended_into_others(understand, said):
 
 def test_what_is_not_wanted_is_no_request_of_its_own(understand):
     assert not understand("이 노래 말고 다른 거 틀어줘").also
+
+
+@pytest.mark.parametrize("said", ["불 커줘", "거실 불 커줘", "에어컨 크줘"])
+def test_a_direction_that_was_not_heard_is_never_taken_without_asking(understand, said):
+    request = understand(said)
+    assert request.text == said or request.status != "understood"
+
+
+def test_a_guessed_direction_is_asked_back_in_a_correction_and_in_a_part_as_well(understand):
+    before = understand("거실 불 켜줘")
+    assert understand("아니 껴줘", Context(bot="device", previous=before)).status != "understood"
+    statuses = [each.status for each in understand("가스불 껴 주고 7시에 깨워줘")]
+    assert statuses == ["ambiguous", "understood"]
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SARAM_HOME", str(tmp_path_factory.mktemp("home")))
+        yield load_bot("home", "ko")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("불하고 에어컨 꺼줘", ["불을 껐어요", "에어컨을 껐어요"]),
+        ("거실하고 안방 불 켜줘", ["거실 불을 켰어요", "안방 불을 켰어요"]),
+        ("거실 불 켜고 안방 불도 켜줘", ["거실 불을 켰어요", "안방 불을 켰어요"]),
+    ],
+)
+def test_each_thing_is_done(bot, said, told):
+    replies = [reply.text for reply in bot.open().hear(said)]
+    assert len(replies) == len(told)
+    assert all(each in reply for each, reply in zip(told, replies, strict=True))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["불 안 켜줄래", "불 안 켜도 돼", "불 켜지 마", "불 켜지 말아줘", "노래 틀지 말고 불 켜지 마"],
+)
+def test_what_is_denied_is_never_done(bot, said):
+    told = " ".join(reply.text for reply in bot.open().hear(said))
+    assert "켰어요" not in told
+    assert "틀" not in told

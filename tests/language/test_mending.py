@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saram.language.mending import Mender, count_trigrams
+from saram.language.mending import Mender, count_trigrams, guessed
 
 SENTENCES = (
     "내일 날씨 알려줘", "오늘 날씨 어때", "주말 날씨 알려줘", "거실 불 켜줘", "거실 불 꺼줘", "안방 불 켜줘",
@@ -43,6 +43,22 @@ def test_what_was_learned_stays_as_it_is(mender, sentence):
 def test_direction_and_negation_are_taken_as_heard(mender, heard):
     kept = [char for char in heard if char in "켜꺼올내안"]
     assert [char for char in mender.mend(heard) if char in "켜꺼올내안"] == kept
+
+
+@pytest.mark.parametrize(
+    ("heard", "pieces", "places"),
+    [
+        ("불 커줘", list("불 켜줘"), ((2,), ())),
+        ("불 껴줘", list("불 꺼줘"), ((2,), ())),
+        ("불 커줘", list("불 러줘"), ((2,), ())),
+        ("불불 커줘", ["불", "", " ", "켜", "줘"], ((2,), ())),
+        ("불 쿄줘", list("불 켜줘"), ((), ())),
+        ("뷸 켜줘", list("불 켜줘"), ((), ())),
+        ("불 앙 켜줘", list("불 안 켜줘"), ((), (2,))),
+    ],
+)
+def test_a_direction_or_negation_that_was_guessed_is_named(heard, pieces, places):
+    assert guessed(heard, pieces) == places
 
 
 @pytest.mark.parametrize(

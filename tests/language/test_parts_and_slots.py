@@ -75,6 +75,15 @@ def test_part_of_a_time_is_the_whole_time(encoder):
     assert (slot.text, slot.value) == ("오후 세 시 반", time(15, 30))
 
 
+@pytest.mark.parametrize("units", [(4, 6), (0, 6)])
+def test_a_time_takes_its_day_along_where_no_slot_is_for_that(encoder, units):
+    said = encoder("내일오후 세 시에 올게요")
+    [slot] = fill(said, [("time", *units)], KINDS, LISTS, NOW)
+    assert (slot.text, slot.value) == ("내일오후 세 시", datetime(2026, 11, 22, 15, 0))  # noqa: DTZ001 - local time
+    [slot] = fill(said, [("time", 2, 6)], KINDS | {"date": SlotKind("date")}, LISTS, NOW)
+    assert (slot.text, slot.value) == ("오후 세 시", time(15))
+
+
 def test_a_closed_list_takes_nothing_else(encoder):
     kinds = {"room": replace(KINDS["room"], open=False)}
     assert fill(encoder("우주 불 켜줘"), [("room", 0, 2)], kinds, LISTS, NOW) == ()

@@ -78,6 +78,37 @@ def test_two_requests_are_taken_in_order(trio):
             assert slot.span is None or request.text[slice(*slot.span)] == slot.text
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "거실 불 켜고 안방 불도 켜줘",
+            [("turn_on", {"room": "거실", "appliance": "불"}), ("turn_on", {"room": "안방", "appliance": "불"})],
+        ),
+        (
+            "거실 불 켜고 안방도 켜줘",
+            [("turn_on", {"room": "거실", "appliance": "불"}), ("turn_on", {"room": "안방", "appliance": "불"})],
+        ),
+        (
+            "거실 불 켜고 안방도",
+            [("turn_on", {"room": "거실", "appliance": "불"}), ("turn_on", {"room": "안방", "appliance": "불"})],
+        ),
+        ("7시에 깨우고 8시에도 깨워줘", [("set", {"time": time(7)}), ("set", {"time": time(8)})]),
+    ],
+)
+def test_two_wishes_of_one_kind_are_two_requests(trio, said, told):
+    requests = list(trio(said, Context(now=NOW)))
+    assert [(each.intent, each.arguments) for each in requests] == told
+    for request in requests:
+        for slot in request.slots:
+            assert slot.span is None or request.text[slice(*slot.span)] == slot.text
+
+
+@pytest.mark.parametrize("said", ["불 켜고 불 켜줘", "불 끄고 싶어"])
+def test_one_wish_stays_one_request(trio, said):
+    assert trio(said).also == ()
+
+
 def test_a_bare_value_repeats_the_previous_request_with_it(trio):
     before = trio("거실 불 켜줘")
     request = trio("안방도", Context(bot="device", previous=before))
@@ -96,6 +127,11 @@ def test_yes_takes_up_the_waiting_request(trio):
     assert (request.status, request.intent, request.arguments) == ("understood", "turn_on", waiting.arguments)
 
 
+def test_yes_in_two_letters_takes_up_the_waiting_request(trio):
+    waiting = trio("거실 불 켜줘")
+    assert trio("ㅇㅇ", Context(pending=waiting)).arguments == waiting.arguments
+
+
 def test_no_drops_the_waiting_request(trio):
     waiting = trio("거실 불 켜줘")
     assert asked(trio, "아니요", pending=waiting) == ("common", "no")
@@ -106,7 +142,7 @@ def test_the_active_bot_decides_what_restart_means(trio):
 
 
 @pytest.mark.parametrize(
-    "said", ["", " ", "...", "😀😀", "ㅋㅋㅋ", "ㅠㅠ", "ㄱ", "불ㄱ", "\u200b", "%$#@",
+    "said", ["", " ", "...", "😀😀", "ㅋㅋㅋ", "ㅇㅇ", "ㅠㅠ", "ㄱ", "불ㄱ", "\u200b", "%$#@",
     "씨발 뭐야", "ｏｋ", "hello 안녕 你好"]
 )  # fmt: skip
 def test_odd_input_gives_a_request_and_never_an_error(trio, said):

@@ -73,6 +73,27 @@ def test_dates(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("내일 오후 세 시 반", datetime(2026, 11, 22, 15, 30)),  # noqa: DTZ001 - local time is meant
+        ("내일오후세시반", datetime(2026, 11, 22, 15, 30)),  # noqa: DTZ001
+        ("다음 주 금요일 아침 7시", datetime(2026, 11, 27, 7, 0)),  # noqa: DTZ001
+        ("12월 1일 15:30", datetime(2026, 12, 1, 15, 30)),  # noqa: DTZ001
+        ("모레 정오", datetime(2026, 11, 23, 12, 0)),  # noqa: DTZ001
+        ("내일 자정", datetime(2026, 11, 22, 0, 0)),  # noqa: DTZ001
+        ("사흘 뒤 저녁 여덟 시", datetime(2026, 11, 24, 20, 0)),  # noqa: DTZ001
+        ("내일", None),
+        ("내일 스물다섯 시", None),
+        ("이월 삼십일 세 시", None),
+        ("그날 세 시", None),
+        ("내일 30분 뒤", None),
+    ],
+)
+def test_a_time_with_its_day_is_a_moment(text, expected):
+    assert parse_value("time", text, NOW) == expected
+
+
+@pytest.mark.parametrize(
     ("kind", "text", "expected"),
     [
         ("duration", "한 시간 반", timedelta(hours=1, minutes=30)), ("duration", "1시간 30분", timedelta(minutes=90)),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Final, Protocol, TypeAlias
 
 from saram.dialogue.agenda import Agenda, Handover
@@ -26,6 +28,8 @@ __all__ = ["Conversation", "LookUp", "Understand"]
 
 _LONGEST: Final = 300
 """Characters of one utterance; more is not understood at once."""
+_LINK: Final = re.compile(r"\s*(?:이랑|랑|하고|과|와|이며|및|그리고|and|,)(?:\s*(?:and|그리고))?\s*", re.IGNORECASE)
+"""What stands between two things that are named together."""
 _TURNS: Final = 32
 """Turns whose replies are kept for one that is submitted twice."""
 
@@ -249,7 +253,9 @@ class Conversation:
             told = (besides,) if self._agenda.lacks(besides) else ()
             return (*self._single(replace(request, unlisted="")), *told)
         places = [index for index, slot in enumerate(request.slots) if slot.name == each and slot.span is not None]
-        if each is None or len(places) < 2:
+        if each is None:
+            return _named_together(request)
+        if len(places) < 2:
             return (request,)
         slots = request.slots
         # 라면 두 개랑 콜라 세 병; two noodles and three colas
@@ -321,6 +327,21 @@ class Conversation:
         yield replace(reply, score=request.score, reasons=(*request.reasons, *reply.reasons))
         if agenda.pending is not None and agenda.asked and self._misses == 1:
             yield agenda.question()
+
+
+def _named_together(request: Request) -> tuple[Request, ...]:
+    """A request with values of one slot in a row (``불하고 에어컨 꺼줘``) as one for each, with all else said."""
+    told = [slot for slot in request.slots if slot.span is not None]
+    linked = {
+        first.name
+        for first, second in pairwise(told)
+        if first.span and second.span and first.name == second.name
+        and _LINK.fullmatch(request.text[first.span[1] : second.span[0]])
+    }  # fmt: skip
+    if len(linked) != 1:
+        return (request,)
+    others = tuple(slot for slot in request.slots if slot.name not in linked)
+    return tuple(replace(request, slots=(slot, *others), also=()) for slot in told if slot.name in linked)
 
 
 def _cleaned(text: str) -> str:

@@ -18,7 +18,7 @@ from saram.language.morphemes import Morpheme, analyse
 from saram.language.values import KINDS, find_values
 from saram.types import Language
 
-__all__ = ["BAG_SIZE", "BUCKETS", "CHANNELS", "MAX_UNITS", "POSITIONS", "TAGS", "Encoder", "Sentence"]
+__all__ = ["BAG_SIZE", "BUCKETS", "CHANNELS", "CLOSING", "MAX_UNITS", "POSITIONS", "TAGS", "Encoder", "Sentence"]
 
 CHANNELS: Final = ("unit", "initial", "medial", "final", "tag", "last_tag", "place", "position")
 """Columns of `Sentence.ids`."""
@@ -37,6 +37,8 @@ BAG_SIZE: Final = 8
 """Hashed n-grams of each unit."""
 BUCKETS: Final = 1 << 13
 """Hash buckets of those n-grams; bucket 0 is empty."""
+CLOSING: Final = ".,?!;:"
+"""What is written after an English word and is no part of it."""
 
 _POSITIONS: Final = tuple(min(position, POSITIONS - 1) for position in range(MAX_UNITS))
 _TAG_INDEX: Final = {tag: index for index, tag in enumerate(TAGS)}
@@ -162,7 +164,7 @@ class Encoder:
         for word in text.split()[:MAX_UNITS]:
             start = text.index(word, at)
             at = start + len(word)
-            spans.append((start, at))
+            spans.append((start, start + len(word.rstrip(CLOSING) or word)))
         units = [text[start:end].lower() for start, end in spans]
         compact = "".join(units)
         edges = dict(zip(accumulate(map(len, units), initial=0), range(len(units) + 1), strict=True))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from saram.language.confusions import cost_between
-from saram.language.encoding import Sentence
+from saram.language.encoding import CLOSING, Sentence
 from saram.language.gazetteer import Match
 from saram.language.sounds import hear
 from saram.language.values import KINDS, find_values, parse_value
@@ -61,12 +61,15 @@ def fill(
         now: What relative times count from.
     """
     found = []
+    dated = any(kind.entity == "date" for kind in kinds.values())
     for name, first, last in spans:
         kind = kinds.get(name, SlotKind(""))
         start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
         value: SlotValue | None
         if kind.entity in KINDS:
             value, start, end = _value(kind.entity, sentence.text, start, end, now)
+            if kind.entity == "time" and not dated:
+                value, start = _with_its_day(sentence.text, value, start, end, now)
         elif kind.entity in lists:
             value, start, end = _listed(sentence, kind.entity, first, last, lists[kind.entity])
         else:
@@ -136,7 +139,7 @@ def _is_word(sentence: Sentence, first: int, last: int) -> bool:
     start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
     if start and text[start - 1] != " ":
         return False
-    rest = text[end:].partition(" ")[0]
+    rest = text[end:].partition(" ")[0].strip(CLOSING)
     return not rest or any(m.start == end and m.tag.startswith(("J", "VCP")) for m in sentence.morphemes)
 
 
@@ -154,6 +157,18 @@ def _value(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[S
         if value is not None:
             return value, start, start + len(shorter)
     return value, start, end
+
+
+def _with_its_day(
+    text: str, value: SlotValue | None, start: int, end: int, now: datetime
+) -> tuple[SlotValue | None, int]:
+    """A time with the date right before it, for a bot that has no other slot for that."""
+    for kind, first, last in find_values(text):
+        if kind == "date" and last <= start and not text[last:start].strip():
+            whole = parse_value("time", text[first:end], now)
+            if whole is not None:
+                return whole, first
+    return value, start
 
 
 def _listed(

@@ -1,14 +1,14 @@
-"""What an utterance owes to those before it: answers, bare values, corrections, shared slots, several requests."""
+"""What an utterance owes to those before it: answers, bare values, corrections, shared slots."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from saram.language.encoding import Sentence
 from saram.language.judged import IntentFacts, Judged
-from saram.language.morphemes import concluded
 from saram.language.unlisted import is_alone
 from saram.language.values import KINDS, find_values
 from saram.types import Context, Request, Slot
@@ -16,13 +16,29 @@ from saram.types import Context, Request, Slot
 if TYPE_CHECKING:
     from saram.language.understanding import Understanding
 
-__all__ = ["carry_over", "divide", "resume"]
+__all__ = ["bare_value", "carry_over", "moved", "resume"]
 
-_CORRECTION: Final = re.compile(r"^(?:아니+|아니야|아니다|아냐|아니 아니|그게 아니라|그거 말고|말고)\s*[,.]?\s*(?=\S)")
-_TAIL: Final = re.compile(
-    r"^(?:도|은|는|이랑|랑|으로|로|에|에서|에는|에도|요|이요|이야|야|말고|만|쪽|거|것|걸로|꺼|의|을|를|이|가|하고)*[?!.~]*$"
+_AFTER_NO: Final = (
+    r"(?:no|nope|wait|sorry|actually|i|it|not|that|this|the|only|just|on|off|up|down|to|in|at|for|turn|switch|set|put|make|"
+    r"give|play|show|tell)\b"
 )
-_LEAD: Final = re.compile(r"^(?:그럼|그러면|그리고|아니|음|어|그)\s+")
+"""What follows a ``no`` that corrects; ``no milk please`` does not."""
+_NO: Final = rf"no(?:\s*[,.]\s*|\s+(?={_AFTER_NO}))"
+_CORRECTION: Final = re.compile(
+    r"^(?:(?:아니+|아니야|아니다|아냐|아니 아니|그게 아니라|그거 말고|말고)\s*[,.]?\s*|"
+    rf"(?:(?:nope|wait|sorry|actually|i mean|i meant|not that|rather)\b\s*[,.]?\s*|{_NO})+(?!thank))(?=\S)",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(
+    r"^(?:(?:도|은|는|이랑|랑|으로|로|에|에서|에는|에도|요|이요|이야|야|말고|만|쪽|거|것|걸로|꺼|의|을|를|이|가|하고)*|"
+    r",?(?:too|aswell|also|instead|then|please|now)*)[?!.~]*$",
+    re.IGNORECASE,
+)
+_LEAD: Final = re.compile(
+    r"^(?:(?:그럼|그러면|그리고|아니|음|어|그)\s+|"
+    r"(?:(?:and|then|so|also|what about|how about|um|uh|well|in|for|on|at|to|with|the|a|an|my)\s+)+)",
+    re.IGNORECASE,
+)
 _ANSWER_LEAD: Final = re.compile(
     r"^(?:(?:그럼|그러면|아니|음|어|그|저|저는|"
     r"um|uh|well|it's|it is|i'm here|i am here|for|about|because of|a|an|the|my)\s+)+",
@@ -56,7 +72,7 @@ def resume(understanding: Understanding, judged: Judged, context: Context) -> Re
             return replace(pending, text=text, status="understood", score=score, span=(0, len(text)), slots=slots)
         if facts is not None and facts.role == "no":
             return None
-    bare = _bare_value(understanding, sentence, context)
+    bare = bare_value(understanding, sentence, context)
     if bare is not None:
         return bare
     strange = _bare_name(understanding, judged, context)
@@ -65,7 +81,7 @@ def resume(understanding: Understanding, judged: Judged, context: Context) -> Re
     return _correction(understanding, text, context)
 
 
-def _bare_value(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:
+def bare_value(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:
     """An utterance that is one value and particles, put into the waiting or previous request."""
     before = context.pending or context.previous
     if before is None or before.bot is None or before.intent is None:
@@ -122,6 +138,18 @@ def _bare_name(understanding: Understanding, judged: Judged, context: Context) -
                    span=(0, len(sentence.text)), also=(), unlisted=name.word)  # fmt: skip
 
 
+def moved(slots: tuple[Slot, ...], part: tuple[int, int]) -> tuple[Slot, ...]:
+    """Slots of a part of a text, as they stand in the whole of it; what was only understood along has no place."""
+    begin, end = part
+    told = [
+        replace(slot, span=(slot.span[0] + begin, slot.span[1] + begin))
+        for slot in slots
+        if slot.span and slot.span[1] + begin <= end
+    ]
+    along = [replace(slot, span=None) for slot in slots if slot.span is None or slot.span[1] + begin > end]
+    return (*told, *along)
+
+
 def _stretches(sentence: Sentence, entity: str) -> list[tuple[int, int]]:
     """Places of an entity's values in the text, longest first."""
     if entity in KINDS:
@@ -151,10 +179,7 @@ def _correction(understanding: Understanding, text: str, context: Context) -> Re
     request = understanding(rest, replace(bound, previous=None))
     if request.bot is None:
         return None
-    slots = tuple(
-        replace(slot, span=(slot.span[0] + match.end(), slot.span[1] + match.end())) if slot.span else slot
-        for slot in request.slots
-    )
+    slots = moved(request.slots, (match.end(), len(text)))
     given = {slot.name for slot in slots}
     carried = tuple(
         replace(slot, span=None) for slot in previous.slots if slot.name in facts.slots and slot.name not in given
@@ -165,106 +190,45 @@ def _correction(understanding: Understanding, text: str, context: Context) -> Re
                    missing=tuple(slot for slot in facts.required if slot not in given))  # fmt: skip
 
 
+_AMOUNTS: Final = frozenset({"count", "duration", "money", "number", "phone"})
+"""Kinds of value that tell of one thing and not of the next: ``우유 두 개 담고 라면도``."""
+
+
 def carry_over(
-    understanding: Understanding, sentence: Sentence, facts: IntentFacts, slots: tuple[Slot, ...], context: Context
+    understanding: Understanding,
+    sentence: Sentence,
+    facts: IntentFacts,
+    slots: tuple[Slot, ...],
+    context: Context,
+    *,
+    beside: Sequence[Request] = (),
 ) -> tuple[Slot, ...]:
-    """Add the required slots that were not said but were in the previous request to the same bot.
+    """Add what was not said but was in the previous request to the same bot.
+
+    Of an utterance before, it is the required slots. Within one utterance it is every slot of the intent (``서울 날씨
+    알려주고 미세먼지도``), amounts apart, unless the part names what it requires itself: a size or a colour was said of
+    the other thing.
 
     A sentence that names something the bots have never heard of (``두리안 담아 줘``) is about that, not about what was
     spoken of before: nothing is added to it.
+
+    Args:
+        understanding: The bots.
+        sentence: The sentence, or the part of it.
+        facts: Its intent.
+        slots: What it says itself.
+        context: What the conversation knows.
+        beside: The requests before it in the same utterance, in order.
     """
-    previous = context.previous
+    within = next((each for each in reversed(beside) if each.bot == facts.bot), None)
+    previous = within or context.previous
     if previous is None or previous.bot != facts.bot or understanding.strange(sentence):
         return slots
     given = {slot.name for slot in slots}
+    wanted = frozenset(facts.required)
+    if within is not None and not wanted & given:
+        kinds = understanding.kinds(facts.bot)
+        wanted |= {name for name in facts.slots if name not in kinds or kinds[name].entity not in _AMOUNTS}
     return slots + tuple(
-        replace(slot, span=None) for slot in previous.slots if slot.name in facts.required and slot.name not in given
+        replace(slot, span=None) for slot in previous.slots if slot.name in wanted and slot.name not in given
     )
-
-
-def divide(
-    understanding: Understanding, judged: Judged, spans: tuple[tuple[int, int], ...], context: Context
-) -> list[tuple[Judged, tuple[int, int]]] | None:
-    """The division of a sentence into requests that is understood best; None if it is one request.
-
-    A part that is only a noun with a linking particle (``환율이랑``) is understood with the predicate that ends the
-    following part.
-    """
-    text = judged.sentence.text
-    parts: list[tuple[Judged, tuple[int, int], str]] = []
-    held: tuple[int, int] | None = None
-    for index, (start, end) in enumerate(spans):
-        begin = held[0] if held else start
-        own = understanding.judge(text[begin:end], context)
-        ended = concluded(text[begin:end], own.sentence.morphemes)
-        if ended != text[begin:end]:
-            own = understanding.judge(ended, context)
-        name, probability = understanding.top(own)
-        good = understanding.facts(name) is not None and probability >= understanding.settings.accept
-        last = index == len(spans) - 1
-        predicate = _has_predicate(own.sentence)
-        if good and predicate:
-            parts.append((own, (begin, end), name))
-            held = None
-        elif not last:
-            held = (begin, end)
-        elif parts:
-            return None
-        else:
-            held = None
-    expanded = _expand(understanding, text, parts, spans, context)
-    if len({name for _, _, name in expanded}) < 2:
-        return None
-    return [(part, span) for part, span, _ in expanded]
-
-
-def _has_predicate(sentence: Sentence) -> bool:
-    """Whether a part says what is to be done; in English, whether it is more than names and articles."""
-    if sentence.morphemes:
-        return any(m.tag in {"VV", "VA", "VCP", "XSV", "EF"} for m in sentence.morphemes)
-    named = {index for match in sentence.matches for index in range(match.start, match.end)}
-    words = [sentence.text[start:end].lower() for start, end in sentence.spans]
-    return any(index not in named and word not in _ARTICLES for index, word in enumerate(words))
-
-
-def _expand(
-    understanding: Understanding,
-    text: str,
-    parts: list[tuple[Judged, tuple[int, int], str]],
-    spans: tuple[tuple[int, int], ...],
-    context: Context,
-) -> list[tuple[Judged, tuple[int, int], str]]:
-    """Parts that list several nouns before one predicate (``환율이랑 금리 알려줘``), one request for each noun."""
-    expanded: list[tuple[Judged, tuple[int, int], str]] = []
-    for part, span, name in parts:
-        inner = [each for each in spans if span[0] <= each[0] and each[1] <= span[1]]
-        alternatives = []
-        if len(inner) > 1:
-            predicate = _predicate(text, inner[-1], understanding, context)
-            for start, end in inner[:-1]:
-                noun = text[start:end]
-                other = understanding.judge(f"{_LINK.sub('', noun)} {predicate}", context)
-                other_name, probability = understanding.top(other)
-                if probability >= understanding.settings.accept and understanding.facts(other_name) is not None:
-                    alternatives.append((understanding.judge(noun, context), (start, end), other_name, other))
-        rest = understanding.judge(text[inner[-1][0] : span[1]], context) if alternatives else part
-        rest_name = understanding.top(rest)[0] if alternatives else name
-        if alternatives and understanding.facts(rest_name) is not None and any(a[2] != rest_name for a in alternatives):
-            expanded += [(other, place, other_name) for _, place, other_name, other in alternatives]
-            expanded.append((rest, (inner[-1][0], span[1]), rest_name))
-        else:
-            expanded.append((part, span, name))
-    return expanded
-
-
-_ARTICLES: Final = frozenset({"a", "an", "the", "some", "any", "please"})
-_LINK: Final = re.compile(r"(?:이랑|랑|하고|과|와|이며|,)\s*$")
-
-
-def _predicate(text: str, place: tuple[int, int], understanding: Understanding, context: Context) -> str:
-    """The words of a stretch from its first verb on."""
-    sentence = understanding.judge(text[place[0] : place[1]], context).sentence
-    for morpheme in sentence.morphemes:
-        if morpheme.tag in {"VV", "VA", "VX"}:
-            return sentence.text[morpheme.start :]
-    return ""

@@ -52,7 +52,7 @@ class Gazetteer:
 
     Exact values are found by a trie over the text without blanks; misheard ones by how they sound
     (`saram.language.sounds`), and longer ones with one sound wrong, missing or added by a deletion index,
-    checked against the learned costs of confusion.
+    checked against costs of confusion that are set by hand (`saram.language.confusions`).
     """
 
     def __init__(self, lists: Lists) -> None:

@@ -59,3 +59,6 @@ class Judged:
 
     mended: bool
     """Whether it was heard otherwise than the sentence says."""
+
+    guessed: tuple[int, ...] = ()
+    """Where a direction or a negation stands in the sentence that was only guessed: it is asked back."""

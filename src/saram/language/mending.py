@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final, TypeAlias
 
 from saram.language.hangul import FINALS, INITIALS, MEDIALS, compose, is_syllable, jamo
 from saram.language.values import find_values
 
-__all__ = ["Mender", "count_trigrams"]
+__all__ = ["Mender", "count_trigrams", "guessed"]
 
 _START: Final = "^^"
 _END: Final = "$"
@@ -42,6 +43,10 @@ _LONGEST: Final = 60
 _DECISIVE: Final = frozenset("켜꺼끄올려내안못말마")
 """Syllables that turn a meaning round: they are taken as heard."""
 
+_BETWEEN: Final = frozenset("커껴크")
+"""Syllables one letter away from 켜 and from 꺼 or 끄 as well."""
+
+_NEGATIONS: Final = frozenset("안못말마")
 
 _NUMERALS: Final = frozenset("영공일이삼사오육칠팔구십백천만억한두세네닷섯엿곱덟홉열")
 """Syllables of numbers: none of them is taken for another one, said twice or out of place."""
@@ -188,6 +193,27 @@ class Mender:
         alone = (self._singles.get(pair[1], 0) + 0.5) / self._total
         kinds = len(self._after.get(pair[0], _NONE))
         return (self._pairs.get(pair, 0) + kinds * alone) / (self._heads[pair[0]] + kinds) if kinds else alone
+
+
+def guessed(text: str, pieces: Sequence[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where a direction and where a negation stands in a mended sentence that is only guessed.
+
+    A direction is guessed where 켜 and 꺼 are both one letter away from what was heard (``불 커줘``), whatever it was
+    mended into; a negation where none was heard.
+
+    Args:
+        text: What was heard.
+        pieces: What stands for each of its characters, as `Mender.pieces` gives it.
+
+    Returns:
+        Indices in the mended sentence, of directions and of negations.
+    """
+    ends = accumulate(len(piece) for piece in pieces)
+    changed = [each for each in zip(text, pieces, ends, strict=True) if each[0] != each[1]]
+    return (
+        tuple(max(end - 1, 0) for char, _, end in changed if char in _BETWEEN),
+        tuple(end - 1 for _, piece, end in changed if piece in _NEGATIONS),
+    )
 
 
 def count_trigrams(texts: Iterable[str]) -> Counter[str]:

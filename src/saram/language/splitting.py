@@ -27,13 +27,20 @@ _ENGLISH: Final = re.compile(
 def possible_parts(sentence: Sentence) -> Parts:
     """The stretches between connective endings, conjunctions and linking particles; one stretch if there are none.
 
-    A connective before an auxiliary (``듣고 싶어``) does not part, nor does ``말고``. Whether the parts are requests of
-    their own is for the classifier to say.
+    A connective before an auxiliary (``듣고 싶어``) does not part, nor does ``말고``, nor anything within a
+    listed value (``신나고 빠른``, ``rock and roll``). Whether the parts are requests of their own is for the classifier
+    to say.
     """
     cuts = sorted(set(_korean_cuts(sentence) if sentence.morphemes else _english_cuts(sentence.text)))
+    if not cuts:
+        return ((0, len(sentence.text)),)
+    spans = sentence.spans
+    names = [(spans[match.start][0], spans[match.end - 1][1]) for match in sentence.matches if not match.cost]
     parts = []
     start = 0
     for cut, resume in cuts:
+        if any(first < cut < last for first, last in names):
+            continue
         if cut > start:
             parts.append((start, cut))
         start = max(start, resume)

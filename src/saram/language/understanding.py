@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saram.language import followups
+from saram.language.division import divide
 from saram.language.encoding import Encoder, Sentence
 from saram.language.filling import SlotKind, fill, found_values, with_listed
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
 from saram.language.labels import best_labels, spans_of
-from saram.language.mending import Mender
+from saram.language.mending import Mender, guessed
 from saram.language.network import Network
 from saram.language.ngrams import NgramModel, ngrams
 from saram.language.package import Package
@@ -106,18 +107,25 @@ class Understanding:
         text = judged.sentence.text
         resumed = followups.resume(self, judged, context)
         if resumed is not None:
-            return resumed
+            return replace(resumed, status="ambiguous") if judged.guessed else resumed
         parts = self._parts(judged, context)
         if len(parts) == 1:
             return self._request(judged, context, (0, len(text)), why=why)
         requests: list[Request] = []
-        for part, span in parts:
-            bound = replace(context, previous=requests[-1]) if requests else context
-            requests.append(self._request(part, bound, span, why=why, whole=text))
+        for piece, span in parts:
+            inherited = (at - span[0] for at in judged.guessed if span[0] <= at < span[1])
+            part = replace(piece, guessed=(*piece.guessed, *inherited))
+            bound = replace(context, pending=None, previous=requests[-1]) if requests else _NOWHERE
+            same = followups.bare_value(self, part.sentence, bound)
+            if same is None:
+                requests.append(self._request(part, context, span, why=why, whole=text, beside=requests))
+            else:
+                requests.append(replace(same, text=text, span=span, slots=followups.moved(same.slots, span)))
         return replace(requests[0], also=tuple(requests[1:]))
 
     def _judge(self, text: str, context: Context) -> Judged:
-        meant = self._mender.mend(text)
+        pieces = self._mender.pieces(text)
+        meant = text if pieces is None else "".join(pieces)
         sentence = self._encoder(meant)
         active = context.bot if context.bot in self._kinds else None
         scores = self.settings.ngrams * self._ngrams(sentence, active or "").astype(np.float64)
@@ -132,7 +140,8 @@ class Understanding:
             probabilities[index] = 0.0
         best = np.argpartition(-probabilities, min(_READINGS, len(scores) - 1))[:_READINGS]
         order = sorted(best.tolist(), key=lambda index: -probabilities[index])
-        return Judged(sentence, probabilities, emissions, order, meant != text)
+        turning = () if pieces is None else _turning(sentence, *guessed(text, pieces))
+        return Judged(sentence, probabilities, emissions, order, meant != text, turning)
 
     def _masked(self, context: Context) -> Iterable[int]:
         for index, facts in self._gated:
@@ -145,7 +154,7 @@ class Understanding:
         spans = possible_parts(judged.sentence)
         if len(spans) == 1:
             return whole
-        return followups.divide(self, judged, spans, context) or whole
+        return divide(self, judged, spans, context) or whole
 
     def top(self, judged: Judged) -> tuple[str, float]:
         """Name and probability of the first class."""
@@ -184,7 +193,14 @@ class Understanding:
         return fill(sentence, spans, self._kinds[bot], self._encoder.lists, context.now or datetime.now())  # noqa: DTZ005 - local time is meant
 
     def _request(
-        self, judged: Judged, context: Context, span: tuple[int, int], *, why: bool, whole: str | None = None
+        self,
+        judged: Judged,
+        context: Context,
+        span: tuple[int, int],
+        *,
+        why: bool,
+        whole: str | None = None,
+        beside: Sequence[Request] = (),
     ) -> Request:
         text = judged.sentence.text if whole is None else whole
         readings = self._readings(judged)
@@ -197,15 +213,10 @@ class Understanding:
             return Request(text, "rejected", score=score, readings=readings, span=span, reasons=reasons)
         facts = self._facts[f"{readings[0].bot}.{readings[0].intent}"]
         gap = score - readings[1].score if len(readings) > 1 else score
-        sure = not outside and score >= settings.accept and gap >= settings.gap
-        slots = self._slots(judged, facts, context)
-        shift = span[0]
-        if shift:
-            slots = tuple(
-                replace(slot, span=(slot.span[0] + shift, slot.span[1] + shift)) if slot.span else slot
-                for slot in slots
-            )
-        slots = followups.carry_over(self, judged.sentence, facts, slots, context)
+        sure = not outside and not judged.guessed and score >= settings.accept and gap >= settings.gap
+        slots = self.slots(judged, facts, context)
+        slots = followups.moved(slots, span)
+        slots = followups.carry_over(self, judged.sentence, facts, slots, context, beside=beside)
         given = {slot.name for slot in slots}
         missing = tuple(name for name in facts.required if name not in given)
         return Request(
@@ -255,7 +266,8 @@ class Understanding:
                 found.append(Reading(facts.bot, facts.intent, float(judged.probabilities[index])))
         return tuple(found)
 
-    def _slots(self, judged: Judged, facts: IntentFacts, context: Context) -> tuple[Slot, ...]:
+    def slots(self, judged: Judged, facts: IntentFacts, context: Context) -> tuple[Slot, ...]:
+        """What a sentence says itself for the slots of an intent."""
         if not facts.slots:
             return ()
         if self._network is None:
@@ -290,3 +302,11 @@ class Understanding:
         weighed = [(float(self._ngrams.weights[row, index]), self._ngrams.features[row])
                    for row in self._ngrams.rows(ngrams(sentence, context.bot or ""))]  # fmt: skip
         return [feature[1:] for weight, feature in sorted(weighed, reverse=True)[:5] if weight > 0]
+
+
+def _turning(sentence: Sentence, directions: tuple[int, ...], negations: tuple[int, ...]) -> tuple[int, ...]:
+    """The places of guesses that turn the meaning round: of directions outside nouns, and where something is denied."""
+    nouns = [(m.start, m.end) for m in sentence.morphemes if m.tag.startswith("N")]
+    denying = [(m.start, m.end) for m in sentence.morphemes if m.form in {"안", "못", "말"} and m.tag[0] in "MV"]
+    kept = [place for place in directions if not any(start <= place < end for start, end in nouns)]
+    return (*kept, *(place for place in negations if any(start <= place < end for start, end in denying)))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from saram.language.bot_folder import BotFolder
-from saram.language.encoding import Encoder
+from saram.language.encoding import CLOSING, Encoder
 from saram.language.unlisted import names_in
 from saram.language.values import KINDS
 from saram.language.vectors import WordVectors
@@ -37,7 +37,8 @@ def make_encoder(
     language = folders[0].bot.language
     counts: Counter[str] = Counter()
     for example in material.training:
-        counts.update(example.text.replace(" ", "") if language == "ko" else example.text.lower().split())
+        words = [word.rstrip(CLOSING) or word for word in example.text.lower().split()]
+        counts.update(example.text.replace(" ", "") if language == "ko" else words)
     units = sorted(unit for unit, number in counts.items() if number > 2)
     return Encoder(language, units, vectors.words if vectors else [], lists)
 

@@ -1,4 +1,4 @@
-"""Times of day: 오후 세 시 반, 15:30, 정오, 30분 뒤."""
+"""Times: 오후 세 시 반, 15:30, 정오, 30분 뒤, 내일 오후 세 시."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from saram.language.values.dates import DATE, parse_date
 from saram.language.values.durations import DURATION, parse_duration
 from saram.language.values.numbers import NUMBER, parse_number
 
@@ -27,14 +28,16 @@ _PARTS = re.compile(
     rf"(?:(?P<half>{'|'.join(_HALF)})에?\s?)?(?:(?P<h24>\d{{1,2}}):(?P<m24>\d{{2}})"
     rf"|(?P<hour>{NUMBER})\s?시(?:\s?(?P<halfhour>반)|\s?(?P<minute>{NUMBER})\s?분(?P<before>\s?전)?)?)(?:\s?(?:쯤|정각))?"
 )
+_DAY = re.compile(rf"(?P<day>{DATE})(?:에|의)?\s?")
 _LATER_PARTS = re.compile(rf"(?P<length>{DURATION})\s?(?P<way>뒤|후|있다가|이따가|전)")
 
 
 def parse_time(text: str, now: datetime) -> time | datetime | None:
     """The time that `text` says, None if it says none.
 
-    A relative time (``"30분 뒤"``) becomes a datetime. Without 오전 or 오후 an hour up to twelve is the next one to
-    come after `now`: at nine in the evening ``"7시"`` is seven in the morning.
+    A relative time (``"30분 뒤"``) and one with its day (``"내일 오후 세 시"``) become a datetime. Without 오전 or
+    오후 an hour up to twelve is the next one to come after `now`: at nine in the evening ``"7시"`` is seven in the
+    morning.
     """
     text = text.strip()
     if text in _NAMED:
@@ -49,7 +52,18 @@ def parse_time(text: str, now: datetime) -> time | datetime | None:
         except OverflowError:
             return None
     match = _PARTS.fullmatch(text)
-    return _clock(match, now) if match else None
+    return _clock(match, now) if match else _on_a_day(text, now)
+
+
+def _on_a_day(text: str, now: datetime) -> datetime | None:
+    """A date and a time of day after it."""
+    day = _DAY.match(text)
+    if day is None:
+        return None
+    date, clock = parse_date(day["day"], now), text[day.end() :]
+    match = _PARTS.fullmatch(clock)
+    time_of_day = _NAMED.get(clock) or (_clock(match, now) if match else None)
+    return None if date is None or time_of_day is None else datetime.combine(date, time_of_day)
 
 
 def _clock(match: re.Match[str], now: datetime) -> time | None:
