@@ -267,6 +267,11 @@ def test_things_named_together_are_answered_one_by_one(talk):
     assert texts(talk().hear("커피에서 홍차 얼마예요")) == "커피는 4,000원이에요. 맛있어요."
 
 
+@pytest.mark.parametrize("said", ["커피, 커피 얼마예요", "커피랑 커피 얼마예요"])
+def test_what_is_said_twice_is_done_once(talk, said):
+    assert texts(talk().hear(said)) == "커피는 4,000원이에요. 맛있어요."
+
+
 def test_states_hold_from_the_answer_that_sets_them(talk):
     table = Table()
     conversation = talk(understand=table)

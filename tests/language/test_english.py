@@ -82,6 +82,20 @@ def test_a_bare_value_repeats_the_previous_request_with_it(lamp, said):
     assert (request.status, request.intent, request.arguments) == ("understood", "on", {"room": "bedroom"})
 
 
+@pytest.mark.parametrize("said", ["the bedroom", "in my bedroom"])
+def test_a_name_with_an_article_alone_is_about_nothing_that_was_said_before(lamp, said):
+    before = lamp("turn on the light in the kitchen")
+    request = lamp(said, Context(bot="lamp", previous=before))
+    assert (request.status, request.intent) == (lamp(said).status, lamp(said).intent)
+
+
+@pytest.mark.parametrize("said", ["wait time", "not that bedroom", "sorry about the bedroom"])
+def test_a_word_that_may_correct_does_so_only_before_a_comma_or_a_wish(lamp, said):
+    before = lamp("turn on the light in the kitchen")
+    request = lamp(said, Context(bot="lamp", previous=before))
+    assert request.arguments.get("room") != "kitchen"
+
+
 @pytest.mark.parametrize("said", ["and tomorrow?", "what about tomorrow", "tomorrow then"])
 def test_another_day_asks_the_same_for_it(lamp, said):
     before = lamp("how is the weather today")
@@ -89,7 +103,9 @@ def test_another_day_asks_the_same_for_it(lamp, said):
     assert (request.intent, request.arguments) == ("weather", {"day": "tomorrow"})
 
 
-@pytest.mark.parametrize("said", ["no, off", "no turn it off", "sorry, I mean off", "No wait, switch it off"])
+@pytest.mark.parametrize(
+    "said", ["no, off", "no turn it off", "sorry, I mean off", "sorry i mean off", "No wait, switch it off"]
+)
 def test_a_correction_keeps_the_slots(lamp, said):
     before = lamp("turn on the light in the kitchen")
     request = lamp(said, Context(bot="lamp", previous=before))

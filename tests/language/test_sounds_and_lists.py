@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from saram.language.gazetteer import Gazetteer
@@ -102,6 +102,8 @@ def test_a_letter_alone_is_no_syllable():
 
 
 @given(st.text(max_size=60))
+@example("0\r\x1b\x850")
+@example("\u1100\u200b\u1161")
 def test_normal_form_is_reached_at_once(text):
     once = normalise(text)
     assert normalise(once) == once

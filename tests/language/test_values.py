@@ -76,6 +76,10 @@ def test_dates(text, expected):
     ("text", "expected"),
     [
         ("내일 오후 세 시 반", datetime(2026, 11, 22, 15, 30)),  # noqa: DTZ001 - local time is meant
+        ("내일 7시", datetime(2026, 11, 22, 7)),  # noqa: DTZ001
+        ("내일 세 시", datetime(2026, 11, 22, 15)),  # noqa: DTZ001
+        ("오늘 열한 시", datetime(2026, 11, 21, 23)),  # noqa: DTZ001
+        ("오늘 7시", None),
         ("내일오후세시반", datetime(2026, 11, 22, 15, 30)),  # noqa: DTZ001
         ("다음 주 금요일 아침 7시", datetime(2026, 11, 27, 7, 0)),  # noqa: DTZ001
         ("12월 1일 15:30", datetime(2026, 12, 1, 15, 30)),  # noqa: DTZ001

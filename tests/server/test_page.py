@@ -318,6 +318,44 @@ def test_a_person_is_heard_wherever_in_an_answer_they_begin_however_late_the_lou
     assert all(each is not None and 0 <= each < 650 for each in noticed), noticed
 
 
+ROUNDS = """
+async ({ played, voice, back, late, rounds, after }) => {
+  const { VoiceDetector, loudness } = await import("/page/voice-detector.js");
+  const detector = new VoiceDetector();
+  const noticed = [];
+  const silence = new Float32Array(160);
+  let seed = 1;
+  for (let round = 0; round < rounds; round++) {
+    let stopped = played.length;
+    let found = null;
+    for (let at = 0; at < played.length + 16000; at += 160) {
+      const sounds = at < stopped ? Float32Array.from(played.slice(at, at + 160)) : silence;
+      const near = new Float32Array(160).map((_, place) => {
+        seed = (seed * 1103515245 + 12345) % 2147483648;
+        const came = at + place - late < stopped ? (played[at + place - late] ?? 0) : 0;
+        return (seed / 2147483648 - 0.5) * 0.004 + back * came + (voice[at + place - after] ?? 0);
+      });
+      if (detector.push(near, loudness(sounds)) && detector.active && found === null && at >= after) {
+        found = (at - after) / 16;
+        stopped = at + 160; // the presenter falls silent
+      }
+    }
+    noticed.push(found);
+  }
+  return noticed;
+}
+"""
+
+
+def test_the_page_does_not_grow_deaf_to_people_who_interrupt_answer_after_answer(serve, visit, spoken):
+    voice = spoken(16_000) / 32768
+    played = np.concatenate([voice, voice, voice]) * 0.7
+    with visit(serve(greeting="")) as page:
+        given = {"played": played.round(4).tolist(), "voice": voice.round(4).tolist(), "back": 0.3, "late": 3000}
+        noticed = page.page.evaluate(ROUNDS, given | {"rounds": 8, "after": 16_000})
+    assert all(each is not None and 0 <= each < 200 for each in noticed), noticed
+
+
 WORDS = "async () => (await import('/page/words.js')).WORDS"
 
 

@@ -28,8 +28,8 @@ __all__ = ["Conversation", "LookUp", "Understand"]
 
 _LONGEST: Final = 300
 """Characters of one utterance; more is not understood at once."""
-_LINK: Final = re.compile(r"\s*(?:이랑|랑|하고|과|와|이며|및|그리고|and|,)(?:\s*(?:and|그리고))?\s*", re.IGNORECASE)
-"""What stands between two things that are named together."""
+_LINK: Final = re.compile(r"\s*(?:이랑|랑|하고|과|와|이며|및|,?\s*그리고|,?\s*and)\s*", re.IGNORECASE)
+"""What stands between two things that are named together; a comma alone may stand before the same thing said better."""
 _TURNS: Final = 32
 """Turns whose replies are kept for one that is submitted twice."""
 
@@ -335,7 +335,7 @@ def _named_together(request: Request) -> tuple[Request, ...]:
     linked = {
         first.name
         for first, second in pairwise(told)
-        if first.span and second.span and first.name == second.name
+        if first.span and second.span and first.name == second.name and first.value != second.value
         and _LINK.fullmatch(request.text[first.span[1] : second.span[0]])
     }  # fmt: skip
     if len(linked) != 1:

@@ -24,6 +24,8 @@ _Part: TypeAlias = tuple[Judged, tuple[int, int], str]
 
 _ADDING: Final = frozenset({"도", "은", "는"})
 _ARTICLES: Final = frozenset({"a", "an", "the", "some", "any", "please"})
+_COUNTS: Final = frozenset({"count", "number"})
+"""Kinds of value that name nothing by themselves: ``한 개, 두 개 담아줘`` is one wish."""
 _LINK: Final = re.compile(r"(?:이랑|랑|하고|과|와|이며|,)\s*$")
 
 
@@ -74,8 +76,10 @@ def _are_several(understanding: Understanding, parts: Sequence[_Part], context: 
     for part, _, name in parts:
         facts = understanding.facts(name)
         values: dict[str, list[SlotValue]] = {}
+        kinds = understanding.kinds(facts.bot) if facts else {}
         for slot in understanding.slots(part, facts, context) if facts else ():
-            values.setdefault(slot.name, []).append(slot.value)
+            if slot.name not in kinds or kinds[slot.name].entity not in _COUNTS:
+                values.setdefault(slot.name, []).append(slot.value)
         told.append(values)
     return len(told) > 1 and all(_differ(first, second) for first, second in pairwise(told))
 

@@ -26,7 +26,8 @@ _AFTER_NO: Final = (
 _NO: Final = rf"no(?:\s*[,.]\s*|\s+(?={_AFTER_NO}))"
 _CORRECTION: Final = re.compile(
     r"^(?:(?:아니+|아니야|아니다|아냐|아니 아니|그게 아니라|그거 말고|말고)\s*[,.]?\s*|"
-    rf"(?:(?:nope|wait|sorry|actually|i mean|i meant|not that|rather)\b\s*[,.]?\s*|{_NO})+(?!thank))(?=\S)",
+    rf"(?:(?:nope|i mean|i meant|rather)\b\s*[,.]?\s*|not that\s*[,.]\s*|"
+    rf"(?:wait|sorry|actually)(?:\s*[,.]\s*|\s+(?={_AFTER_NO}))|{_NO})+(?!thank))(?=\S)",
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(
@@ -36,9 +37,12 @@ _TAIL: Final = re.compile(
 )
 _LEAD: Final = re.compile(
     r"^(?:(?:그럼|그러면|그리고|아니|음|어|그)\s+|"
-    r"(?:(?:and|then|so|also|what about|how about|um|uh|well|in|for|on|at|to|with|the|a|an|my)\s+)+)",
+    r"(?:(?:and|then|so|also|what about|how about|um|uh|well)\s+)+)",
     re.IGNORECASE,
 )
+_BEFORE_NOUN: Final = re.compile(r"(?:(?:in|for|on|at|to|with|the|a|an|my)\s+)*", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"\b(?:and|also|what about|how about|too|as well|instead)\b", re.IGNORECASE)
+"""What tells that a value goes with what was asked before: ``the bedroom too``, but not ``the mortgage``."""
 _ANSWER_LEAD: Final = re.compile(
     r"^(?:(?:그럼|그러면|아니|음|어|그|저|저는|"
     r"um|uh|well|it's|it is|i'm here|i am here|for|about|because of|a|an|the|my)\s+)+",
@@ -92,14 +96,16 @@ def bare_value(understanding: Understanding, sentence: Sentence, context: Contex
     kinds = understanding.kinds(before.bot)
     leads = {0} | {lead.end() for each in (_LEAD, _ANSWER_LEAD) if (lead := each.match(sentence.text))}
     plain = _LEAD.match(sentence.text)
-    offset = plain.end() if plain else 0
+    offsets = {plain.end() if plain else 0}
+    if _BESIDE.search(sentence.text) and (led := _BEFORE_NOUN.match(sentence.text, *offsets)):
+        offsets.add(led.end())
     wanted = sorted(facts.slots, key=lambda name: (name not in before.missing, name not in before.arguments, name))
     for name in wanted:
         entity = kinds[name].entity if name in kinds else ""
         for start, end in _stretches(sentence, entity):
             rest = sentence.text[end:].replace(" ", "")
             answers = context.pending is not None and name in before.missing
-            if (start == offset and _TAIL.match(rest)) or (answers and start in leads and _ANSWER_TAIL.match(rest)):
+            if (start in offsets and _TAIL.match(rest)) or (answers and start in leads and _ANSWER_TAIL.match(rest)):
                 units = [index for index, span in enumerate(sentence.spans) if start <= span[0] < end]
                 filled = understanding.fill(sentence, [(name, units[0], units[-1] + 1)], before.bot, context)
                 if filled:

@@ -32,7 +32,9 @@ def normalise(text: str) -> str:
 def _clean(text: str) -> str:
     text = _SPACE.sub(" ", text)
     if not text.isprintable():
-        text = "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn", "Co"})
+        kept = "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn", "Co"})
+        if kept != text:  # what stood apart may be one syllable now, or one blank
+            return normalise(kept)
     return text.strip()
 
 

@@ -186,6 +186,7 @@ def test_after_a_kill_it_goes_on_along_the_same_curve(footage, space, whole, tmp
     }
 
 
+@pytest.mark.timeout(900)
 @hypothesis.settings(max_examples=3, deadline=None, derandomize=True)
 @hypothesis.given(
     st.lists(

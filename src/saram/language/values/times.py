@@ -28,6 +28,8 @@ _PARTS = re.compile(
     rf"(?:(?P<half>{'|'.join(_HALF)})에?\s?)?(?:(?P<h24>\d{{1,2}}):(?P<m24>\d{{2}})"
     rf"|(?P<hour>{NUMBER})\s?시(?:\s?(?P<halfhour>반)|\s?(?P<minute>{NUMBER})\s?분(?P<before>\s?전)?)?)(?:\s?(?:쯤|정각))?"
 )
+_MORNING: Final = 5
+"""Hours of another day without 오전 or 오후 are after this one: its first full hour is six."""
 _DAY = re.compile(rf"(?P<day>{DATE})(?:에|의)?\s?")
 _LATER_PARTS = re.compile(rf"(?P<length>{DURATION})\s?(?P<way>뒤|후|있다가|이따가|전)")
 
@@ -56,14 +58,21 @@ def parse_time(text: str, now: datetime) -> time | datetime | None:
 
 
 def _on_a_day(text: str, now: datetime) -> datetime | None:
-    """A date and a time of day after it."""
+    """A date and a time of day after it; of today none that has passed.
+
+    Without 오전 or 오후 an hour of another day is one between six in the morning and six in the evening.
+    """
     day = _DAY.match(text)
     if day is None:
         return None
     date, clock = parse_date(day["day"], now), text[day.end() :]
     match = _PARTS.fullmatch(clock)
-    time_of_day = _NAMED.get(clock) or (_clock(match, now) if match else None)
-    return None if date is None or time_of_day is None else datetime.combine(date, time_of_day)
+    begin = now if date == now.date() else now.replace(hour=_MORNING, minute=0)
+    time_of_day = _NAMED.get(clock) or (_clock(match, begin) if match else None)
+    if date is None or time_of_day is None:
+        return None
+    found = datetime.combine(date, time_of_day, now.tzinfo)
+    return found if date != now.date() or found >= now else None
 
 
 def _clock(match: re.Match[str], now: datetime) -> time | None:

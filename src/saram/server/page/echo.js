@@ -19,6 +19,8 @@ const KNOWN_BLOCKS = 100;
 const LEARNED_BLOCKS = 400;
 const DOUBTFUL_BLOCKS = 25;
 const ALIKE = 0.6;
+/** From one look at how late it comes to the next: it is the dearest, and this runs where sound is made. */
+const ALIGNED_BLOCKS = 50;
 const AROUND_BLOCKS = 2;
 /** How much of an echo is left in the room 10 ms later. */
 const FADING = 0.9;
@@ -54,7 +56,7 @@ export class Echo {
     if (loudest <= HEARD) return false;
     this.#nears.push(near);
     this.#fars.push(far);
-    if (doubtful && this.#trust.at(-1) !== DOUBTFUL) this.#trust = this.#trust.map((each) => each || NEVER);
+    if (doubtful && this.#trust.at(-1) !== DOUBTFUL) this.#doubt();
     this.#trust.push(doubtful ? DOUBTFUL : TRUSTED);
     for (const each of [this.#nears, this.#fars, this.#trust]) if (each.length > LEARNED_BLOCKS) each.shift();
     if (++this.#count % 10 === 0 && !doubtful) this.#conclude(this.#nears.length - DOUBTFUL_BLOCKS, KNOWN_BLOCKS);
@@ -72,6 +74,15 @@ export class Echo {
     this.#conclude(this.#nears.length, 1);
   }
 
+  /** A person may be speaking, and may have begun to before it was noticed. */
+  #doubt() {
+    const since = this.#trust.length - DOUBTFUL_BLOCKS;
+    this.#trust = this.#trust.map((each, at) => {
+      if (each === DOUBTFUL) return NEVER;
+      return each === TRUSTED && at >= since ? DOUBTFUL : each;
+    });
+  }
+
   /** The loudest of what comes back now. */
   #played() {
     let most = 0;
@@ -86,7 +97,7 @@ export class Echo {
    */
   #conclude(until, least) {
     if (until < least) return;
-    this.late = this.#align(until) ?? this.late;
+    if (least === 1 || this.#count % ALIGNED_BLOCKS === 0) this.late = this.#align(until) ?? this.late;
     const shares = this.#shares(until).sort((a, b) => a - b);
     if (shares.length >= least / 2) this.coupling = Math.max(LEAST, shares[Math.floor(0.97 * shares.length)]);
   }
