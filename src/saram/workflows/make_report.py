@@ -143,13 +143,14 @@ def _page(job: MakeJob, dataset: FootageDataset, figures: Mapping[str, float], s
 <h2>A sample: words that were not learned from</h2>
 <video controls loop src="data:video/mp4;base64,{base64.b64encode(sample).decode()}"></video>
 <h2>Figures on footage that was not learned from</h2>{_goals(known)}
+<p>Not measured here: another person's voice, frames a second with H.264, memory, the time until the first frame.</p>
 <h2>Held-out frames in a row: filmed above, painted below</h2>
 <p>The same frames as the training went on. What was best of it is kept, in the precision that was chosen.</p>{shown}
 <h2>Curves</h2>{curves}
 <h2>What the check says of the footage</h2><ul>{limits or "<li>Nothing to complain of.</li>"}</ul>
 <h2>Sound of the files</h2>{_sources(dataset)}
 <h2>Time</h2>{_table(("stage", "minutes"), ((stage, f"{job.stage(stage).seconds / 60:.1f}") for stage in STAGES))}
-<h2>All figures</h2>{"".join(_all(stage, job) for stage in STAGES)}
+<h2>All figures</h2>{"".join(_all(stage, job) for stage in STAGES if stage != "report")}
 {_table(("report", ""), ((name, f"{value:.4g}") for name, value in figures.items()))}
 </main></html>
 """
