@@ -93,6 +93,7 @@ class TestResult:
         assert page.count('<img class=whole alt="held-out frames"') == 2
         assert page.count('<img class=whole alt="painted frames"') == 1
         assert "at least 0.85, at most 1.15" in page
+        assert "Not measured here: another person's voice" in page
         for figure in ("psnr mask, dB", "lower than the exemplar, %", "seconds of video a second"):
             assert figure in page
 
