@@ -190,6 +190,23 @@ def test_numbers_that_are_said_are_not_mended_into_others(understand, said):
     assert understand(said).text == said
 
 
+@pytest.mark.parametrize(("said", "person"), [("장원영 몇 살이야", "장원영"), ("침착맨이 누구야", "침착맨")])
+def test_a_name_on_no_list_is_kept_as_it_was_heard(understand, said, person):
+    assert understand(said).arguments == {"person": person}
+
+
+@pytest.mark.parametrize(
+    ("said", "arguments"),
+    [
+        ("발라드 말고 댄스 음악 틀어줘", {"genre": "댄스"}),
+        ("저 재즈 아니 보사노바 음악으로 부탁드려요", {"genre": "보사노바"}),
+        ("아산병원 아니 세브란스병원 가려면 어떻게 가죠", {"place": "세브란스병원"}),
+    ],
+)
+def test_of_two_values_the_one_that_is_meant_counts(understand, said, arguments):
+    assert understand(said).arguments == arguments
+
+
 def test_what_is_not_wanted_is_no_request_of_its_own(understand):
     assert not understand("이 노래 말고 다른 거 틀어줘").also
 

@@ -9,7 +9,8 @@ import pytest
 from saram.language import read_bots
 from saram.language.annotation import Example, parse_example
 from saram.training.everyday import beside, everyday, things
-from saram.training.material import Plan, gather
+from saram.training.material import Plan, gather, usual_trigrams
+from saram.training.noise import mishear
 from saram.training.paraphrase import rename
 from saram.training.registers import change_register
 
@@ -57,6 +58,31 @@ def test_things_on_no_list_are_asked_for_in_the_words_of_listed_ones(bots):
     made = [e for e in gather(bots, plan, 0).training if e.intent == "stock" and not e.slots]
     assert made
     assert all("우유" not in example.text and "라면" not in example.text for example in made)
+
+
+def test_values_of_an_open_list_are_made_up_in_its_manner(tmp_path):
+    people = [family + given for family in "김박이최정" for given in ("민수", "영호", "서준", "지민")]
+    values = ", ".join(f"{name}: []" for name in people)
+    (tmp_path / "bot.yaml").write_text(
+        "name: who\nentities:\n  person: {values: {" + values + "}}\n"
+        'intents:\n  age: {examples: ["[이영호](person)는 몇 살이야", "몇 살이지 [정지민](person)이"]}\n',
+        "utf-8",
+    )
+    plan = Plan(paraphrases=40, misheard=0, unspaced=0, validation=0, invented=1.0)
+    made = gather(read_bots([tmp_path]), plan, 0)
+    invented = {example.text[mark.start : mark.end] for example in made.training for mark in example.slots} - {*people}
+    assert len(invented) > 8
+    assert {char for name in invented for char in name} <= set("".join(people))
+    usual = usual_trigrams()
+    assert not any(name[1:4] in made.mender.trigrams for name in invented if len(name) > 3 and name[1:4] not in usual)
+    assert made.training == gather(read_bots([tmp_path]), plan, 0).training
+
+
+def test_syllables_that_turn_a_meaning_round_are_never_misheard():
+    rng = random.Random(0)  # noqa: S311 - not for secrets
+    said = [mishear(Example("불 켜지 말고 안방 볼륨 내려"), 0.9, rng).text for _ in range(200)]
+    assert len(set(said)) > 100
+    assert all({"켜", "말", "안", "내", "려"} <= set(text) for text in said)
 
 
 def test_particles_agree_with_another_thing():

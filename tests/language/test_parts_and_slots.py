@@ -9,7 +9,7 @@ import pytest
 
 from saram.language.bot_folder import read_bots
 from saram.language.encoding import MAX_UNITS, Encoder
-from saram.language.filling import SlotKind, fill, with_listed
+from saram.language.filling import SlotKind, fill, with_listed, without_corrected
 from saram.language.morphemes import analyse, concluded
 from saram.language.splitting import possible_parts
 from saram.training.material import Plan, gather
@@ -95,6 +95,36 @@ def test_a_listed_word_the_labels_passed_over_fills_an_empty_slot(encoder):
         ("room", 0, 2),
         ("what", 2, 3),
     ]
+
+
+def test_the_only_date_fills_an_empty_slot_wherever_it_stands(encoder):
+    kinds = KINDS | {"date": SlotKind("date")}
+    assert with_listed(encoder("불 켜줘 내일"), [], frozenset({"date"}), kinds) == [("date", 3, 5)]
+    assert with_listed(encoder("오늘 말고 내일"), [], frozenset({"date"}), kinds) == []
+    assert with_listed(encoder("내일 불 켜줘"), [("room", 0, 2)], frozenset({"date"}), kinds) == [("room", 0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("said", "spans"),
+    [
+        ("거실 아니 안방 불", [("room", 4, 6), ("what", 6, 7)]),
+        ("거실이 아니라 안방 불", [("room", 6, 8), ("what", 8, 9)]),
+        ("거실, 아 아니 음 안방 불", [("room", 7, 9), ("what", 9, 10)]),
+        ("거실이랑 안방 불", [("room", 0, 2), ("room", 4, 6), ("what", 6, 7)]),
+        ("거실 말고 안방 불", [("room", 0, 2), ("room", 4, 6), ("what", 6, 7)]),
+    ],
+)
+def test_a_value_taken_back_at_once_fills_nothing(encoder, said, spans):
+    sentence = encoder(said)
+    compact = said.replace(" ", "")
+    all_spans = [("room", 0, 2), ("room", compact.index("안방"), compact.index("안방") + 2), spans[-1]]
+    assert without_corrected(sentence, all_spans) == spans
+    assert without_corrected(sentence, []) == []
+
+
+def test_a_list_may_have_the_name_of_a_kind_of_value():
+    sentence = Encoder("ko", [], [], {"number": {"하나": ()}, "zone": {"거실": ()}})("거실 하나")
+    assert sentence.marks.any(axis=1).all()
 
 
 def test_two_listed_words_are_too_many_to_guess(encoder):

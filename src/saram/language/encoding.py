@@ -99,7 +99,7 @@ class Encoder:
         self.gazetteer = Gazetteer(lists)
         self._unit_index = {unit: index for index, unit in enumerate(self.units, 1)}
         self._word_index = {word: index for index, word in enumerate(self.words, 1)}
-        self._columns = {name: 2 * index for index, name in enumerate((*self.entities, *KINDS))}
+        self._columns = {name: 2 * index for index, name in enumerate(dict.fromkeys((*self.entities, *KINDS)))}
 
     @property
     def mark_count(self) -> int:

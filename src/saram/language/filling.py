@@ -15,7 +15,7 @@ from saram.language.sounds import hear
 from saram.language.values import KINDS, find_values, parse_value
 from saram.types import Slot, SlotValue
 
-__all__ = ["SlotKind", "fill", "found_values", "with_listed"]
+__all__ = ["SlotKind", "fill", "found_values", "with_listed", "without_corrected"]
 
 _PARTICLE: Final = re.compile(
     r"(?<=[가-힣\d])(?:이랑|으로|에서|한테|까지|부터|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도)$"
@@ -25,6 +25,15 @@ _PARTICLES: Final = re.compile(
     r"야|아|씨|님|네|들|나|요)+"
 )
 """What may follow a name within its word."""
+_SURE: Final = frozenset({"date", "duration", "money", "phone"})
+"""Kinds of value that are hardly ever anything else."""
+_TAKEN_BACK: Final = re.compile(
+    r"\s*(?:으로|로|을|를|이|가|은|는)?[\s,]*(?:음|어|그|저|아)?[\s,]*"
+    r"(?:아니+|아니다|아냐|아니야|아니라|아니고|아니 아니|no|no wait|sorry|i mean|i meant|rather)"
+    r"[\s,]*(?:음|어|그|저|참)?[\s,]*",
+    re.IGNORECASE,
+)
+"""Between a value and the one that is meant instead of it."""
 _ALONE: Final = re.compile(
     r"(?<!\S)(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)(?=만|씩|더|요|이요|를|을|로|으로|\s|$)"
 )
@@ -88,11 +97,17 @@ def with_listed(
 ) -> list[tuple[str, int, int]]:
     """The stretches and those the labels passed over: whole words that are the only value of a slot still empty.
 
-    A word is whole when it begins and ends where the sentence has blanks, particles apart.
+    A word is whole when it begins and ends where the sentence has blanks, particles apart. Of dates, durations
+    and amounts of money the only one of its kind counts, wherever it stands.
     """
     found = list(spans)
     for name in sorted(slots - {slot for slot, _, _ in spans}):
         entity = kinds[name].entity if name in kinds else ""
+        if entity in _SURE:
+            whole = _of_kind(sentence, entity)
+            if len(whole) == 1 and all(whole[0][1] <= start or end <= whole[0][0] for _, start, end in found):
+                found.append((name, *whole[0]))
+            continue
         whole = [
             (match.start, match.end)
             for match in sentence.matches
@@ -102,6 +117,29 @@ def with_listed(
         if len(free) == 1:
             found.append((name, *free[0]))
     return sorted(found, key=lambda span: span[1])
+
+
+def _of_kind(sentence: Sentence, kind: str) -> list[tuple[int, int]]:
+    """Where values of a kind stand, in units; of those that overlap the longest."""
+    found: list[tuple[int, int]] = []
+    places = [(start, end) for name, start, end in find_values(sentence.text) if name == kind]
+    for start, end in sorted(places, key=lambda place: place[0] - place[1]):
+        units = [index for index, (at, _) in enumerate(sentence.spans) if start <= at < end]
+        if units and all(units[-1] < first or last <= units[0] for first, last in found):
+            found.append((units[0], units[-1] + 1))
+    return found
+
+
+def without_corrected(sentence: Sentence, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The stretches but those that were taken back at once: ``재즈 아니 보사노바``."""
+    left: list[tuple[str, int, int]] = []
+    for span in spans:
+        if left and left[-1][0] == span[0]:
+            between = sentence.text[sentence.spans[left[-1][2] - 1][1] : sentence.spans[span[1]][0]]
+            if _TAKEN_BACK.fullmatch(between):
+                left.pop()
+        left.append(span)
+    return left
 
 
 def found_values(

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 from saram.language.hangul import FINALS, INITIALS, MEDIALS, compose, is_syllable, jamo
 from saram.language.values import find_values
 
-__all__ = ["Mender", "count_trigrams", "guessed"]
+__all__ = ["DECISIVE", "Mender", "count_trigrams", "guessed"]
 
 _START: Final = "^^"
 _END: Final = "$"
@@ -40,7 +40,7 @@ _OTHERS: Final = 8
 _LONGEST: Final = 60
 """Characters without blanks of the longest sentence that is mended; commands are shorter."""
 
-_DECISIVE: Final = frozenset("켜꺼끄올려내안못말마")
+DECISIVE: Final = frozenset("켜꺼끄올려내안못말마")
 """Syllables that turn a meaning round: they are taken as heard."""
 
 _BETWEEN: Final = frozenset("커껴크")
@@ -117,7 +117,7 @@ class Mender:
         framed = f"{_START}{heard}{_END}"
         unseen = [framed[end - 2 : end + 1] not in self.trigrams for end in range(2, len(framed))]
         doubtful = [
-            any(unseen[index : index + 3]) and is_syllable(char) and char not in _DECISIVE
+            any(unseen[index : index + 3]) and is_syllable(char) and char not in DECISIVE
             for index, char in enumerate(heard)
         ]
         if any(doubtful):
@@ -256,7 +256,7 @@ def _pieces(path: _Path) -> list[str]:
 
 def _may_swap(char: str, following: str) -> bool:
     both = following != "" and is_syllable(following)
-    return both and following not in _DECISIVE and not (char in _NUMERALS and following in _NUMERALS)
+    return both and following not in DECISIVE and not (char in _NUMERALS and following in _NUMERALS)
 
 
 @lru_cache(maxsize=4096)

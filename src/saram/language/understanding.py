@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from saram.language import followups
 from saram.language.division import divide
 from saram.language.encoding import Encoder, Sentence
-from saram.language.filling import SlotKind, fill, found_values, with_listed
+from saram.language.filling import SlotKind, fill, found_values, with_listed, without_corrected
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
 from saram.language.labels import best_labels, spans_of
@@ -24,6 +25,7 @@ from saram.language.ngrams import NgramModel, ngrams
 from saram.language.package import Package
 from saram.language.splitting import possible_parts
 from saram.language.unlisted import Name, unlisted
+from saram.language.values import KINDS
 from saram.types import Context, Reading, Request, Slot, Utterance
 
 __all__ = ["Understanding"]
@@ -125,6 +127,15 @@ class Understanding:
 
     def _judge(self, text: str, context: Context) -> Judged:
         pieces = self._mender.pieces(text)
+        judged = self._weigh(text, pieces, context)
+        kept = None if pieces is None else self._with_names(text, pieces, judged)
+        if kept is None:
+            return judged
+        again = self._weigh(text, kept, context)
+        same = again.order[0] == judged.order[0] and self._named(again) == self._named(judged)
+        return again if same else judged
+
+    def _weigh(self, text: str, pieces: Sequence[str] | None, context: Context) -> Judged:
         meant = text if pieces is None else "".join(pieces)
         sentence = self._encoder(meant)
         active = context.bot if context.bot in self._kinds else None
@@ -142,6 +153,36 @@ class Understanding:
         order = sorted(best.tolist(), key=lambda index: -probabilities[index])
         turning = () if pieces is None else _turning(sentence, *guessed(text, pieces))
         return Judged(sentence, probabilities, emissions, order, meant != text, turning)
+
+    def _named(self, judged: Judged) -> list[str]:
+        """Names of the slots of the likeliest reading."""
+        facts = self._facts.get(self.classes[judged.order[0]])
+        return [] if facts is None else [slot for slot, _, _ in self._spans(judged, facts)]
+
+    def _with_names(self, text: str, pieces: Sequence[str], judged: Judged) -> list[str] | None:
+        """The pieces of a mended text with names that are on no list as they were heard; None if there are none.
+
+        What is on no list was never seen, and is mended for no other reason (``장원영`` into ``장영원``).
+        """
+        facts = self._facts.get(self.classes[judged.order[0]])
+        if facts is None or self._network is None or not facts.slots:
+            return None
+        kinds = self._kinds[facts.bot]
+        kept = list(pieces)
+        ends = list(accumulate(map(len, pieces)))
+        for name, first, last in self._spans(judged, facts):
+            kind = kinds.get(name, SlotKind(""))
+            listed = any(
+                match.entity == kind.entity and match.start < last and first < match.end
+                for match in judged.sentence.matches
+            )
+            if kind.entity in KINDS or listed or not kind.open:
+                continue
+            start, end = judged.sentence.spans[first][0], judged.sentence.spans[last - 1][1]
+            for index, after in enumerate(ends):
+                if start < after <= end:
+                    kept[index] = text[index]
+        return None if kept == list(pieces) else kept
 
     def _masked(self, context: Context) -> Iterable[int]:
         for index, facts in self._gated:
@@ -273,11 +314,16 @@ class Understanding:
         if self._network is None:
             spans = found_values(judged.sentence, facts.slots, self._kinds[facts.bot])
             return self.fill(judged.sentence, spans, facts.bot, context)
+        spans = self._spans(judged, facts)
+        return self.fill(judged.sentence, spans, facts.bot, context)
+
+    def _spans(self, judged: Judged, facts: IntentFacts) -> list[tuple[str, int, int]]:
+        """The stretches of units that fill the slots of an intent."""
         columns, transitions, starts = self._chain(facts.slots)
         labels = best_labels(judged.emissions[:, columns], transitions, starts)
         spans = spans_of([self._labels[columns[label]] for label in labels])
         spans = with_listed(judged.sentence, spans, facts.slots, self._kinds[facts.bot])
-        return self.fill(judged.sentence, spans, facts.bot, context)
+        return without_corrected(judged.sentence, spans)
 
     def _why(self, judged: Judged, context: Context, verdict: str) -> tuple[str, ...]:
         sentence = judged.sentence

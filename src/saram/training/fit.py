@@ -15,6 +15,9 @@ from saram.training.network import Architecture, TrainableNetwork, collate
 
 __all__ = ["Item", "fit_network"]
 
+_MANY = 30_000
+"""Sentences from which larger steps learn as well, in two thirds of the time."""
+
 Item = tuple[Sentence, int, NDArray[np.int64], int]
 """Sentence, class (or bit set of classes), slot labels of its units, index of the active bot (0 for none)."""
 
@@ -30,7 +33,7 @@ def fit_network(
     vectors: NDArray[np.float32] | None,
     epochs: int,
     seed: int,
-    batch: int = 64,
+    batch: int = 0,
     rate: float = 2e-3,
     slot_weight: float = 1.0,
     forget_units: float = 0.1,
@@ -49,7 +52,7 @@ def fit_network(
         vectors: Word vectors, None for none.
         epochs: Passes over the items.
         seed: Of weights, order and dropout.
-        batch: Sentences a step.
+        batch: Sentences a step; 0 for 64, or 128 of very many.
         rate: Highest step size.
         slot_weight: Weight of the slot loss beside the intent loss.
         forget_units: Share of units whose character is made unknown, so that sounds and n-grams are learned too.
@@ -58,6 +61,7 @@ def fit_network(
     """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
+    batch = batch or (64 if len(items) < _MANY else 128)
     marks = items[0][0].marks.shape[1]
     network = TrainableNetwork(
         sizes, units=units, marks=marks, bots=bots, classes=classes, labels=labels, vectors=vectors

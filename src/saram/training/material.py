@@ -16,6 +16,7 @@ from saram.language.hangul import normalise
 from saram.language.mending import Mender, count_trigrams
 from saram.training.everyday import things
 from saram.training.grammar import Grammar
+from saram.training.invention import Inventor
 from saram.training.noise import mishear, rebuild, respace
 from saram.training.paraphrase import exchange, paraphrase, rename
 from saram.training.registers import change_register
@@ -25,16 +26,21 @@ __all__ = ["Material", "Plan", "Values", "entity_lists", "gather", "outside", "u
 
 Values = dict[str, Callable[[], str]]
 
+_ENOUGH_VALUES = 20
+"""Values from which others can be made up in their manner."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How much of what to make."""
 
-    generated: int = 100
+    generated: int = 80
     """Sentences from the grammar, an intent."""
     paraphrases: int = 6
-    """Paraphrases of each written example."""
-    misheard: float = 0.6
+    """Paraphrases of each written example, at most."""
+    enough: int = 200
+    """Sentences an intent from which on its examples are paraphrased only once each."""
+    misheard: float = 0.5
     """Share of the sentences that are misheard."""
     unspaced: float = 0.15
     """Share of the sentences that lose their blanks."""
@@ -48,6 +54,8 @@ class Plan:
     """Share of the Korean sentences that are said in another register."""
     unlisted: float = 0.0
     """Share of the sentences with a value of a closed list that are said of something on no list too."""
+    invented: float = 0.3
+    """Share of the sentences with a value of an open list that are said with a made-up value too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,21 @@ def slot_values(folder: BotFolder, rng: random.Random) -> Values:
     return values
 
 
+def invented_values(folder: BotFolder, rng: random.Random) -> Values:
+    """Slot name → a function that makes up a value for it; of slots with an open list that is long enough."""
+    values: Values = {}
+    for slot in sorted({*folder.bot.slots, *folder.bot.entities}):
+        entity = folder.bot.slots.get(slot, slot)
+        listed = folder.entities.get(entity)
+        if listed is None or not folder.bot.entities[entity].open:
+            continue
+        surfaces = [surface for canonical, synonyms in listed.items() for surface in (canonical, *synonyms)]
+        if len(surfaces) >= _ENOUGH_VALUES:
+            inventor = Inventor(surfaces)
+            values[slot] = lambda inventor=inventor: inventor(rng)  # type: ignore[misc]
+    return values
+
+
 def usual_trigrams() -> Counter[str]:
     """Runs of three syllables that are usual in Korean, each counted once, so that words no bot has are not mended."""
     packed = files("saram.training").joinpath("usual_ko.txt.gz").read_bytes()
@@ -137,6 +160,7 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     training: list[Example] = []
     validation: list[Example] = []
     all_written: list[Example] = []
+    made_up: list[Example] = []
     mistakes = []
     korean = common_language(folders) == "ko"
     said_for: dict[str, set[str]] = defaultdict(set)
@@ -144,6 +168,7 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
         said_for[_compact(example)].add(f"{example.bot}.{example.intent}")
     for folder in folders:
         values = slot_values(folder, rng)
+        new_values = invented_values(folder, rng)
         try:
             grammar = Grammar(folder.grammar, folder.bot.name)
         except ValueError as error:
@@ -166,6 +191,7 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
             made = [example for example in made if _agrees(example, said_for)]
             training += dict.fromkeys(made)
             training += _unlisted(folder, intent, made, plan.unlisted, rng)
+            made_up += _invented(made, new_values, plan.invented, rng, korean=korean)
             training += _out_of_place(made, only_active=folder.bot.intents[intent].when.active, rng=rng)
     if mistakes:
         raise BotError("grammar.txt", mistakes)
@@ -175,12 +201,9 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     kept = max(1, round(len(strangers) * 0.15))
     validation += strangers[:kept]
     training += strangers[kept:]
-    mender = Mender({})
+    mender = _mender(training, strangers[kept:], folders) if korean else Mender({})
+    training += made_up  # after the mender, to which made-up names are nothing usual
     if korean:
-        said = count_trigrams(dict.fromkeys(example.text for example in training if example.intent))
-        # What strangers say is usual too, but nothing to be bent towards.
-        strange = Counter(dict.fromkeys(count_trigrams(example.text for example in strangers[kept:]), 1))
-        mender = Mender(said + strange + usual_trigrams() + _names(folders))
         training += _scrambled(training, rng, len(training) // 25)
         training += _disturbed(training, plan, mender, rng)
     names = [folder.bot.name for folder in folders]
@@ -194,7 +217,8 @@ def _in_other_words(
 ) -> list[Example]:
     """The written examples and paraphrases of each."""
     other_words = paraphrase if korean else exchange
-    return [*learn, *(other_words(example, values, rng) for example in learn for _ in range(plan.paraphrases))]
+    times = min(plan.paraphrases, max(1, plan.enough // max(len(learn), 1)))
+    return [*learn, *(other_words(example, values, rng) for example in learn for _ in range(times))]
 
 
 def _in_registers(made: list[Example], share: float, rng: random.Random) -> list[Example]:
@@ -202,6 +226,14 @@ def _in_registers(made: list[Example], share: float, rng: random.Random) -> list
     if not share:
         return made
     return [change_register(each, rng) if rng.random() < share else each for each in made]
+
+
+def _mender(training: Sequence[Example], strangers: Sequence[Example], folders: Sequence[BotFolder]) -> Mender:
+    """The mender that knows what is said to the bots and what is usual."""
+    said = count_trigrams(dict.fromkeys(example.text for example in training if example.intent))
+    # What strangers say is usual too, but nothing to be bent towards.
+    strange = Counter(dict.fromkeys(count_trigrams(example.text for example in strangers), 1))
+    return Mender(said + strange + usual_trigrams() + _names(folders))
 
 
 def _names(folders: Sequence[BotFolder]) -> Counter[str]:
@@ -250,6 +282,15 @@ def _unlisted(
         chosen = rng.sample(about, round(len(about) * share))
         found += [rename(example, slot, rng.choice(names)) for example in chosen]
     return found
+
+
+def _invented(
+    made: Sequence[Example], values: Values, share: float, rng: random.Random, *, korean: bool
+) -> list[Example]:
+    """Copies of a share of the sentences with made-up values, so that a slot is known by what stands around it."""
+    other_words = paraphrase if korean else exchange
+    about = [example for example in made if any(mark.slot in values for mark in example.slots)]
+    return [other_words(example, values, rng) for example in rng.sample(about, round(len(about) * share))]
 
 
 def _out_of_place(made: Sequence[Example], *, only_active: bool, rng: random.Random) -> list[Example]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from saram.language.annotation import Example, MarkedSlot
 from saram.language.hangul import FINALS, INITIALS, MEDIALS, compose, is_syllable, jamo
+from saram.language.mending import DECISIVE
 
 __all__ = ["mishear", "rebuild", "respace"]
 
@@ -47,11 +48,14 @@ _FINAL: Final = _partners(_FINAL_GROUPS)
 
 
 def mishear(example: Example, rate: float, rng: random.Random) -> Example:
-    """Change about `rate` of the syllables, most into ones that sound alike, some into any; lose a few, open a few."""
+    """Change about `rate` of the syllables, most into ones that sound alike, some into any; lose a few, open a few.
+
+    Those that turn a meaning round stay: with another one the sentence would not mean what it is marked with.
+    """
     pieces: list[str] = []
     text = example.text
     for index, char in enumerate(text):
-        if not is_syllable(char) or rng.random() >= rate:
+        if not is_syllable(char) or char in DECISIVE or rng.random() >= rate:
             pieces.append(char)
             continue
         roll = rng.random()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from saram.types.value import SlotValue
 
 __all__ = ["Context", "Reading", "Request", "Slot"]
+
+_DECLINED: Final = re.compile(r"\s*(?:은|는)?\s*말고(?:요|는)?\s")
+"""What follows a value that is not wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,16 @@ class Request:
 
     @property
     def arguments(self) -> dict[str, SlotValue]:
-        """Slot name → value, the action's arguments; of two slots with one name the first counts."""
-        found: dict[str, SlotValue] = {}
+        """Slot name → value, the action's arguments.
+
+        Of two slots with one name the first counts, but the second where the first is declined (``발라드 말고 댄스``).
+        """
+        found: dict[str, Slot] = {}
         for slot in self.slots:
-            found.setdefault(slot.name, slot.value)
-        return found
+            first = found.setdefault(slot.name, slot)
+            if first.span and slot.span and _DECLINED.match(self.text[first.span[1] : slot.span[0]]):
+                found[slot.name] = slot
+        return {name: slot.value for name, slot in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
