@@ -11,41 +11,31 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import resource
 import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from home_family import measure_few_shot, measure_home, measure_training
+from published_sets import Split, exchanged, lists_of, read_3i4k, read_clinc, read_mixed, read_slots, slot_f1
 from sklearn.metrics import f1_score
 
 from saram.language.encoding import Encoder
-from saram.language.hangul import normalise
-from saram.language.labels import best_labels, label_names, spans_of
+from saram.language.labels import best_labels, label_names
 from saram.language.network import Network
 from saram.language.vectors import shipped_vectors
 from saram.training.baselines import CHARACTERS, JAMO, svm_guesses
 from saram.training.calibration import calibrate
+from saram.training.ensemble import united
 from saram.training.fit import Item, fit_network
 from saram.training.network import Architecture
 from saram.training.ngram_fit import fit_ngrams
-
-DATA = Path(os.environ.get("SARAM_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "language"
-
-
-@dataclass
-class Split:
-    """Texts with their class and, where there are any, the label of each word."""
-
-    texts: list[str] = field(default_factory=list)
-    classes: list[str] = field(default_factory=list)
-    labels: list[list[str]] = field(default_factory=list)
 
 
 @dataclass
@@ -73,84 +63,26 @@ class Trained:
         return self.from_network * network + self.from_ngrams * ngrams, network, ngrams, tags
 
 
-def read_3i4k() -> tuple[Split, Split, Split]:
-    """3i4k as published; a tenth of the shuffled training part validates. sae4k, which leaks its test, is not used."""
-    parts = []
-    for name in ("fci_train_val.txt", "fci_test.txt"):
-        rows = [line.split("\t", 1) for line in (DATA / "3i4k" / name).read_text("utf-8").splitlines() if "\t" in line]
-        parts.append([(label, normalise(text)) for label, text in rows if normalise(text)])
-    train, test = parts
-    random.Random(0).shuffle(train)  # noqa: S311 - not for secrets
-    cut = len(train) // 10
-    return _split(train[cut:]), _split(train[:cut]), _split(test)
+@dataclass(frozen=True)
+class Recipe:
+    """How a set is learned; chosen on its validation part."""
+
+    sizes: Architecture
+    epochs: int
+    copies: int = 0
+    """Copies of each sentence with other values in its slots."""
+    networks: int = 1
+    """So many are trained, and the mean of what they say is taken."""
 
 
-def _split(rows: Sequence[tuple[str, str]]) -> Split:
-    return Split([text for _, text in rows], [label for label, _ in rows])
+def fit(items: list[Item], recipe: Recipe, seed: int, **sizes: Any) -> dict[str, np.ndarray]:  # noqa: ANN401 - passed on
+    """Weights of the networks as one."""
+    seeds = range(seed * recipe.networks, (seed + 1) * recipe.networks)
+    settings = {"sizes": recipe.sizes, "bots": 1, "epochs": recipe.epochs} | sizes
+    return united([fit_network(items, seed=each, **settings).export() for each in seeds])
 
 
-def read_slots(name: str) -> tuple[Split, Split, Split]:
-    """SNIPS or ATIS: train, valid, test."""
-    found = []
-    for part in ("train", "valid", "test"):
-        folder = DATA / name / part
-        lines = [(folder / file).read_text("utf-8").splitlines() for file in ("seq.in", "seq.out", "label")]
-        split = Split()
-        for words, labels, intent in zip(*lines, strict=True):
-            if words.split():
-                split.texts.append(" ".join(words.split()))
-                split.labels.append(labels.split())
-                split.classes.append(intent.strip())
-        found.append(split)
-    return found[0], found[1], found[2]
-
-
-def read_mixed(name: str) -> tuple[Split, Split, Split]:
-    """MixSNIPS or MixATIS; the class is the set of intents, sorted and joined by ``#``."""
-    folder = DATA / name
-    train = Split()
-    files = [file for file in ("seq.in", "label", "seq.out") if (folder / f"clean_train.{file}").is_file()]
-    lines = [(folder / f"clean_train.{file}").read_text("utf-8").splitlines() for file in files]
-    for words, intent, *labels in zip(*lines, strict=True):
-        train.texts.append(" ".join(words.split()))
-        train.labels += [row.split() for row in labels]
-        train.classes.append("#".join(sorted(set(intent.strip().split("#")))))
-    found = [train]
-    for part in ("dev", "test"):
-        split = Split()
-        for block in (folder / f"clean_{part}.txt").read_text("utf-8").split("\n\n"):
-            lines = block.strip().splitlines()
-            if len(lines) > 1:
-                split.texts.append(" ".join(line.split()[0] for line in lines[:-1]))
-                split.labels.append([line.split()[-1] for line in lines[:-1]])
-                split.classes.append("#".join(sorted(set(lines[-1].strip().split("#")))))
-        found.append(split)
-    return found[0], found[1], found[2]
-
-
-def read_clinc() -> tuple[Split, Split, Split]:
-    """CLINC150: train with the out-of-scope training part, validation with its own, test without (not given)."""
-    data = json.loads((DATA / "clinc150/data_full.json").read_text("utf-8"))
-    parts = [_split([(label, text) for text, label in data[name]]) for name in ("train", "val", "test")]
-    for part, name in zip(parts, ("oos_train", "oos_val"), strict=False):
-        part.texts += [text for text, _ in data[name]]
-        part.classes += ["oos"] * len(data[name])
-    return parts[0], parts[1], parts[2]
-
-
-def lists_of(train: Split) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Entity lists from the slots of the training part: values seen at least twice."""
-    seen: dict[str, Counter[str]] = {}
-    for text, labels in zip(train.texts, train.labels, strict=False):
-        words = text.split()
-        for slot, start, end in spans_of(labels):
-            seen.setdefault(slot, Counter())[" ".join(words[start:end])] += 1
-    return {slot: {value: () for value, count in values.items() if count >= 2} for slot, values in seen.items()}
-
-
-def train(
-    language: str, parts: tuple[Split, Split, Split], seed: int, epochs: int, sizes: Architecture, *, none: str = ""
-) -> Trained:
+def train(language: str, parts: tuple[Split, Split, Split], seed: int, recipe: Recipe, *, none: str = "") -> Trained:
     """Train the ensemble on the first part and calibrate it on the second."""
     learn, check, _ = parts
     classes = sorted(set(learn.classes))
@@ -175,16 +107,15 @@ def train(
             found.append((sentence, classes.index(name) if name in classes else 0, tags, 0))
         return found
 
-    training, validation = items(learn), items(check)
+    training, validation = items(exchanged(learn, recipe.copies, seed)), items(check)
     gold = np.array([item[1] for item in validation])
     linear = fit_ngrams(
         [item[0] for item in training], np.array([item[1] for item in training]), len(classes), seed=seed
     )
-    fitted = fit_network(
-        training, sizes=sizes, units=len(units), bots=1, classes=len(classes), labels=len(labels),
-        vectors=vectors.matrix if vectors else None, epochs=epochs, seed=seed,
+    weights = fit(
+        training, recipe, seed, units=len(units), classes=len(classes), labels=len(labels),
+        vectors=vectors.matrix if vectors else None,
     )  # fmt: skip
-    weights = fitted.export()
     network = Network(weights)
     from_network = np.array([network(item[0]).logits for item in validation], np.float64)
     from_ngrams = np.array([linear(item[0]) for item in validation], np.float64)
@@ -195,25 +126,12 @@ def train(
     )  # fmt: skip
 
 
-def slot_f1(gold: Sequence[Sequence[str]], found: Sequence[Sequence[str]]) -> float:
-    """F1 of whole slots, as conlleval counts them."""
-    right = said = given = 0
-    for true, taken in zip(gold, found, strict=True):
-        first, second = set(spans_of(true)), set(spans_of(taken))
-        right += len(first & second)
-        said += len(first)
-        given += len(second)
-    return 2 * right / max(said + given, 1)
-
-
-def measure(
-    name: str, parts: tuple[Split, Split, Split], seed: int, epochs: int, sizes: Architecture
-) -> dict[str, float]:
+def measure(name: str, parts: tuple[Split, Split, Split], seed: int, recipe: Recipe) -> dict[str, float]:
     """Train and test once."""
     language = "ko" if name == "3i4k" else "en"
     learn, check, test = parts
     began = time.perf_counter()
-    model = train(language, parts, seed, epochs, sizes, none="oos" if name == "clinc150" else "")
+    model = train(language, parts, seed, recipe, none="oos" if name == "clinc150" else "")
     figures = {"seconds": time.perf_counter() - began}
     rows = [model.scores(text) for text in test.texts]
     guesses = [model.classes[int(row[0].argmax())] for row in rows]
@@ -269,7 +187,7 @@ def _scope(model: Trained, check: Split, rows: Sequence[tuple[np.ndarray, ...]],
     }
 
 
-def measure_sets(parts: tuple[Split, Split, Split], seed: int, epochs: int, sizes: Architecture) -> dict[str, float]:
+def measure_sets(parts: tuple[Split, Split, Split], seed: int, recipe: Recipe) -> dict[str, float]:
     """Train and test once where a sentence has a set of intents; the threshold is chosen on the validation part."""
     learn, check, test = parts
     began = time.perf_counter()
@@ -279,17 +197,17 @@ def measure_sets(parts: tuple[Split, Split, Split], seed: int, epochs: int, size
     counts = Counter(word for text in learn.texts for word in text.lower().split())
     encoder = Encoder("en", sorted(word for word, count in counts.items() if count > 1), [], lists_of(learn))
     items: list[Item] = []
+    learn = exchanged(learn, recipe.copies if learn.labels else 0, seed)
     for text, name, row in zip(learn.texts, learn.classes, learn.labels or [[]] * len(learn.texts), strict=True):
         sentence = encoder(text)
         tags = np.zeros(len(sentence.spans), np.int64)
         known = [index.get(label, 0) for label in row]
         tags[: len(known)] = known[: len(tags)]
         items.append((sentence, sum(1 << intents.index(each) for each in name.split("#")), tags, 0))
-    fitted = fit_network(
-        items, sizes=sizes, units=len(encoder.units), bots=1, classes=len(intents), labels=len(labels), vectors=None,
-        epochs=epochs, seed=seed, several=True,
+    weights = fit(
+        items, recipe, seed, units=len(encoder.units), classes=len(intents), labels=len(labels), vectors=None,
+        several=True,
     )  # fmt: skip
-    weights = fitted.export()
     network = Network(weights)
 
     def guess(scores: np.ndarray, threshold: float) -> str:
@@ -313,15 +231,17 @@ def _accuracy(gold: Sequence[str], found: Sequence[str]) -> float:
     return float(np.mean([a == b for a, b in zip(gold, found, strict=True)]))
 
 
-SETS: dict[str, tuple[Callable[[], tuple[Split, Split, Split]], int, Architecture]] = {
-    "3i4k": (read_3i4k, 4, Architecture(filters=96, dropout=0.5)),
-    "snips": (lambda: read_slots("snips"), 12, Architecture(unit=96, filters=128, deep=160)),
-    "atis": (lambda: read_slots("atis"), 25, Architecture(unit=96, filters=128, deep=160)),
-    "clinc150": (read_clinc, 12, Architecture(unit=96, filters=160, dropout=0.5)),
-    "mixsnips": (lambda: read_mixed("mixsnips"), 4, Architecture(unit=96, filters=160, deep=128)),
-    "mixatis": (lambda: read_mixed("mixatis"), 8, Architecture(unit=96, filters=160, deep=128)),
+_SLOTS = Architecture(unit=96, filters=128, deep=160)
+_SEVERAL = Architecture(unit=96, filters=160, deep=128)
+SETS: dict[str, tuple[Callable[[], tuple[Split, Split, Split]], Recipe]] = {
+    "3i4k": (read_3i4k, Recipe(Architecture(filters=96, dropout=0.5), epochs=4, networks=3)),
+    "snips": (lambda: read_slots("snips"), Recipe(_SLOTS, epochs=4, copies=3, networks=3)),
+    "atis": (lambda: read_slots("atis"), Recipe(_SLOTS, epochs=8, copies=3, networks=3)),
+    "clinc150": (read_clinc, Recipe(Architecture(unit=96, filters=160, dropout=0.5), epochs=12)),
+    "mixsnips": (lambda: read_mixed("mixsnips"), Recipe(_SEVERAL, epochs=4)),
+    "mixatis": (lambda: read_mixed("mixatis"), Recipe(_SEVERAL, epochs=8)),
 }
-"""Reader, epochs and architecture of each set."""
+"""Reader and recipe of each set."""
 
 
 def _show(name: str, figures: dict[str, list[float]]) -> dict[str, list[float]]:
@@ -351,7 +271,7 @@ def main() -> None:
             runs = [measure_few_shot(seed) for seed in map(int, options.seeds.split(","))]
             everything[name] = _show(name, {key: [run[key] for run in runs] for key in runs[0]})
             continue
-        read, epochs, sizes = SETS[name]
+        read, recipe = SETS[name]
         parts = read()
         figures: dict[str, list[float]] = {}
         for label in (CHARACTERS, JAMO) if name == "3i4k" else (CHARACTERS,):
@@ -361,11 +281,7 @@ def main() -> None:
             if name == "3i4k":
                 figures[f"{label}, macro F1"] = [float(f1_score(parts[2].classes, found, average="macro"))]
         for seed in map(int, options.seeds.split(",")):
-            run = (
-                measure_sets(parts, seed, epochs, sizes)
-                if name.startswith("mix")
-                else measure(name, parts, seed, epochs, sizes)
-            )
+            run = measure_sets(parts, seed, recipe) if name.startswith("mix") else measure(name, parts, seed, recipe)
             for key, value in run.items():
                 figures.setdefault(key, []).append(value)
         everything[name] = _show(name, figures)

@@ -61,6 +61,9 @@ def train(
         str | None, typer.Option(help="Train all of them together into one package of this name; else one each.")
     ] = None,
     seed: Annotated[int, typer.Option(help="Equal seeds make equal packages.")] = 0,
+    networks: Annotated[
+        int, typer.Option(min=1, max=8, help="Take the mean of so many networks: better, but slower.")
+    ] = 1,
     *,
     tuned: Annotated[bool, typer.Option(help="Train with what `saram bots tune` found for these very files.")] = True,
 ) -> None:
@@ -70,7 +73,7 @@ def train(
     console = Console()
     for package in _verbs().bot_packages(folders, name):
         with _stages(console, package.name) as progress:
-            trained = _verbs().train_bots(package, seed=seed, tuned=tuned, progress=progress)
+            trained = _verbs().train_bots(package, seed=seed, networks=networks, tuned=tuned, progress=progress)
         _show_report(console, trained)
 
 

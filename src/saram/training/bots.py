@@ -20,6 +20,7 @@ from saram.language.vectors import shipped_vectors
 from saram.training.baselines import baselines
 from saram.training.calibration import calibrate
 from saram.training.description import describe, make_encoder
+from saram.training.ensemble import united
 from saram.training.few_examples import with_examples
 from saram.training.fit import Item, fit_network
 from saram.training.material import Plan, entity_lists, gather
@@ -66,6 +67,7 @@ def train_bots(
     epochs: int = 6,
     rate: float = 2e-3,
     seed: int = 0,
+    networks: int = 1,
     beyond: Sequence[Example] = (),
     compared: bool = False,
     progress: Callable[[str, float], None] = lambda _stage, _share: None,
@@ -79,6 +81,7 @@ def train_bots(
         epochs: Passes over the sentences.
         rate: Highest step size of the network's optimiser.
         seed: Of everything.
+        networks: So many are trained, and the mean of what they say is taken: better, but slower to train and to run.
         beyond: Further sentences that belong to no bot.
         compared: Train the baselines too, for the report.
         progress: Called with a stage and the share of it that is done.
@@ -106,6 +109,7 @@ def train_bots(
             epochs=epochs,
             rate=rate,
             seed=seed,
+            networks=networks,
             beyond=beyond,
             compared=compared,
             progress=lambda stage, share: progress(f"rehearse, {stage}", share),
@@ -146,20 +150,24 @@ def train_bots(
             np.array([each[1] for each in spoken]),
             active=[bots[each[3] - 1] if each[3] else "" for each in spoken],
         )
-    trained = fit_network(
-        training,
-        sizes=sizes,
-        units=len(encoder.units),
-        bots=len(bots),
-        classes=len(classes),
-        labels=len(labels),
-        vectors=vectors.matrix if vectors else None,
-        epochs=epochs,
-        rate=rate,
-        seed=seed,
-        progress=lambda share: progress("network", share),
+    weights = united(
+        [
+            fit_network(
+                training,
+                sizes=sizes,
+                units=len(encoder.units),
+                bots=len(bots),
+                classes=len(classes),
+                labels=len(labels),
+                vectors=vectors.matrix if vectors else None,
+                epochs=epochs,
+                rate=rate,
+                seed=seed + index,
+                progress=lambda share, done=index: progress("network", (done + share) / networks),  # type: ignore[misc]
+            ).export()
+            for index in range(networks)
+        ]
     )
-    weights = trained.export()
     network = Network(weights)
     progress("calibrate", 0)
     from_network = np.array([network(each[0], each[3]).logits for each in validation], np.float64)

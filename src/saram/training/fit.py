@@ -15,6 +15,7 @@ from saram.training.network import Architecture, TrainableNetwork, collate
 
 __all__ = ["Item", "fit_network"]
 
+_BATCH = 64
 _MANY = 30_000
 """Sentences from which larger steps learn as well, in two thirds of the time."""
 
@@ -53,7 +54,7 @@ def fit_network(
         epochs: Passes over the items.
         seed: Of weights, order and dropout.
         batch: Sentences a step; 0 for 64, or 128 of very many.
-        rate: Highest step size.
+        rate: Highest step size, where a step sees 64 sentences; it grows with the root of their number.
         slot_weight: Weight of the slot loss beside the intent loss.
         forget_units: Share of units whose character is made unknown, so that sounds and n-grams are learned too.
         several: Whether a sentence may have several classes; each is then given as a bit set.
@@ -61,7 +62,8 @@ def fit_network(
     """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
-    batch = batch or (64 if len(items) < _MANY else 128)
+    batch = batch or (_BATCH if len(items) < _MANY else 2 * _BATCH)
+    rate *= math.sqrt(batch / _BATCH)
     marks = items[0][0].marks.shape[1]
     network = TrainableNetwork(
         sizes, units=units, marks=marks, bots=bots, classes=classes, labels=labels, vectors=vectors

@@ -54,7 +54,7 @@ class Plan:
     """Share of the Korean sentences that are said in another register."""
     unlisted: float = 0.0
     """Share of the sentences with a value of a closed list that are said of something on no list too."""
-    invented: float = 0.3
+    invented: float = 0.4
     """Share of the sentences with a value of an open list that are said with a made-up value too."""
 
 

@@ -72,6 +72,7 @@ def train_bots(
     package: BotPackage,
     *,
     seed: int = 0,
+    networks: int = 1,
     tuned: bool = True,
     progress: Callable[[str, float], None] = lambda _stage, _share: None,
 ) -> Trained:
@@ -80,6 +81,7 @@ def train_bots(
     Args:
         package: The bots, as `bot_packages` gives them.
         seed: Of all choices.
+        networks: How many networks the package takes the mean of.
         tuned: Train with the best that `tune_bots` has found for these very files, if it has.
         progress: Called with a stage and its share done.
 
@@ -97,7 +99,7 @@ def train_bots(
     if found is not None:
         best = found.best
         choice = {"plan": best.plan, "sizes": best.sizes, "epochs": best.epochs, "rate": best.rate}
-    trained, report = train(package.bots, seed=seed, compared=True, progress=progress, **choice)
+    trained, report = train(package.bots, seed=seed, networks=networks, compared=True, progress=progress, **choice)
     trained.about["fingerprint"] = fingerprint(package.bots)  # by which a conversation knows that no file has changed
     write_package(trained, package.path)
     return Trained(package.path, report, found)
