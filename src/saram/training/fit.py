@@ -15,7 +15,6 @@ from saram.training.network import Architecture, TrainableNetwork, collate
 
 __all__ = ["Item", "fit_network"]
 
-_BATCH = 64
 _MANY = 30_000
 """Sentences from which larger steps learn as well, in two thirds of the time."""
 
@@ -54,7 +53,7 @@ def fit_network(
         epochs: Passes over the items.
         seed: Of weights, order and dropout.
         batch: Sentences a step; 0 for 64, or 128 of very many.
-        rate: Highest step size, where a step sees 64 sentences; it grows with the root of their number.
+        rate: Highest step size; where `batch` is 0, for 64 sentences, and more by the root for more.
         slot_weight: Weight of the slot loss beside the intent loss.
         forget_units: Share of units whose character is made unknown, so that sounds and n-grams are learned too.
         several: Whether a sentence may have several classes; each is then given as a bit set.
@@ -62,8 +61,9 @@ def fit_network(
     """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
-    batch = batch or (_BATCH if len(items) < _MANY else 2 * _BATCH)
-    rate *= math.sqrt(batch / _BATCH)
+    if not batch:
+        batch = 64 if len(items) < _MANY else 128
+        rate *= math.sqrt(batch / 64)
     marks = items[0][0].marks.shape[1]
     network = TrainableNetwork(
         sizes, units=units, marks=marks, bots=bots, classes=classes, labels=labels, vectors=vectors
