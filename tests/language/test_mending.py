@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saram.language.mending import Mender, count_trigrams, guessed
+from saram.language.mending import Mender, guessed
+from saram.language.trigrams import count_trigrams
 
 SENTENCES = (
     "내일 날씨 알려줘", "오늘 날씨 어때", "주말 날씨 알려줘", "거실 불 켜줘", "거실 불 꺼줘", "안방 불 켜줘",

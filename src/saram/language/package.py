@@ -84,7 +84,7 @@ class Package:
     """[classes]."""
 
     trigrams: dict[str, int] = field(default_factory=dict)
-    """Counts of `saram.language.mending.count_trigrams`; empty where sentences are not mended."""
+    """Counts of `saram.language.trigrams.count_trigrams`; empty where sentences are not mended."""
 
     about: dict[str, Any] = field(default_factory=dict)
     """What it was trained from and how well it did: for people."""
