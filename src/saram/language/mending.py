@@ -70,9 +70,8 @@ class Mender:
         Returns:
             One string a character, or None if `text` stays as it is.
         """
-        places = [index for index, char in enumerate(text) if char != " "]
-        heard = "".join(text[index] for index in places).lower()
-        if not self.trigrams or not 1 < len(heard) <= _LONGEST:
+        heard = text.replace(" ", "").lower()
+        if not self._statistics or not 1 < len(heard) <= _LONGEST:
             return None
         doubtful = self._doubtful(heard)
         if not any(doubtful):
@@ -81,6 +80,7 @@ class Mender:
         if "".join(found) == heard:
             return None
         pieces = list(text)
+        places = [index for index, char in enumerate(text) if char != " "]
         for place, char, piece in zip(places, heard, found, strict=True):
             if piece != char:
                 pieces[place] = piece
@@ -88,9 +88,7 @@ class Mender:
 
     def _doubtful(self, heard: str) -> list[bool]:
         """Whether each character stands in a trigram that was never seen and in no date, time, number and the like."""
-        framed = f"{START}{heard}{END}"
-        known = self.trigrams
-        unseen = [framed[end - 2 : end + 1] not in known for end in range(2, len(framed))]
+        unseen = self._statistics.unseen(heard)
         if True not in unseen:
             return []
         doubtful = [
@@ -117,7 +115,7 @@ class Mender:
             if place > settled and len(here) == 1:
                 ((_, path),) = here.items()
                 return [*_pieces(path), *heard[place:]]
-            ways = [(context, path, path[0] + cost_of(context + char)) for context, path in _followed(here)]
+            ways = [(context, path, path[0] + cost_of(context, char)) for context, path in _followed(here)]
             most = self._most(ways, char, last=not following)
             there: dict[str, _Path] = {}
             for context, path, _ in swapping:
@@ -128,14 +126,14 @@ class Mender:
                     self._doubt(there, way, heard[max(place - 1, 0) : place + 1], most)
             here = there
             swapping = ways if doubtful[place] and _may_swap(char, following) else []
-        ends = ((path[0] + cost_of(context + END), path) for context, path in here.items())
+        ends = ((path[0] + cost_of(context, END), path) for context, path in here.items())
         return _pieces(min(ends, key=_first)[1])
 
     def _most(self, ways: Sequence[_Way], char: str, *, last: bool) -> float:
         """What a way to the next place may cost: more, and it would be given up there, or lose at the end."""
         if last:
             cost_of = self._statistics.cost
-            return min(kept + cost_of(context[1] + char + END) for context, _, kept in ways)
+            return min(kept + cost_of(context[1] + char, END) for context, _, kept in ways)
         return min(kept for *_, kept in ways) + _BEHIND
 
     def _doubt(self, there: dict[str, _Path], way: _Way, heard: str, most: float) -> None:
@@ -155,9 +153,9 @@ class Mender:
         if cost > most:
             return
         cost_of = self._statistics.cost
-        cost += cost_of(context + second)
+        cost += cost_of(context, second)
         if cost <= most:
-            cost += cost_of(context[1] + second + first)
+            cost += cost_of(context[1] + second, first)
             _reach(there, second + first, (cost, path, (second, first)))
 
 

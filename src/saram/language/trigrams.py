@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import exp, log
-from typing import Final
+from typing import Final, TypeAlias
 
 from saram.language.hangul import FINALS, INITIALS, MEDIALS, compose, jamo
 
@@ -27,7 +27,9 @@ _OTHERS: Final = 8
 _ROUNDING: Final = 1 - 1e-9
 """Keeps what lies at a limit within it, whatever rounding does."""
 
-_NONE: Final[frozenset[str]] = frozenset()
+
+_After: TypeAlias = tuple[int, int, dict[str, float]]
+"""How many characters were seen after one, what their weighted counts are divided by, and the probability of each."""
 
 
 class Trigrams:
@@ -38,47 +40,65 @@ class Trigrams:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         """Take the counts of `count_trigrams`."""
-        self.counts = dict(counts)
-        pairs: dict[str, int] = {}
-        contexts: dict[str, int] = {}
-        kinds: dict[str, int] = {}
-        for gram, number in self.counts.items():
-            context, pair = gram[:2], gram[1:]
-            pairs[pair] = pairs.get(pair, 0) + number
-            contexts[context] = contexts.get(context, 0) + number
-            kinds[context] = kinds.get(context, 0) + 1
+        followers: dict[str, dict[str, int]] = {}
+        for gram, number in counts.items():
+            followers.setdefault(gram[:2], {})[gram[2]] = number
+        self._contexts = {context: (sum(each.values()) + len(each), each) for context, each in followers.items()}
+        pairs: dict[str, dict[str, int]] = {}
+        for context, each in followers.items():
+            after = pairs.setdefault(context[1], {})
+            for char, number in each.items():
+                after[char] = after.get(char, 0) + number
         singles: dict[str, int] = {}
-        heads: dict[str, int] = {}
-        self._after: dict[str, set[str]] = {}
-        for pair, number in pairs.items():
-            before, char = pair
-            singles[char] = singles.get(char, 0) + number
-            heads[before] = heads.get(before, 0) + number
-            self._after.setdefault(before, set()).add(char)
+        for after in pairs.values():
+            for char, number in after.items():
+                singles[char] = singles.get(char, 0) + number
         total = sum(singles.values()) + 2 * len(singles) + 1
-        self._alone = {char: (number + 0.5) / total for char, number in singles.items()}
         self._never = 0.5 / total
-        # Of each context: how many characters were seen after it, and by what their weighted counts are divided.
-        self._heads = {before: (len(after), heads[before] + len(after)) for before, after in self._after.items()}
-        self._contexts = {context: (number, contexts[context] + number) for context, number in kinds.items()}
-        self._shares: dict[str, float] = {}
-        for pair, number in pairs.items():
-            seen, whole = self._heads[pair[0]]
-            self._shares[pair] = (number + seen * self._alone[pair[1]]) / whole
+        self._alone = {char: (number + 0.5) / total for char, number in singles.items()}
+        self._pairs = {before: self._shares(after) for before, after in pairs.items()}
         self._alike = lru_cache(maxsize=1 << 14)(self._near_after)
+        self._likeliest = lru_cache(maxsize=1 << 14)(self._likeliest_after)
 
-    def cost(self, gram: str) -> float:
-        """How unlikely the third character is after the two before it."""
-        share = self._shares.get(gram[1:])
+    def _shares(self, after: Mapping[str, int]) -> _After:
+        """What is known of what follows a character, from the counts."""
+        kinds, total = len(after), sum(after.values()) + len(after)
+        alone = self._alone
+        return kinds, total, {char: (number + kinds * alone[char]) / total for char, number in after.items()}
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The counts it was made from."""
+        return {
+            context + char: number for context, (_, each) in self._contexts.items() for char, number in each.items()
+        }
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._contexts)
+
+    def unseen(self, text: str) -> list[bool]:
+        """Whether each character of a text was never seen after the two before it; and the end likewise."""
+        framed = f"{START}{text}{END}"
+        contexts = self._contexts
+        return [
+            (known := contexts.get(framed[start : start + 2])) is None or framed[start + 2] not in known[1]
+            for start in range(len(framed) - 2)
+        ]
+
+    def cost(self, context: str, char: str) -> float:
+        """How unlikely a character is after two others."""
+        after = self._pairs.get(context[1])
+        share = after[2].get(char) if after is not None else None
         if share is None:
-            share = self._alone.get(gram[2], self._never)
-            head = self._heads.get(gram[1])
-            if head is not None:
-                share = head[0] * share / head[1]
-        context = self._contexts.get(gram[:2])
-        if context is None:
+            share = self._alone.get(char, self._never)
+            if after is not None:
+                share = after[0] * share / after[1]
+        known = self._contexts.get(context)
+        if known is None:
             return -log(share)
-        return -log((self.counts.get(gram, 0) + context[0] * share) / context[1])
+        total, each = known
+        return -log((each.get(char, 0) + len(each) * share) / total)
 
     def others(self, context: str, char: str, most: float) -> list[tuple[float, str]]:
         """Likely syllables one letter away from the one heard after two others, with their costs, cheapest first.
@@ -88,32 +108,31 @@ class Trigrams:
             char: The syllable that was heard.
             most: Highest cost of those wanted.
         """
-        near = self._alike(context[1], char)
         known = self._contexts.get(context)
         if known is None:
-            return [each for each in near[1] if each[0] <= most]
-        kinds, total = known
-        least = total * exp(-most) * _ROUNDING
-        first, seen = context[0], self.counts
+            return [each for each in self._likeliest(context[1], char) if each[0] <= most]
+        total, each = known
+        kinds, least = len(each), total * exp(-most) * _ROUNDING
         found = [
-            (value, pair[1]) for pair, share in near[0] if (value := seen.get(first + pair, 0) + kinds * share) >= least
+            (value, other)
+            for other, share in self._alike(context[1], char)
+            if (value := each.get(other, 0) + kinds * share) >= least
         ]
         found.sort(key=_cost, reverse=True)
         return [(-log(value / total), other) for value, other in found[:_OTHERS]]
 
-    def _near_after(self, before: str, char: str) -> tuple[list[tuple[str, float]], list[tuple[float, str]]]:
-        """The syllables one letter away from the one heard that have been seen after another.
+    def _near_after(self, before: str, char: str) -> list[tuple[str, float]]:
+        """The syllables one letter away from the one heard that have been seen after another, with their shares."""
+        after = self._pairs.get(before)
+        if after is None:
+            return []
+        shares = after[2]
+        found = [(other, shares[other]) for other in _near(char) if other in shares]
+        return [each for each in found if each[0] not in NUMERALS] if char in NUMERALS else found
 
-        Returns:
-            Each pair with its share, and the likeliest ones with their costs after an unknown character and that other.
-        """
-        shares = self._shares
-        pairs = [before + other for other in sorted(_near(char) & self._after.get(before, _NONE))]
-        if char in NUMERALS:
-            pairs = [pair for pair in pairs if pair[1] not in NUMERALS]
-        found = [(pair, shares[pair]) for pair in pairs]
-        costs = sorted(((-log(share), pair[1]) for pair, share in found), key=_cost)
-        return found, costs[:_OTHERS]
+    def _likeliest_after(self, before: str, char: str) -> list[tuple[float, str]]:
+        """The likeliest of those, with their costs after a pair that was never seen."""
+        return sorted(((-log(share), other) for other, share in self._alike(before, char)), key=_cost)[:_OTHERS]
 
 
 def count_trigrams(texts: Iterable[str]) -> Counter[str]:
@@ -130,11 +149,11 @@ def _cost(other: tuple[float, str]) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _near(char: str) -> frozenset[str]:
-    """The syllables that differ from this one in one letter."""
+def _near(char: str) -> tuple[str, ...]:
+    """The syllables that differ from this one in one letter, in order."""
     initial, medial, final = jamo(char)
     found = {compose(other, medial, final) for other in range(len(INITIALS))}
     found.update([compose(initial, other, final) for other in range(len(MEDIALS))])
     found.update([compose(initial, medial, other) for other in range(len(FINALS))])
     found.discard(char)
-    return frozenset(found)
+    return tuple(sorted(found))
