@@ -16,6 +16,7 @@ FINALS: Final[tuple[str, ...]] = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾ�
 _FIRST = 0xAC00
 _LAST = 0xD7A3
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE = re.compile("[\uff01-\uff5e\u3000]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -27,7 +28,9 @@ def normalise(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.split()) if text.isprintable() else _clean(text)
-    return _clean(unicodedata.normalize("NFC", text.translate(_FULL_WIDTH)))
+    if _WIDE.search(text):
+        text = text.translate(_FULL_WIDTH)
+    return _clean(unicodedata.normalize("NFC", text))
 
 
 def _clean(text: str) -> str:
