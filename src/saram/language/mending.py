@@ -148,7 +148,7 @@ class Mender:
 
     def _swap(self, there: dict[str, _Path], context: str, path: _Path, heard: str, most: float) -> None:
         """Go on with the two characters of `heard` in each other's place."""
-        first, second = heard
+        first, second = heard[0], heard[1]
         cost = path[0] + _SWAPPED
         if cost > most:
             return

@@ -97,23 +97,43 @@ def _abstract(sentence: Sentence, items: list[tuple[int, str]]) -> list[str] | N
 class NgramModel:
     """Softmax regression over `ngrams`; features that were not seen in training count nothing."""
 
-    def __init__(self, features: Iterable[str], weights: NDArray[np.generic], bias: NDArray[np.generic]) -> None:
-        """Take features and weights [len(features), classes] and bias [classes]."""
-        self.features = list(features)
+    def __init__(
+        self,
+        features: Iterable[str],
+        weights: NDArray[np.generic],
+        bias: NDArray[np.generic],
+        scale: NDArray[np.generic] | None = None,
+    ) -> None:
+        """Take features, weights [len(features), classes], bias [classes], and what the rows of weights are times."""
         self._index: dict[str, dict[str, int]] = {}
-        for row, feature in enumerate(self.features):
+        for row, feature in enumerate(features):
             self._index.setdefault(feature[0], {})[feature[1:]] = row
-        self.weights = np.asarray(weights, np.float32)
+        self.weights = np.asarray(weights, np.float32) if scale is None else weights
+        self._scale = None if scale is None else np.asarray(scale, np.float32).reshape(-1)
         self.bias = np.asarray(bias, np.float32)
+
+    @property
+    def features(self) -> list[str]:
+        """The features in the order of the weights."""
+        found = [(row, kind + gram) for kind, rows in self._index.items() for gram, row in rows.items()]
+        return [feature for _, feature in sorted(found)]
 
     def __call__(self, sentence: Sentence, active: str = "") -> NDArray[np.float32]:
         """float32 [classes]: one score an intent, while the bot `active` is active."""
         rows = self._rows(_grams(sentence, active))
         if not rows:
             return self.bias
-        total = np.add.reduce(self.weights.take(rows, axis=0), axis=0)
+        chosen = self.weights.take(rows, axis=0)
+        if self._scale is None:
+            total = np.add.reduce(chosen, axis=0)
+        else:
+            total = self._scale.take(rows) @ chosen.astype(np.float32)
         scores: NDArray[np.float32] = total / np.float32(np.sqrt(len(rows))) + self.bias
         return scores
+
+    def weight(self, row: int, index: int) -> float:
+        """How much the feature of a row speaks for a class."""
+        return float(self.weights[row, index]) * (1.0 if self._scale is None else float(self._scale[row]))
 
     def rows(self, found: Iterable[str]) -> list[int]:
         """Rows of the known ones among the features."""

@@ -41,8 +41,9 @@ class Trigrams:
     def __init__(self, counts: Mapping[str, int]) -> None:
         """Take the counts of `count_trigrams`."""
         followers: dict[str, dict[str, int]] = {}
+        same: dict[str, str] = {}  # one string a character, since there are many times as many trigrams
         for gram, number in counts.items():
-            followers.setdefault(gram[:2], {})[gram[2]] = number
+            followers.setdefault(gram[:2], {})[same.setdefault(gram[2], gram[2])] = number
         self._contexts = {context: (sum(each.values()) + len(each), each) for context, each in followers.items()}
         pairs: dict[str, dict[str, int]] = {}
         for context, each in followers.items():

@@ -44,7 +44,9 @@ class Understanding:
         self.classes = package.classes
         self._encoder = Encoder(**package.encoder)
         self._network = Network(package.network) if package.network else None
-        self._ngrams = NgramModel(package.ngram_features, package.ngram_weights, package.ngram_bias)
+        self._ngrams = NgramModel(
+            package.ngram_features, package.ngram_weights, package.ngram_bias, package.ngram_scale
+        )
         self._mender = Mender(package.trigrams)
         self._labels = package.labels
         if package.network:
@@ -349,8 +351,11 @@ class Understanding:
         return (*lines, f"Verdict: {verdict}") if verdict else tuple(lines)
 
     def _evidence(self, sentence: Sentence, index: int, context: Context) -> list[str]:
-        weighed = [(float(self._ngrams.weights[row, index]), self._ngrams.features[row])
-                   for row in self._ngrams.rows(ngrams(sentence, context.bot or ""))]  # fmt: skip
+        features = self._ngrams.features
+        weighed = [
+            (self._ngrams.weight(row, index), features[row])
+            for row in self._ngrams.rows(ngrams(sentence, context.bot or ""))
+        ]
         return [feature[1:] for weight, feature in sorted(weighed, reverse=True)[:5] if weight > 0]
 
 
