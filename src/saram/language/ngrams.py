@@ -123,11 +123,12 @@ class NgramModel:
         rows = self._rows(_grams(sentence, active))
         if not rows:
             return self.bias
-        chosen = self.weights.take(rows, axis=0)
+        places = np.array(rows)
+        chosen = self.weights.take(places, axis=0)
         if self._scale is None:
             total = np.add.reduce(chosen, axis=0)
         else:
-            total = self._scale.take(rows) @ chosen.astype(np.float32)
+            total = self._scale.take(places) @ chosen.astype(np.float32)
         scores: NDArray[np.float32] = total / np.float32(np.sqrt(len(rows))) + self.bias
         return scores
 

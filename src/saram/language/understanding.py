@@ -186,13 +186,14 @@ class Understanding:
                     kept[index] = text[index]
         return None if kept == list(pieces) else kept
 
-    def _masked_of(self, bot: str | None, states: frozenset[str]) -> list[int]:
+    def _masked_of(self, bot: str | None, states: frozenset[str]) -> NDArray[np.intp]:
         """The classes that are not possible while a bot is active and states hold."""
-        return [
+        masked = [
             index
             for index, facts in self._gated
             if (facts.active and facts.bot != bot) or (facts.state and facts.state not in states)
         ]
+        return np.array(masked, np.intp)
 
     def _parts(self, judged: Judged, context: Context) -> list[tuple[Judged, tuple[int, int]]]:
         """The sentence's requests: its possible parts, joined again until each is understood by itself."""
@@ -345,7 +346,7 @@ class Understanding:
         strongest = self._evidence(sentence, judged.order[0], context)
         if strongest:
             lines.append(f"Speaks for {self.classes[judged.order[0]]}: {', '.join(strongest)}")
-        masked = [self.classes[index] for index in self._masked(context.bot, frozenset(context.states))]
+        masked = [self.classes[index] for index in self._masked(context.bot, frozenset(context.states)).tolist()]
         if masked:
             lines.append(f"Not possible now: {', '.join(masked)}")
         return (*lines, f"Verdict: {verdict}") if verdict else tuple(lines)
