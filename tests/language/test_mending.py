@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from itertools import product
+from math import inf
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saram.language.mending import Mender, count_trigrams, guessed
+from saram.language.mending import Mender, guessed
+from saram.language.trigrams import Trigrams, count_trigrams
 
 SENTENCES = (
     "내일 날씨 알려줘", "오늘 날씨 어때", "주말 날씨 알려줘", "거실 불 켜줘", "거실 불 꺼줘", "안방 불 켜줘",
@@ -16,6 +20,31 @@ SENTENCES = (
 @pytest.fixture(scope="module")
 def mender():
     return Mender(count_trigrams(SENTENCES * 3))
+
+
+@pytest.fixture(scope="module")
+def trigrams():
+    return Trigrams(count_trigrams(SENTENCES * 3))
+
+
+def test_the_statistics_give_back_their_counts(trigrams):
+    assert trigrams.counts == count_trigrams(SENTENCES * 3)
+    assert trigrams.unseen("뉴스들려줘") == [False] * 6
+    assert trigrams.unseen("뉴스틀려줘") == [False, False, True, True, True, False]
+
+
+def test_a_character_is_likelier_where_it_was_seen(trigrams):
+    assert trigrams.cost("날씨", "알") < trigrams.cost("볼씨", "알") < trigrams.cost("날날", "씀")
+
+
+def test_other_syllables_come_with_their_costs_cheapest_first(trigrams):
+    heard = sorted({char for sentence in SENTENCES for char in sentence if char != " "})
+    for context, char in product(("일날", "^^", "늘날", "불꺼"), heard):
+        every = trigrams.others(context, char, inf)
+        assert every == sorted(every, key=lambda each: each[0])
+        assert [cost for cost, _ in every] == pytest.approx([trigrams.cost(context, other) for _, other in every])
+        assert trigrams.others(context, char, 3.0) == [each for each in every if each[0] <= 3.0]
+    assert "씨" in [other for _, other in trigrams.others("일날", "시", inf)]
 
 
 @pytest.mark.parametrize(

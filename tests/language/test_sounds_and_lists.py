@@ -57,6 +57,15 @@ def test_misheard_names_are_found(text, entity, value):
     assert (entity, value) in {(match.entity, match.canonical) for match in found}
 
 
+@pytest.mark.parametrize("place", range(5))
+def test_a_wrong_sound_is_forgiven_wherever_it_is(place):
+    name = "나라바마다"
+    initial, _, final = jamo(name[place])
+    heard = name[:place] + compose(initial, 4, final) + name[place + 1 :]
+    found = Gazetteer({"dish": {name: ()}, **LISTS}).find(f"{heard}들려줘", frozenset({0, 5}))
+    assert [(match.canonical, match.start, match.end) for match in found] == [(name, 0, 5)]
+
+
 def test_an_exact_name_costs_nothing_and_a_misheard_one_something():
     gazetteer = Gazetteer(LISTS)
     exact = [match.cost for match in gazetteer.find("벚꽃엔딩") if match.entity == "song"]

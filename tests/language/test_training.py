@@ -159,6 +159,15 @@ def test_unknown_features_count_nothing(encoder):
     np.testing.assert_array_equal(model(encoder("하늘")), [0.5, 0.0])
 
 
+def test_whole_numbers_with_a_scale_weigh_as_what_they_stand_for(encoder):
+    features, bias = ["c켜", "j켜줘", "m불/N"], np.array([0.5, 0.0], np.float32)
+    numbers, scale = np.array([[3, -2], [7, 1], [5, 5]], np.int8), np.array([[0.5], [2.0], [0.25]], np.float32)
+    plain, scaled = NgramModel(features, numbers * scale, bias), NgramModel(features, numbers, bias, scale)
+    assert scaled.features == features
+    assert scaled.weight(2, 1) == plain.weight(2, 1) == 1.25
+    np.testing.assert_allclose(scaled(encoder("불 켜")), plain(encoder("불 켜")), rtol=1e-6)
+
+
 def test_names_are_replaced_by_their_list_in_abstract_features(encoder):
     found = ngrams(encoder("안방 꺼줘"))
     assert any(feature.startswith("a<room>") for feature in found)

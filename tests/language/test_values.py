@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time as clock
 from datetime import date, datetime, time, timedelta
 
@@ -10,6 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saram.language.values import KINDS, find_values, parse_number, parse_value
+from saram.language.values.counts import COUNT
+from saram.language.values.dates import DATE
+from saram.language.values.durations import DURATION
+from saram.language.values.money import MONEY
+from saram.language.values.numbers import NUMBER
+from saram.language.values.phones import PHONE
+from saram.language.values.times import TIME
 from saram.training.spoken_values import native_number, sino_number
 from saram.types import Count, Money
 
@@ -125,3 +133,21 @@ def test_long_runs_of_digits_take_no_long_time(text):
     began = clock.perf_counter()
     find_values(text)
     assert clock.perf_counter() - began < 2
+
+
+PIECES = (
+    "일 이 삼 육 십 백 천 만 억 하나 한 두 세 석 넷 다섯 댓 엿 여덟 열 스무 서른 여든 1 2 12 30 "
+    "010 1234 5678 3.5 1,000 점 반 오늘 내일 낼 모레 글피 어제 그저께 지난 이번 다음 담 주 "
+    "달 월 화 요일 주말 평일 년 초 말 유월 작년 올해 신정 삼일절 어린이날 크리스마스 하루 이틀 사흘 닷새 열흘 "
+    "보름 일주일 반나절 시간 개월 분 동안 쯤 뒤 후 전 있다가 이따가 오전 오후 저녁 밤 정오 자정 시 : 에 원 "
+    "달러 불 유로 엔 어치 몇 개 잔 명 번째 인분 마리 퍼센트 하 나 - . +82 켜 줘 알려 "
+)
+"""Words of all kinds of value."""
+
+
+@given(st.lists(st.sampled_from([*PIECES.split(), " ", " "]), min_size=1, max_size=8).map("".join))
+def test_nothing_is_missed_by_looking_for_a_sign_of_it_first(text):
+    patterns = {"time": TIME, "date": DATE, "duration": DURATION, "money": MONEY, "phone": PHONE, "count": COUNT,
+                "number": NUMBER}  # fmt: skip
+    everything = [(kind, *match.span()) for kind, each in patterns.items() for match in re.finditer(each, text)]
+    assert list(find_values(text)) in ([], everything)  # nothing at all where no value can begin

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, Final
 
 import numpy as np
@@ -138,20 +138,17 @@ class Encoder:
         for index in starts:
             tags[index][2] += 2
         unit_index = self._unit_index
-        ids = np.array(
-            [
-                (unit_index.get(char, 0), *_character(char), *tag, position)
-                for char, tag, position in zip(chars, tags, _POSITIONS, strict=False)
-            ],
-            dtype=np.int32,
-        ).reshape(count, len(CHANNELS))
+        ids = [
+            (unit_index.get(char, 0), *_character(char), *tag, position)
+            for char, tag, position in zip(chars, tags, _POSITIONS, strict=False)
+        ]
         padded = "  " + compact + "  "
-        bag = np.array([_korean_bag(padded[index : index + 5]) for index in range(count)], np.int32)
+        bag = [_korean_bag(padded[index : index + 5]) for index in range(count)]
         return Sentence(
             text,
             spans,
-            ids,
-            bag.reshape(count, BAG_SIZE),
+            _table(ids, len(CHANNELS)),
+            _table(bag, BAG_SIZE),
             words,
             self._mark(text, count, matches, place_of),
             morphemes,
@@ -175,18 +172,15 @@ class Encoder:
             if m.start in starts and m.end in starts
         ]
         count = len(units)
-        ids = np.array(
-            [
-                (self._unit_index.get(unit, 0), 0, 0, 0, _shape(text[slice(*span)]), 0, 0, min(index, POSITIONS - 1))
-                for index, (unit, span) in enumerate(zip(units, spans, strict=True))
-            ],
-            np.int32,
-        ).reshape(count, len(CHANNELS))
-        bag = np.array([_english_bag(unit) for unit in units], np.int32).reshape(count, BAG_SIZE)
+        ids = [
+            (self._unit_index.get(unit, 0), 0, 0, 0, _shape(text[slice(*span)]), 0, 0, min(index, POSITIONS - 1))
+            for index, (unit, span) in enumerate(zip(units, spans, strict=True))
+        ]
+        bag = [_english_bag(unit) for unit in units]
         words = np.array([self._word_index.get(unit, 0) for unit in units], np.int32)
         marks = np.zeros((count, self.mark_count), np.float32)
         self._mark_matches(marks, matches)
-        return Sentence(text, spans, ids, bag, words, marks, [], matches)
+        return Sentence(text, spans, _table(ids, len(CHANNELS)), _table(bag, BAG_SIZE), words, marks, [], matches)
 
     def _mark(self, text: str, count: int, matches: list[Match], place_of: dict[int, int]) -> NDArray[np.float32]:
         marks = np.zeros((count, self.mark_count), np.float32)
@@ -213,6 +207,11 @@ class Encoder:
     def state(self) -> dict[str, Any]:
         """Everything needed to make this encoder again, as plain JSON values."""
         return {"language": self.language, "units": self.units, "words": self.words, "lists": self.lists}
+
+
+def _table(rows: Sequence[tuple[int, ...]], width: int) -> NDArray[np.int32]:
+    """int32 [rows, width] of rows of numbers."""
+    return np.fromiter(chain.from_iterable(rows), np.int32, len(rows) * width).reshape(len(rows), width)
 
 
 def _names(matches: list[Match], spans: list[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:
@@ -246,19 +245,34 @@ def bucket(gram: str) -> int:
     return zlib.crc32(gram.encode()) % (BUCKETS - 1) + 1
 
 
-@lru_cache(maxsize=65536)
+_BEFORE, _AFTER, _BOTH, _LEFT, _RIGHT, _ONSET, _CODA, _VOWELS = (
+    zlib.crc32(kind) for kind in (b"<", b">", b"3", b"l", b"r", b"j", b"k", b"v")
+)
+"""Check sums of the letters that tell kinds of n-grams apart; those of whole n-grams go on from them."""
+
+
+@lru_cache(maxsize=16384)
+def _bytes(char: str) -> tuple[bytes, bytes, bytes, bytes]:
+    """A character, its last two letters, its first two, and its vowel."""
+    spelled = letters(char)
+    return char.encode(), spelled[-2:].encode(), spelled[:2].encode(), spelled[1:2].encode()
+
+
+@lru_cache(maxsize=16384)
 def _korean_bag(window: str) -> tuple[int, ...]:
     """Buckets of the n-grams around the middle character of five."""
-    before, char, after = letters(window[1]), letters(window[2]), letters(window[3])
+    first, before, char, after, last = map(_bytes, window)
+    left, right = before[0] + char[0], char[0] + after[0]
+    crc, most = zlib.crc32, BUCKETS - 1
     return (
-        bucket("<" + window[1:3]),
-        bucket(">" + window[2:4]),
-        bucket("3" + window[1:4]),
-        bucket("l" + window[0:3]),
-        bucket("r" + window[2:5]),
-        bucket("j" + before[-2:] + char[:2]),
-        bucket("k" + char[-2:] + after[:2]),
-        bucket("v" + before[1:2] + char[1:2] + after[1:2]),
+        crc(left, _BEFORE) % most + 1,
+        crc(right, _AFTER) % most + 1,
+        crc(left + after[0], _BOTH) % most + 1,
+        crc(first[0] + left, _LEFT) % most + 1,
+        crc(right + last[0], _RIGHT) % most + 1,
+        crc(before[1] + char[2], _ONSET) % most + 1,
+        crc(char[1] + after[2], _CODA) % most + 1,
+        crc(before[3] + char[3] + after[3], _VOWELS) % most + 1,
     )
 
 

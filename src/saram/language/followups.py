@@ -147,6 +147,8 @@ def _bare_name(understanding: Understanding, judged: Judged, context: Context) -
 def moved(slots: tuple[Slot, ...], part: tuple[int, int]) -> tuple[Slot, ...]:
     """Slots of a part of a text, as they stand in the whole of it; what was only understood along has no place."""
     begin, end = part
+    if not begin and all(slot.span and slot.span[1] <= end for slot in slots):
+        return slots
     told = [
         replace(slot, span=(slot.span[0] + begin, slot.span[1] + begin))
         for slot in slots

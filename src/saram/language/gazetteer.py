@@ -22,6 +22,9 @@ _MAX_COST: Final = 1.0
 _STEM: Final = 4
 """Sounds by whose absence from the beginnings of all values a stretch of text is given up."""
 
+_OPENING: Final = 7
+"""Sounds at the beginning of a stretch of text, one of them perhaps wrong, by which it is given up likewise."""
+
 _NOWHERE: Final[dict[str, Any]] = {}
 
 Lists = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -65,6 +68,8 @@ class Gazetteer:
                 for surface in (canonical, *synonyms):
                     self._add(entity, canonical, surface)
         self._similar = lru_cache(maxsize=1 << 14)(self._misheard)
+        self._hopeful = lru_cache(maxsize=1 << 14)(self._may_open)
+        self._openings = {key[: _OPENING - 1] for keys in (self._nearly, self._heard) for key in keys}
         self._longest = max(map(len, self._heard), default=0)
         self._stems = {key[:end] for key in self._heard for end in range(min(len(key), _STEM) + 1)}
 
@@ -101,9 +106,11 @@ class Gazetteer:
         exact = {(match.start, match.end) for match in found}
         covered = {match.start for match in found if match.end - match.start > 1}
         heard = Heard(compact.lower())
-        stems, owned, longest = self._stems, self._heard, self._longest
+        stems, owned, hopeful, longest = self._stems, self._heard, self._hopeful, self._longest
         for start in range(len(compact) - 1):
             near = start in word_starts and start not in covered
+            if not near and heard.stem(start, start + 2, _STEM) not in stems:
+                continue
             for end in range(start + 2, min(len(compact), start + _MAX_SYLLABLES) + 1):
                 if not near and heard.stem(start, end, _STEM) not in stems:
                     break
@@ -112,7 +119,10 @@ class Gazetteer:
                 if owners and (start, end) not in exact:
                     found += [Match(entity, canonical, start, end, 0.1) for entity, canonical in owners]
                 elif near and _MIN_MISHEARD - 1 <= len(key) <= longest + 1:
-                    found += [Match(entity, meant, start, end, cost) for entity, meant, cost in self._similar(key)]
+                    if len(key) < _OPENING or hopeful(key[:_OPENING]):
+                        found += [Match(entity, meant, start, end, cost) for entity, meant, cost in self._similar(key)]
+                    elif heard.sounds(start, end - 1) >= _OPENING:  # all that is longer begins likewise
+                        near = False
         return found
 
     def _exact(self, text: str) -> Iterator[Match]:
@@ -128,6 +138,10 @@ class Gazetteer:
                     longest[owner] = index + 1
             for (entity, canonical), end in longest.items():
                 yield Match(entity, canonical, start, end, 0.0)
+
+    def _may_open(self, opening: str) -> bool:
+        """Whether a value may begin like this with one sound wrong, missing or added."""
+        return not self._openings.isdisjoint([opening[: _OPENING - 1], *_deletions(opening)])
 
     def _misheard(self, key: str) -> tuple[tuple[str, str, float], ...]:
         """Owners (entity, canonical) of the values that may have been meant, with their costs."""

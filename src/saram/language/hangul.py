@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["FINALS", "INITIALS", "MEDIALS", "compose", "has_final", "is_syllable", "jamo", "letters", "normalise"]
@@ -15,6 +16,7 @@ FINALS: Final[tuple[str, ...]] = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾ�
 _FIRST = 0xAC00
 _LAST = 0xD7A3
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE = re.compile("[\uff01-\uff5e\u3000]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -26,7 +28,9 @@ def normalise(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.split()) if text.isprintable() else _clean(text)
-    return _clean(unicodedata.normalize("NFC", text.translate(_FULL_WIDTH)))
+    if _WIDE.search(text):
+        text = text.translate(_FULL_WIDTH)
+    return _clean(unicodedata.normalize("NFC", text))
 
 
 def _clean(text: str) -> str:
@@ -62,14 +66,15 @@ def compose(initial: int, medial: int, final: int = 0) -> str:
 
 def letters(text: str) -> str:
     """The text with each syllable written as its two or three letters; other characters as they are."""
-    out = []
-    for char in text:
-        code = ord(char) - _FIRST
-        if 0 <= code <= _LAST - _FIRST:
-            out.append(INITIALS[code // 588] + MEDIALS[code // 28 % 21] + FINALS[code % 28])
-        else:
-            out.append(char)
-    return "".join(out)
+    return "".join(map(_spelled, text))
+
+
+@lru_cache(maxsize=16384)
+def _spelled(char: str) -> str:
+    code = ord(char) - _FIRST
+    if not 0 <= code <= _LAST - _FIRST:
+        return char
+    return INITIALS[code // 588] + MEDIALS[code // 28 % 21] + FINALS[code % 28]
 
 
 def has_final(word: str) -> bool:

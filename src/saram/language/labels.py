@@ -32,14 +32,17 @@ def best_labels(
         first = emissions[0] + starts
         return [int(first.argmax())] if length == 1 else [0] * length
     back = np.empty((length, count), np.intp)
+    into = transitions.T
+    paths = np.empty((count, count), emissions.dtype)
     score = emissions[0] + starts
     for t in range(1, length):
-        paths = score[:, None] + transitions
-        back[t] = paths.argmax(0)
-        score = paths.max(0) + emissions[t]
+        np.add(into, score, out=paths)
+        paths.argmax(1, out=back[t])
+        score = np.maximum.reduce(paths, axis=1)
+        score += emissions[t]
     labels = [int(score.argmax())]
-    for t in range(length - 1, 0, -1):
-        labels.append(int(back[t, labels[-1]]))
+    for before in back[:0:-1].tolist():
+        labels.append(before[labels[-1]])
     return labels[::-1]
 
 

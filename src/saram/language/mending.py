@@ -1,26 +1,21 @@
 """Damaged sentences put right: the likeliest sentence that could have been damaged into what was heard.
 
-A noisy channel (Shannon 1948; Kernighan, Church & Gale 1990 for spelling): three-character statistics of the bots' own
-sentences, smoothed after Witten and Bell (1991), say how likely a sentence is; one letter of a syllable may have been
-another, a syllable may be said twice, and two may have changed places.
+A noisy channel (Shannon 1948; Kernighan, Church & Gale 1990 for spelling): statistics of the bots' own sentences
+(`saram.language.trigrams`) say how likely a sentence is; one letter of a syllable may have been another, a syllable may
+be said twice, and two may have changed places.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Final, TypeAlias
 
-from saram.language.hangul import FINALS, INITIALS, MEDIALS, compose, is_syllable, jamo
+from saram.language.hangul import is_syllable
+from saram.language.trigrams import END, NUMERALS, START, Trigrams
 from saram.language.values import find_values
 
-__all__ = ["DECISIVE", "Mender", "count_trigrams", "guessed"]
-
-_START: Final = "^^"
-_END: Final = "$"
+__all__ = ["DECISIVE", "Mender", "guessed"]
 
 _OTHER: Final = 7.0
 """Cost in nats of a syllable with one letter changed; of those below likewise."""
@@ -34,9 +29,6 @@ _BEAM: Final = 10
 _BEHIND: Final = 7.0
 """A way that costs so much more than the cheapest one is given up."""
 
-_OTHERS: Final = 8
-"""Syllables that are tried for one that may have been misheard."""
-
 _LONGEST: Final = 60
 """Characters without blanks of the longest sentence that is mended; commands are shorter."""
 
@@ -48,42 +40,24 @@ _BETWEEN: Final = frozenset("커껴크")
 
 _NEGATIONS: Final = frozenset("안못말마")
 
-_NUMERALS: Final = frozenset("영공일이삼사오육칠팔구십백천만억한두세네닷섯엿곱덟홉열")
-"""Syllables of numbers: none of them is taken for another one, said twice or out of place."""
-
-
-_NONE: Final[frozenset[str]] = frozenset()
-
 _Path: TypeAlias = "tuple[float, _Path | None, tuple[str, ...]]"
 """A way to read the text up to some character: its cost, the way before, and what its last characters were meant as."""
 
+_Way: TypeAlias = tuple[str, _Path, float]
+"""A way, under the last two characters it was meant as, and its cost with the next character as heard."""
+
 
 class Mender:
-    """Statistics of sentences, and the search for the sentence that was meant."""
+    """The search for the sentence that was meant."""
 
     def __init__(self, trigrams: Mapping[str, int]) -> None:
-        """Take the counts of `count_trigrams`."""
-        self.trigrams = dict(trigrams)
-        pairs: Counter[str] = Counter()
-        singles: Counter[str] = Counter()
-        contexts: Counter[str] = Counter()
-        self._kinds: Counter[str] = Counter()
-        for gram, number in self.trigrams.items():
-            pairs[gram[1:]] += number
-            singles[gram[2]] += number
-            contexts[gram[:2]] += number
-            self._kinds[gram[:2]] += 1
-        self._after: dict[str, set[str]] = defaultdict(set)
-        heads: Counter[str] = Counter()
-        for pair, number in pairs.items():
-            heads[pair[0]] += number
-            self._after[pair[0]].add(pair[1])
-        self._pairs, self._singles, self._contexts, self._heads = pairs, singles, contexts, heads
-        self._total = sum(singles.values()) + 2 * len(singles) + 1
-        self._weigh = lru_cache(maxsize=1 << 17)(self._weight)
-        self._paired = lru_cache(maxsize=1 << 17)(self._share_after)
-        self._alike = lru_cache(maxsize=1 << 14)(self._near_after)
-        self._others = lru_cache(maxsize=1 << 14)(self._other)
+        """Take the counts of `saram.language.trigrams.count_trigrams`."""
+        self._statistics = Trigrams(trigrams)
+
+    @property
+    def trigrams(self) -> dict[str, int]:
+        """The counts."""
+        return self._statistics.counts
 
     def mend(self, text: str) -> str:
         """The sentence that was probably meant; the same text where nothing in it is unusual."""
@@ -96,9 +70,8 @@ class Mender:
         Returns:
             One string a character, or None if `text` stays as it is.
         """
-        places = [index for index, char in enumerate(text) if char != " "]
-        heard = "".join(text[index] for index in places).lower()
-        if not self.trigrams or not 1 < len(heard) <= _LONGEST:
+        heard = text.replace(" ", "").lower()
+        if not self._statistics or not 1 < len(heard) <= _LONGEST:
             return None
         doubtful = self._doubtful(heard)
         if not any(doubtful):
@@ -107,6 +80,7 @@ class Mender:
         if "".join(found) == heard:
             return None
         pieces = list(text)
+        places = [index for index, char in enumerate(text) if char != " "]
         for place, char, piece in zip(places, heard, found, strict=True):
             if piece != char:
                 pieces[place] = piece
@@ -114,8 +88,9 @@ class Mender:
 
     def _doubtful(self, heard: str) -> list[bool]:
         """Whether each character stands in a trigram that was never seen and in no date, time, number and the like."""
-        framed = f"{_START}{heard}{_END}"
-        unseen = [framed[end - 2 : end + 1] not in self.trigrams for end in range(2, len(framed))]
+        unseen = self._statistics.unseen(heard)
+        if True not in unseen:
+            return []
         doubtful = [
             any(unseen[index : index + 3]) and is_syllable(char) and char not in DECISIVE
             for index, char in enumerate(heard)
@@ -129,70 +104,59 @@ class Mender:
     def _search(self, heard: str, doubtful: list[bool]) -> list[str]:
         """The cheapest path (Viterbi with a beam), as one piece a character."""
         length = len(heard)
-        weigh = self._weigh
         # There is one way to the first doubtful character, and one on from where all ways have met behind the last.
         first = doubtful.index(True)
         settled = length - doubtful[::-1].index(True) + 1
-        states: list[dict[str, _Path]] = [{} for _ in range(length + 2)]
-        states[first][(_START + heard)[first : first + 2]] = (0.0, None, tuple(heard[:first]))
-
-        def reach(place: int, context: str, path: _Path) -> None:
-            known = states[place].get(context)
-            if known is None or path[0] < known[0]:
-                states[place][context] = path
-
+        here: dict[str, _Path] = {(START + heard)[first : first + 2]: (0.0, None, tuple(heard[:first]))}
+        cost_of = self._statistics.cost
+        swapping: list[_Way] = []
         for place in range(first, length):
-            char, here = heard[place], states[place]
+            char, following = heard[place], heard[place + 1 : place + 2]
             if place > settled and len(here) == 1:
                 ((_, path),) = here.items()
                 return [*_pieces(path), *heard[place:]]
-            following = heard[place + 1 : place + 2]
-            for context, path in _followed(here):
-                cost = path[0]
-                reach(place + 1, context[1] + char, (cost + weigh(context + char), path, (char,)))
-                if not doubtful[place]:
-                    continue
-                for other, added in self._others(context, char):
-                    reach(place + 1, context[1] + other, (cost + added, path, (other,)))
-                if place and char == heard[place - 1] and char not in _NUMERALS:
-                    reach(place + 1, context, (cost + _TWICE, path, ("",)))
-                if following != char and _may_swap(char, following):
-                    total = cost + _SWAPPED + weigh(context + following) + weigh(context[1] + following + char)
-                    reach(place + 2, following + char, (total, path, (following, char)))
-        return _pieces(self._cheapest(states[length]))
+            ways = [(context, path, path[0] + cost_of(context, char)) for context, path in _followed(here)]
+            most = self._most(ways, char, last=not following)
+            there: dict[str, _Path] = {}
+            for context, path, _ in swapping:
+                self._swap(there, context, path, heard[place - 1 : place + 1], most)
+            for way in ways:
+                _reach(there, way[0][1] + char, (way[2], way[1], (char,)))
+                if doubtful[place]:
+                    self._doubt(there, way, heard[max(place - 1, 0) : place + 1], most)
+            here = there
+            swapping = ways if doubtful[place] and _may_swap(char, following) else []
+        ends = ((path[0] + cost_of(context, END), path) for context, path in here.items())
+        return _pieces(min(ends, key=_first)[1])
 
-    def _cheapest(self, ends: Mapping[str, _Path]) -> _Path:
-        """The way that costs least with the end of the sentence."""
-        return min(((path[0] + self._weigh(context + _END), path) for context, path in ends.items()), key=_first)[1]
+    def _most(self, ways: Sequence[_Way], char: str, *, last: bool) -> float:
+        """What a way to the next place may cost: more, and it would be given up there, or lose at the end."""
+        if last:
+            cost_of = self._statistics.cost
+            return min(kept + cost_of(context[1] + char, END) for context, _, kept in ways)
+        return min(kept for *_, kept in ways) + _BEHIND
 
-    def _other(self, context: str, char: str) -> list[tuple[str, float]]:
-        """Likely syllables one letter away from the one heard, each with its cost after two others."""
-        alike = self._alike(context[1], char)
-        found = zip(alike, self._weights(context, [context[1] + other for other in alike]), strict=True)
-        return [(other, _OTHER + cost) for other, cost in sorted(found, key=_second)[:_OTHERS]]
+    def _doubt(self, there: dict[str, _Path], way: _Way, heard: str, most: float) -> None:
+        """Go on with other syllables for the last one of `heard`, or as if it had been said twice."""
+        context, path, _ = way
+        char, cost = heard[-1], path[0]
+        if cost + _OTHER <= most:
+            for added, other in self._statistics.others(context, char, most - cost - _OTHER):
+                _reach(there, context[1] + other, (cost + (_OTHER + added), path, (other,)))
+        if heard == char + char and char not in NUMERALS:
+            _reach(there, context, (cost + _TWICE, path, ("",)))
 
-    def _near_after(self, before: str, char: str) -> list[str]:
-        """The syllables one letter away from the one heard that have been seen after another."""
-        found = sorted(_near(char) & self._after.get(before, _NONE))
-        return [other for other in found if other not in _NUMERALS] if char in _NUMERALS else found
-
-    def _weight(self, gram: str) -> float:
-        """How unlikely the third character is after the two before it, in nats."""
-        return self._weights(gram[:2], [gram[1:]])[0]
-
-    def _weights(self, context: str, pairs: Iterable[str]) -> list[float]:
-        """The same for several third characters, each given with the second."""
-        kinds = self._kinds.get(context, 0)
-        if not kinds:
-            return [-math.log(self._paired(pair)) for pair in pairs]
-        seen, first, total = self.trigrams, context[0], self._contexts[context] + kinds
-        return [-math.log((seen.get(first + pair, 0) + kinds * self._paired(pair)) / total) for pair in pairs]
-
-    def _share_after(self, pair: str) -> float:
-        """How likely the second character is after the first."""
-        alone = (self._singles.get(pair[1], 0) + 0.5) / self._total
-        kinds = len(self._after.get(pair[0], _NONE))
-        return (self._pairs.get(pair, 0) + kinds * alone) / (self._heads[pair[0]] + kinds) if kinds else alone
+    def _swap(self, there: dict[str, _Path], context: str, path: _Path, heard: str, most: float) -> None:
+        """Go on with the two characters of `heard` in each other's place."""
+        first, second = heard[0], heard[1]
+        cost = path[0] + _SWAPPED
+        if cost > most:
+            return
+        cost_of = self._statistics.cost
+        cost += cost_of(context, second)
+        if cost <= most:
+            cost += cost_of(context[1] + second, first)
+            _reach(there, second + first, (cost, path, (second, first)))
 
 
 def guessed(text: str, pieces: Sequence[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -216,13 +180,11 @@ def guessed(text: str, pieces: Sequence[str]) -> tuple[tuple[int, ...], tuple[in
     )
 
 
-def count_trigrams(texts: Iterable[str]) -> Counter[str]:
-    """Count the runs of three characters of sentences, blanks left out, with their beginnings and ends."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        framed = f"{_START}{text.replace(' ', '').lower()}{_END}"
-        counts.update(framed[end - 2 : end + 1] for end in range(2, len(framed)))
-    return counts
+def _reach(there: dict[str, _Path], context: str, path: _Path) -> None:
+    """Keep the cheapest way to each context."""
+    known = there.get(context)
+    if known is None or path[0] < known[0]:
+        there[context] = path
 
 
 def _cost(state: tuple[str, _Path]) -> float:
@@ -234,10 +196,6 @@ def _followed(here: Mapping[str, _Path]) -> list[tuple[str, _Path]]:
     ranked = sorted(here.items(), key=_cost)[:_BEAM]
     most = ranked[0][1][0] + _BEHIND if ranked else 0.0
     return [each for each in ranked if each[1][0] <= most]
-
-
-def _second(other: tuple[str, float]) -> float:
-    return other[1]
 
 
 def _first(ending: tuple[float, _Path]) -> float:
@@ -255,15 +213,5 @@ def _pieces(path: _Path) -> list[str]:
 
 
 def _may_swap(char: str, following: str) -> bool:
-    both = following != "" and is_syllable(following)
-    return both and following not in DECISIVE and not (char in _NUMERALS and following in _NUMERALS)
-
-
-@lru_cache(maxsize=4096)
-def _near(char: str) -> frozenset[str]:
-    """The syllables that differ from this one in one letter."""
-    initial, medial, final = jamo(char)
-    found = {compose(other, medial, final) for other in range(len(INITIALS))}
-    found |= {compose(initial, other, final) for other in range(len(MEDIALS))}
-    found |= {compose(initial, medial, other) for other in range(len(FINALS))}
-    return frozenset(found - {char})
+    both = following not in {"", char} and is_syllable(following)
+    return both and following not in DECISIVE and not (char in NUMERALS and following in NUMERALS)

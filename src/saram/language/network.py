@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from saram.language.encoding import Sentence
+from saram.language.encoding import CHANNELS, Sentence
 
 __all__ = ["Network", "Outputs"]
 
 _SELU_SCALE = np.float32(1.0507009873554805)
 _SELU_ALPHA = np.float32(1.0507009873554805 * 1.6732632423543772)
+
+_TOGETHER = 1024
+"""Rows of the tables that are looked up together."""
 
 F32 = NDArray[np.float32]
 
@@ -41,12 +44,16 @@ class Network:
     def __init__(self, weights: Mapping[str, NDArray[np.generic]]) -> None:
         """Take the weights as `saram.training` exports them, by name."""
         self._w: dict[str, F32] = {name: np.asarray(value, np.float32) for name, value in weights.items()}
-        tables = sorted(name for name in self._w if name.startswith("channel."))
-        self._tables = [(int(name.split(".")[1]), self._w[name]) for name in tables]
         names = sorted((name for name in self._w if name.startswith("conv.") and name.endswith("weight")), key=_width)
         self._first = _Convolutions(
-            [(_width(name), self._w[name], self._w[name.replace("weight", "bias")]) for name in names]
+            [(_width(name), self._w.pop(name), self._w.pop(name.replace("weight", "bias"))) for name in names]
         )
+        names = sorted(name for name in self._w if name.startswith("channel."))
+        tables = [(int(name.split(".")[1]), self._w.pop(name)) for name in names]
+        read = np.split(self._first.weight, np.cumsum([table.shape[1] for _, table in tables]))
+        self._channels = _Channels([(*each, weight) for each, weight in zip(tables, read, strict=False)])
+        rest = self._w["bag"].shape[1] + (self._w["vectors"].shape[1] if "vectors" in self._w else 0)
+        self._dense, self._marked = read[-1][:rest].copy(), read[-1][rest:].copy()
         self._deep = _Convolutions([(3, self._w["deep.weight"], self._w["deep.bias"])])
 
     def __call__(self, sentence: Sentence, bot: int = 0) -> Outputs:
@@ -57,15 +64,16 @@ class Network:
             bot: Index of the active bot from 1, 0 for none.
         """
         w = self._w
-        parts = [table[sentence.ids[:, channel]] for channel, table in self._tables]
-        bag = w["bag"][sentence.bag].sum(1)
-        counts = np.maximum((sentence.bag > 0).sum(1, keepdims=True), 1).astype(np.float32)
-        parts.append(bag / counts)
+        units = np.add.reduce(w["bag"].take(sentence.bag, axis=0), axis=1)
+        units /= np.maximum(np.add.reduce(sentence.bag > 0, axis=1, keepdims=True, dtype=np.float32), np.float32(1))
         if "vectors" in w:
-            parts.append(w["vectors"][sentence.words])
-        parts.append(sentence.marks)
-        units = np.concatenate(parts, axis=1)
-        first = _selu(self._first(units))
+            units = np.concatenate([units, w["vectors"].take(sentence.words, axis=0)], axis=1)
+        product = units @ self._dense
+        product += self._channels(sentence.ids)
+        marked = np.flatnonzero(sentence.marks.any(0))  # of the many lists and kinds of value few are in a sentence
+        if len(marked):
+            product += sentence.marks.take(marked, axis=1) @ self._marked.take(marked, axis=0)
+        first = _selu(self._first.spread(product))
         second = _selu(self._deep(first))
         both = np.concatenate([first, second], axis=1)
         pooled = both.max(0)
@@ -73,6 +81,39 @@ class Network:
         emissions += pooled @ w["whole.weight"] + w["slots.bias"]
         logits = np.concatenate([pooled, w["context"][bot]]) @ w["intents.weight"] + w["intents.bias"]
         return Outputs(logits, emissions)
+
+
+class _Channels:
+    """The embeddings of units as the first convolutions see them: what every row adds to their product, looked up.
+
+    Small tables that follow each other are looked up together, by the sums of their rows.
+    """
+
+    def __init__(self, tables: Sequence[tuple[int, F32, F32]]) -> None:
+        """Take (channel, table [rows, D], the weights it is multiplied with [D, F]), in order."""
+        groups: list[F32] = []
+        members: list[list[tuple[int, int]]] = []
+        for channel, table, weight in tables:
+            product = table @ weight
+            if groups and len(groups[-1]) * len(product) <= _TOGETHER:
+                groups[-1] = (groups[-1][:, None] + product).reshape(-1, product.shape[1])
+                members[-1].append((channel, len(table)))
+            else:
+                groups.append(product)
+                members.append([(channel, len(table))])
+        self._places = np.zeros((len(CHANNELS), len(groups)), np.int32)
+        for group, channels in enumerate(members):
+            step = 1
+            for channel, rows in reversed(channels):
+                self._places[channel, group] = step
+                step *= rows
+        self._first = np.cumsum([0, *map(len, groups[:-1])]).astype(np.int32)
+        self._table = np.concatenate(groups)
+
+    def __call__(self, ids: NDArray[np.int32]) -> F32:
+        """float32 [T, F] of int32 [T, channels]."""
+        result: F32 = np.add.reduce(self._table.take(ids @ self._places + self._first, axis=0), axis=1)
+        return result
 
 
 class _Convolutions:
@@ -104,14 +145,17 @@ class _Convolutions:
             if offset:
                 self._taps.append((offset, started, place, place + column - started))
             place += column - started
-        self._weight = np.ascontiguousarray(np.concatenate(parts, axis=1))
+        self.weight = np.ascontiguousarray(np.concatenate(parts, axis=1))
 
     def __call__(self, units: F32) -> F32:
         """float32 [T, all F] of float32 [T, D]."""
-        product = units @ self._weight
+        return self.spread(units @ self.weight)
+
+    def spread(self, product: F32) -> F32:
+        """The same of the product of units and `weight`."""
         result: F32 = product[:, : len(self._bias)] + self._bias
         for offset, column, first, last in self._taps:
-            if abs(offset) < len(units):
+            if abs(offset) < len(product):
                 if offset > 0:
                     result[:-offset, column:] += product[offset:, first:last]
                 else:
@@ -124,5 +168,10 @@ def _width(name: str) -> int:
 
 
 def _selu(values: F32) -> F32:
-    result: F32 = np.where(values > 0, _SELU_SCALE * values, _SELU_ALPHA * np.expm1(np.minimum(values, np.float32(0))))
+    low = np.minimum(values, np.float32(0))
+    np.expm1(low, out=low)
+    low *= _SELU_ALPHA
+    result = np.maximum(values, np.float32(0))
+    result *= _SELU_SCALE
+    result += low
     return result

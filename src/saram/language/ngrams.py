@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,8 @@ from saram.language.encoding import Sentence
 from saram.language.hangul import letters
 
 __all__ = ["NgramModel", "ngrams"]
+
+_NONE: Final[dict[str, int]] = {}
 
 
 def ngrams(sentence: Sentence, active: str = "") -> list[str]:
@@ -22,41 +26,51 @@ def ngrams(sentence: Sentence, active: str = "") -> list[str]:
     morphemes with values of entity lists replaced by the list's name. English: words (1 to 3), words with entities
     replaced, and characters (2 to 5) within words.
     """
-    found, words = _korean(sentence) if sentence.morphemes else _english(sentence)
+    return list(dict.fromkeys(kind + gram for kind, grams in _grams(sentence, active) for gram in grams))
+
+
+def _grams(sentence: Sentence, active: str) -> list[tuple[str, list[str]]]:
+    """The features without the letter of their kind, under that letter; some more than once."""
+    found = _korean(sentence) if sentence.morphemes else _english(sentence)
     if active:
-        found.append(f"b{active}")
-        found += [f"b{active} {word}" for word in words]
-    return list(dict.fromkeys(found))
+        words = [m.form + "/" + m.tag[0] for m in sentence.morphemes] or _words(sentence)
+        found.append(("b", [active, *(f"{active} {word}" for word in words)]))
+    return found
 
 
-def _korean(sentence: Sentence) -> tuple[list[str], list[str]]:
-    compact = sentence.text.replace(" ", "").lower()
-    framed = f"^{compact}$"
-    found = [f"c{framed[i : i + n]}" for n in (1, 2, 3, 4) for i in range(len(framed) - n + 1)]
+def _korean(sentence: Sentence) -> list[tuple[str, list[str]]]:
+    framed = f"^{sentence.text.replace(' ', '').lower()}$"
     spelled = letters(framed)
-    found += [f"j{spelled[i : i + n]}" for n in (3, 4, 5, 6) for i in range(len(spelled) - n + 1)]
-    forms = [f"{m.form}/{m.tag[0]}" for m in sentence.morphemes]
-    found += _runs("m", ["^", *forms, "$"])
-    abstract = _abstract(sentence, [(m.start, f"{m.form}/{m.tag[0]}") for m in sentence.morphemes])
-    if abstract is not None:
-        found += _runs("a", ["^", *abstract, "$"])
-    return found, forms
+    forms = [(m.start, m.form + "/" + m.tag[0]) for m in sentence.morphemes]
+    return [("c", _pieces(framed, (1, 2, 3, 4))), ("j", _pieces(spelled, (3, 4, 5, 6))), *_phrases(sentence, forms)]
 
 
-def _english(sentence: Sentence) -> tuple[list[str], list[str]]:
-    words = [sentence.text[start:end].lower() for start, end in sentence.spans]
-    found = _runs("m", ["^", *words, "$"])
-    abstract = _abstract(sentence, [(start, word) for (start, _), word in zip(sentence.spans, words, strict=True)])
-    if abstract is not None:
-        found += _runs("a", ["^", *abstract, "$"])
-    for word in words:
-        framed = f" {word} "
-        found += [f"c{framed[i : i + n]}" for n in (2, 3, 4, 5) for i in range(len(framed) - n + 1)]
-    return found, words
+def _english(sentence: Sentence) -> list[tuple[str, list[str]]]:
+    words = _words(sentence)
+    starts = [start for start, _ in sentence.spans]
+    found = _phrases(sentence, list(zip(starts, words, strict=True)))
+    return [*found, ("c", [piece for word in words for piece in _pieces(f" {word} ", (2, 3, 4, 5))])]
 
 
-def _runs(prefix: str, items: list[str]) -> list[str]:
-    return [prefix + " ".join(items[i : i + n]) for n in (1, 2, 3) for i in range(len(items) - n + 1)]
+def _words(sentence: Sentence) -> list[str]:
+    return [sentence.text[start:end].lower() for start, end in sentence.spans]
+
+
+def _pieces(text: str, lengths: tuple[int, ...]) -> list[str]:
+    return [text[start : start + n] for n in lengths for start in range(len(text) - n + 1)]
+
+
+def _phrases(sentence: Sentence, items: list[tuple[int, str]]) -> list[tuple[str, list[str]]]:
+    """Runs of words or morphemes, and of them with values replaced."""
+    found = [("m", _runs([item for _, item in items]))]
+    abstract = _abstract(sentence, items)
+    return found if abstract is None else [*found, ("a", _runs(abstract))]
+
+
+def _runs(items: list[str]) -> list[str]:
+    framed = ["^", *items, "$"]
+    pairs = [f"{first} {second}" for first, second in pairwise(framed)]
+    return [*framed, *pairs, *(f"{pair} {third}" for pair, third in zip(pairs, framed[2:], strict=False))]
 
 
 def _abstract(sentence: Sentence, items: list[tuple[int, str]]) -> list[str] | None:
@@ -83,22 +97,52 @@ def _abstract(sentence: Sentence, items: list[tuple[int, str]]) -> list[str] | N
 class NgramModel:
     """Softmax regression over `ngrams`; features that were not seen in training count nothing."""
 
-    def __init__(self, features: Iterable[str], weights: NDArray[np.generic], bias: NDArray[np.generic]) -> None:
-        """Take features and weights [len(features), classes] and bias [classes]."""
-        self.features = list(features)
-        self._index = {feature: index for index, feature in enumerate(self.features)}
-        self.weights = np.asarray(weights, np.float32)
+    def __init__(
+        self,
+        features: Iterable[str],
+        weights: NDArray[np.generic],
+        bias: NDArray[np.generic],
+        scale: NDArray[np.generic] | None = None,
+    ) -> None:
+        """Take features, weights [len(features), classes], bias [classes], and what the rows of weights are times."""
+        self._index: dict[str, dict[str, int]] = {}
+        for row, feature in enumerate(features):
+            self._index.setdefault(feature[0], {})[feature[1:]] = row
+        self.weights = np.asarray(weights, np.float32) if scale is None else weights
+        self._scale = None if scale is None else np.asarray(scale, np.float32).reshape(-1)
         self.bias = np.asarray(bias, np.float32)
+
+    @property
+    def features(self) -> list[str]:
+        """The features in the order of the weights."""
+        found = [(row, kind + gram) for kind, rows in self._index.items() for gram, row in rows.items()]
+        return [feature for _, feature in sorted(found)]
 
     def __call__(self, sentence: Sentence, active: str = "") -> NDArray[np.float32]:
         """float32 [classes]: one score an intent, while the bot `active` is active."""
-        rows = self.rows(ngrams(sentence, active))
+        rows = self._rows(_grams(sentence, active))
         if not rows:
             return self.bias
-        total = np.add.reduce(self.weights.take(rows, axis=0), axis=0)
+        places = np.array(rows)
+        chosen = self.weights.take(places, axis=0)
+        if self._scale is None:
+            total = np.add.reduce(chosen, axis=0)
+        else:
+            total = self._scale.take(places) @ chosen.astype(np.float32)
         scores: NDArray[np.float32] = total / np.float32(np.sqrt(len(rows))) + self.bias
         return scores
 
-    def rows(self, found: list[str]) -> list[int]:
+    def weight(self, row: int, index: int) -> float:
+        """How much the feature of a row speaks for a class."""
+        return float(self.weights[row, index]) * (1.0 if self._scale is None else float(self._scale[row]))
+
+    def rows(self, found: Iterable[str]) -> list[int]:
         """Rows of the known ones among the features."""
-        return [row for row in map(self._index.get, found) if row is not None]
+        return self._rows((feature[0], [feature[1:]]) for feature in found)
+
+    def _rows(self, found: Iterable[tuple[str, list[str]]]) -> list[int]:
+        """The same of features as `_grams` gives them, each row once."""
+        rows: list[int] = []
+        for kind, grams in found:
+            rows += [row for row in map(self._index.get(kind, _NONE).get, grams) if row is not None]
+        return list(dict.fromkeys(rows))

@@ -78,16 +78,19 @@ class Package:
     """Features of `NgramModel`."""
 
     ngram_weights: Array
-    """[features, classes]."""
+    """[features, classes], times `ngram_scale` if there is one."""
 
     ngram_bias: Array
     """[classes]."""
 
     trigrams: dict[str, int] = field(default_factory=dict)
-    """Counts of `saram.language.mending.count_trigrams`; empty where sentences are not mended."""
+    """Counts of `saram.language.trigrams.count_trigrams`; empty where sentences are not mended."""
 
     about: dict[str, Any] = field(default_factory=dict)
     """What it was trained from and how well it did: for people."""
+
+    ngram_scale: Array | None = None
+    """[features, 1]: what rows of `ngram_weights` are multiplied with; of a file, which holds whole numbers."""
 
 
 def write_package(package: Package, path: Path) -> None:
@@ -104,9 +107,10 @@ def write_package(package: Package, path: Path) -> None:
         "about": package.about,
     }
     arrays = {f"network/{name}": value for name, value in package.network.items()}
-    scale = np.maximum(np.abs(package.ngram_weights).max(1, keepdims=True), 1e-9) / 127
+    weights = package.ngram_weights if package.ngram_scale is None else package.ngram_weights * package.ngram_scale
+    scale = np.maximum(np.abs(weights).max(1, keepdims=True), 1e-9) / 127
     arrays |= {
-        "ngrams/weights": np.round(package.ngram_weights / scale).astype(np.int8),
+        "ngrams/weights": np.round(weights / scale).astype(np.int8),
         "ngrams/scale": scale.astype(np.float32),
         "ngrams/bias": package.ngram_bias,
         "trigrams/counts": np.minimum(list(package.trigrams.values()), _MOST).astype(np.uint16),
@@ -160,10 +164,11 @@ def read_package(path: Path) -> Package:
         Settings(**header["settings"]),
         {name.partition("/")[2]: value for name, value in arrays.items() if name.startswith("network/")},
         header["ngram_features"],
-        arrays["ngrams/weights"].astype(np.float32) * arrays["ngrams/scale"].astype(np.float32),
+        arrays["ngrams/weights"],
         arrays["ngrams/bias"],
         _trigrams(header.get("trigrams", ""), arrays.get("trigrams/counts")),
         header["about"],
+        arrays["ngrams/scale"].astype(np.float32),
     )
 
 

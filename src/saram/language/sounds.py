@@ -49,6 +49,10 @@ class Heard:
         """What characters `start` to `end` (exclusive, at least one) sound like said alone."""
         return self._joined[self._offsets[start] : self._offsets[end - 1]] + self._ends[end - 1]
 
+    def sounds(self, start: int, end: int) -> int:
+        """How many sounds characters `start` to `end` (exclusive) have before another one."""
+        return self._offsets[end] - self._offsets[start]
+
     def stem(self, start: int, end: int, most: int) -> str:
         """What `cut` of the same stretch, or of a longer one, begins with: at most `most` sounds."""
         first = self._offsets[start]

@@ -44,7 +44,9 @@ class Understanding:
         self.classes = package.classes
         self._encoder = Encoder(**package.encoder)
         self._network = Network(package.network) if package.network else None
-        self._ngrams = NgramModel(package.ngram_features, package.ngram_weights, package.ngram_bias)
+        self._ngrams = NgramModel(
+            package.ngram_features, package.ngram_weights, package.ngram_bias, package.ngram_scale
+        )
         self._mender = Mender(package.trigrams)
         self._labels = package.labels
         if package.network:
@@ -57,6 +59,7 @@ class Understanding:
         for bot in package.bots:
             self._learn(bot)
         self._chain = lru_cache(maxsize=1024)(self._chain_of)
+        self._masked = lru_cache(maxsize=1024)(self._masked_of)
         gated = ((index, self._facts[name]) for index, name in enumerate(self.classes) if name in self._facts)
         self._gated = [(index, facts) for index, facts in gated if facts.active or facts.state]
 
@@ -147,8 +150,7 @@ class Understanding:
             emissions = outputs.emissions
         probabilities = np.exp(scores - scores.max())
         probabilities /= probabilities.sum()
-        for index in self._masked(context):
-            probabilities[index] = 0.0
+        probabilities[self._masked(context.bot, frozenset(context.states))] = 0.0
         best = np.argpartition(-probabilities, min(_READINGS, len(scores) - 1))[:_READINGS]
         order = sorted(best.tolist(), key=lambda index: -probabilities[index])
         turning = () if pieces is None else _turning(sentence, *guessed(text, pieces))
@@ -184,10 +186,14 @@ class Understanding:
                     kept[index] = text[index]
         return None if kept == list(pieces) else kept
 
-    def _masked(self, context: Context) -> Iterable[int]:
-        for index, facts in self._gated:
-            if (facts.active and facts.bot != context.bot) or (facts.state and facts.state not in context.states):
-                yield index
+    def _masked_of(self, bot: str | None, states: frozenset[str]) -> NDArray[np.intp]:
+        """The classes that are not possible while a bot is active and states hold."""
+        masked = [
+            index
+            for index, facts in self._gated
+            if (facts.active and facts.bot != bot) or (facts.state and facts.state not in states)
+        ]
+        return np.array(masked, np.intp)
 
     def _parts(self, judged: Judged, context: Context) -> list[tuple[Judged, tuple[int, int]]]:
         """The sentence's requests: its possible parts, joined again until each is understood by itself."""
@@ -303,8 +309,9 @@ class Understanding:
         found = []
         for index in judged.order:
             facts = self._facts.get(self.classes[index])
-            if facts is not None and judged.probabilities[index] > 0:
-                found.append(Reading(facts.bot, facts.intent, float(judged.probabilities[index])))
+            probability = float(judged.probabilities[index])
+            if facts is not None and probability > 0:
+                found.append(Reading(facts.bot, facts.intent, probability))
         return tuple(found)
 
     def slots(self, judged: Judged, facts: IntentFacts, context: Context) -> tuple[Slot, ...]:
@@ -339,14 +346,17 @@ class Understanding:
         strongest = self._evidence(sentence, judged.order[0], context)
         if strongest:
             lines.append(f"Speaks for {self.classes[judged.order[0]]}: {', '.join(strongest)}")
-        masked = [self.classes[index] for index in self._masked(context)]
+        masked = [self.classes[index] for index in self._masked(context.bot, frozenset(context.states)).tolist()]
         if masked:
             lines.append(f"Not possible now: {', '.join(masked)}")
         return (*lines, f"Verdict: {verdict}") if verdict else tuple(lines)
 
     def _evidence(self, sentence: Sentence, index: int, context: Context) -> list[str]:
-        weighed = [(float(self._ngrams.weights[row, index]), self._ngrams.features[row])
-                   for row in self._ngrams.rows(ngrams(sentence, context.bot or ""))]  # fmt: skip
+        features = self._ngrams.features
+        weighed = [
+            (self._ngrams.weight(row, index), features[row])
+            for row in self._ngrams.rows(ngrams(sentence, context.bot or ""))
+        ]
         return [feature[1:] for weight, feature in sorted(weighed, reverse=True)[:5] if weight > 0]
 
 

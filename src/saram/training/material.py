@@ -13,7 +13,8 @@ from saram.errors import BotError
 from saram.language.annotation import Example
 from saram.language.bot_folder import BotFolder, common_language
 from saram.language.hangul import normalise
-from saram.language.mending import Mender, count_trigrams
+from saram.language.mending import Mender
+from saram.language.trigrams import count_trigrams
 from saram.training.everyday import things
 from saram.training.grammar import Grammar
 from saram.training.invention import Inventor

@@ -10,7 +10,7 @@ from typing import Final
 from saram.language.values.durations import DURATION, parse_duration
 from saram.language.values.numbers import NUMBER, parse_number
 
-__all__ = ["DATE", "parse_date"]
+__all__ = ["DATE", "DATE_SIGN", "parse_date"]
 
 _NEAR: Final = {
     "오늘": 0, "금일": 0, "내일": 1, "낼": 1, "명일": 1, "모레": 2, "낼모레": 2, "내일모레": 2, "글피": 3, "그글피": 4,
@@ -35,6 +35,12 @@ DATE: Final = (
     rf"|{NUMBER}\s?일(?![주간])|{DURATION}\s?(?:뒤|후|전)|{'|'.join(sorted(_HOLIDAYS, key=len, reverse=True))})"
 )
 """A regular expression (as a string) that matches a date."""
+
+DATE_SIGN: Final = (
+    rf"(?:[일월년뒤후전]|주말|올해|[{''.join(sorted({week[-1] for week in _WEEKS}))}]\s?[주달]"
+    rf"|{'|'.join(sorted((*_NEAR, *_HOLIDAYS), key=len))})"
+)
+"""One that matches what no text with a date lacks, and is quicker."""
 
 _NUMERIC = re.compile(
     rf"(?:(?P<year>{_YEAR})\s?)?(?:(?P<month>{_MONTH})\s?)?(?:(?P<day>{NUMBER})\s?일|(?P<edge>말|초))?"

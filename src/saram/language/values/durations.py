@@ -6,9 +6,9 @@ import re
 from datetime import timedelta
 from typing import Final
 
-from saram.language.values.numbers import NUMBER, parse_number
+from saram.language.values.numbers import NUMBER, NUMBER_END, parse_number
 
-__all__ = ["DURATION", "parse_duration"]
+__all__ = ["DURATION", "DURATION_SIGN", "parse_duration"]
 
 _UNITS: Final = {
     "초": 1, "분": 60, "시간": 3600, "일": 86400, "주일": 604800, "주": 604800, "개월": 2592000, "달": 2592000,
@@ -21,6 +21,9 @@ _NAMED: Final = {
 _PART = rf"{NUMBER}\s?(?:시간|개월|주일|주|달|년|분|초|일)(?:\s?반)?"
 DURATION: Final = rf"(?:{'|'.join(_NAMED)}|반\s?시간|(?>{_PART})(?>\s?{_PART}){{0,3}})(?:\s?동안|\s?정도|\s?쯤)?"
 """A regular expression (as a string) that matches a length of time."""
+
+DURATION_SIGN: Final = rf"(?:{NUMBER_END}\s*[시개주달년분초일]|반\s?시간|{'|'.join(_NAMED)})"
+"""One that matches what no text with a length of time lacks, and is quicker."""
 
 _WHOLE = re.compile(DURATION)
 _EACH = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>시간|개월|주일|주|달|년|분|초|일)(?P<half>\s?반)?")

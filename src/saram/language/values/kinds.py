@@ -7,13 +7,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from saram.language.values.counts import COUNT, parse_count
-from saram.language.values.dates import DATE, parse_date
-from saram.language.values.durations import DURATION, parse_duration
-from saram.language.values.money import MONEY, parse_money
+from saram.language.values.counts import COUNT, COUNT_SIGN, parse_count
+from saram.language.values.dates import DATE, DATE_SIGN, parse_date
+from saram.language.values.durations import DURATION, DURATION_SIGN, parse_duration
+from saram.language.values.money import MONEY, MONEY_SIGN, parse_money
 from saram.language.values.numbers import NUMBER, parse_number
-from saram.language.values.phones import PHONE, parse_phone
-from saram.language.values.times import TIME, parse_time
+from saram.language.values.phones import PHONE, PHONE_SIGN, parse_phone
+from saram.language.values.times import TIME, TIME_SIGN, parse_time
 from saram.types import SlotValue
 
 __all__ = ["KINDS", "find_values", "parse_value"]
@@ -22,14 +22,18 @@ KINDS: Final = ("count", "date", "duration", "money", "number", "phone", "time")
 """Names of the value kinds, as bot files write them."""
 
 _PATTERNS: Final = {
-    "time": re.compile(TIME),
-    "date": re.compile(DATE),
-    "duration": re.compile(DURATION),
-    "money": re.compile(MONEY),
-    "phone": re.compile(PHONE),
-    "count": re.compile(COUNT),
-    "number": re.compile(NUMBER),
+    kind: (re.compile(sign), re.compile(pattern))
+    for kind, sign, pattern in (
+        ("time", TIME_SIGN, TIME),
+        ("date", DATE_SIGN, DATE),
+        ("duration", DURATION_SIGN, DURATION),
+        ("money", MONEY_SIGN, MONEY),
+        ("phone", PHONE_SIGN, PHONE),
+        ("count", COUNT_SIGN, COUNT),
+        ("number", "", NUMBER),
+    )
 }
+"""Of each kind: what a text must hold to be searched for it, and what is searched for."""
 _TRIGGER = re.compile(
     r"[\d영공일이삼사오육칠팔구십백천만억조한두세네하둘셋넷다섯여덟아홉열스서마쉰예흔든날제]|오늘|내일|모레|글피|주말|정오|자정|보름"
     r"|크리스마스|절|작년|올해|내년|달|낼|금일|반|몇"
@@ -42,10 +46,9 @@ def find_values(text: str) -> tuple[tuple[str, int, int], ...]:
     if not _TRIGGER.search(text):
         return ()
     found: list[tuple[str, int, int]] = []
-    for kind, pattern in _PATTERNS.items():
-        found.extend(
-            (kind, match.start(), match.end()) for match in pattern.finditer(text) if match.end() > match.start()
-        )
+    for kind, (sign, pattern) in _PATTERNS.items():
+        if sign.search(text):
+            found += [(kind, *match.span()) for match in pattern.finditer(text) if match.end() > match.start()]
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["NUMBER", "parse_number"]
+__all__ = ["NUMBER", "NUMBER_END", "parse_number"]
 
 _SINO: Final = {
     "영": 0,
@@ -39,6 +39,9 @@ NUMBER: Final = (
     rf"|(?:{_NATIVE_TEN})\s?(?:{_NATIVE_ONE})?|(?:{_NATIVE_ONE}))"
 )
 """A regular expression (as a string, one group, no captures) that matches a written or spoken number."""
+
+NUMBER_END: Final = rf"[\d{''.join(sorted({word[-1] for word in (*_SINO, *_SMALL, *_BIG, *_NATIVE)}))}]"
+"""One (as a string) that matches the last character of any number."""
 
 _TOKEN = re.compile(
     rf"(?P<digits>{_DIGITS})|(?P<native>{_NATIVE_TEN}|{_NATIVE_ONE})|(?P<sino>[영공일이삼사오육륙칠팔구])"
