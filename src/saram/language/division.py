@@ -186,7 +186,9 @@ def _after_its_like(noun: Sentence, last: Sentence) -> str:
     """
     lists = {match.entity for match in noun.matches}
     alike = [
-        (match.start, last.spans[match.end - 1][1]) for match in last.matches if match.entity in lists and not match.cost
+        (match.start, last.spans[match.end - 1][1])
+        for match in last.matches
+        if match.entity in lists and not match.cost
     ]
     if not alike:
         kinds = {kind for kind, start, end in find_values(noun.text) if (start, end) == (0, len(noun.text))}
