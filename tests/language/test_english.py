@@ -8,8 +8,8 @@ import pytest
 
 from saram.language import Understanding, read_bots
 from saram.training.bots import train_bots
-from saram.training.network import Architecture
 from saram.training.linear import train_linear
+from saram.training.network import Architecture
 from saram.types import Context
 
 STORE = Path(__file__).parents[2] / "bots" / "store" / "en"

@@ -36,7 +36,7 @@ class Slot:
     """Trust in it, 0 to 1."""
 
     listed: bool = False
-    """Whether the value is on the list of the bot, or was read as a value of its kind; other words are taken as they are."""
+    """Whether the value is on the bot's list, or was read as a value of its kind; other words are taken as they are."""
 
 
 @dataclass(frozen=True, slots=True)

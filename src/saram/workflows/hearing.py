@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["bot_vocabulary", "open_bot_listener", "pronouncing"]
 
-_VARIANTS: Final = 3  # sentences made of an example with slots, each with other values
-_SAMPLES: Final = 6  # sentences made of each intent's grammar
+_VARIANTS: Final = 8  # sentences made of an example with slots, each with other values
+_SAMPLES: Final = 300  # sentences made of each intent's grammar; with 6, twice as many words were heard wrongly
+_EVERYDAY: Final = 600  # sentences for no bot: how English goes on where the bot's own sentences end
 _ALWAYS: Final[dict[Language, tuple[str, ...]]] = {
     "en": (
         "yes", "yes please", "no", "no thank you", "thank you", "thanks", "hello", "goodbye", "help", "stop", "cancel",
@@ -46,6 +47,10 @@ def bot_vocabulary(paths: Sequence[Path], language: Language) -> Vocabulary:
 
     folders = [folder for folder in read_bots(paths) if folder.bot.language == language]
     sentences = [*_ALWAYS[language], *(each for folder in folders for each in _sentences(folder))]
+    if language == "en" and folders:
+        from saram.training.everyday import everyday  # noqa: PLC0415 - loaded when it is needed
+
+        sentences += [example.text for example in everyday("en", _EVERYDAY, 0)]
     names = dict.fromkeys(
         name
         for folder in folders
