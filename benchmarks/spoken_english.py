@@ -26,8 +26,10 @@ BOTS = Path(__file__).parents[1] / "bots"
 FOLDERS = (BOTS / "bank" / "en", BOTS / "store" / "en")
 LEVEL = -24.0
 """Loudness of the voice, decibels relative to full scale."""
+ROOM = -65.0
+"""The same of the room; no microphone gives silence without noise."""
 QUIET = HEARING_RATE // 4
-"""Samples of silence around a sentence."""
+"""Samples around a sentence in which nobody speaks."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,12 @@ def held_out(every: int = 1) -> list[Example]:
     return [test for folder in FOLDERS for test in read_tests(folder / "tests.yml")][::every]
 
 
-def chunks(text: str) -> Iterator[AudioChunk]:
-    """A sentence said by the built-in voice, in pieces of 20 ms."""
+def chunks(text: str, chance: np.random.Generator) -> Iterator[AudioChunk]:
+    """A sentence said by the built-in voice in a quiet room, in pieces of 20 ms."""
     speech = spoken_sample(text, "en").samples
     power = float(np.sqrt(np.mean(np.square(speech)))) if speech.size else 1.0
-    sound = np.pad(speech * np.float32(10 ** (LEVEL / 20) / power), QUIET)
+    sound = np.pad(speech * 10 ** (LEVEL / 20) / power, QUIET)
+    sound = (sound + chance.normal(0, 10 ** (ROOM / 20), len(sound))).astype(np.float32)
     for start in range(0, len(sound), HEARING_RATE // 50):
         yield AudioChunk(sound[start : start + HEARING_RATE // 50], HEARING_RATE, Fraction(start, HEARING_RATE))
 
@@ -59,9 +62,10 @@ def chunks(text: str) -> Iterator[AudioChunk]:
 def listened(texts: Sequence[str]) -> dict[str, Utterance]:
     """What the built-in ear, which knows the words of both bots, hears of each sentence."""
     heard = {}
+    chance = np.random.default_rng(0)
     with closing(SphinxListener("en", bot_vocabulary(FOLDERS, "en"))) as listener:
         for text in track(list(dict.fromkeys(texts)), "saying and hearing"):
-            *_, final = listener.listen(chunks(text))
+            *_, final = listener.listen(chunks(text, chance))
             heard[text] = Utterance(final.text, "en", final.score, final.alternatives)
     return heard
 
