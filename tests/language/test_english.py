@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from saram.language import Understanding, read_bots
 from saram.training.bots import train_bots
+from saram.training.linear import train_linear
 from saram.training.network import Architecture
 from saram.types import Context
 
+STORE = Path(__file__).parents[2] / "bots" / "store" / "en"
 BOT = """
 name: lamp
 language: en
@@ -117,3 +121,25 @@ def test_a_no_that_corrects_nothing_is_no_correction(lamp, said):
     before = lamp("turn on the light in the kitchen")
     request = lamp(said, Context(bot="lamp", previous=before))
     assert request.status != "understood"
+
+
+@pytest.fixture(scope="module")
+def store() -> Understanding:
+    """The shipped store, trained as it is when somebody talks to it."""
+    return Understanding(train_linear(read_bots([STORE])))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("and the milk", {"item": "milk"}),
+        ("the milk too", {"item": "milk"}),
+        ("and two milks", {"item": "milk", "count": "2"}),
+        ("the milk instead", {"item": "milk", "count": "2"}),
+    ],
+)
+def test_another_item_beside_the_first_is_not_as_many(store, said, told):
+    before = store("add two coffees")
+    assert before.arguments == {"item": "coffee", "count": "2"}
+    request = store(said, Context(bot="store", previous=before))
+    assert (request.intent, request.arguments) == ("add", told)

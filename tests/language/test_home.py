@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -175,6 +175,54 @@ def test_follow_ups_complete_themselves(understand):
     assert understand("응", Context(pending=before)).arguments == before.arguments
 
 
+@pytest.mark.parametrize(
+    ("said", "intent", "values"),
+    [
+        ("월요일하고 화요일 7시에 깨워줘", "set", [date(2026, 11, 23), date(2026, 11, 24), time(7)]),
+        ("월요일이랑 수요일 6시 반에 깨워줘", "set", [date(2026, 11, 23), date(2026, 11, 25), time(6, 30)]),
+        ("토요일하고 일요일 알람 꺼줘", "cancel", [date(2026, 11, 21), date(2026, 11, 22)]),
+        ("월요일, 화요일 7시에 깨워줘", "set", [date(2026, 11, 23), date(2026, 11, 24), time(7)]),
+        ("7시하고 8시에 깨워줘", "set", [time(7), time(8)]),
+        ("내일하고 모레 날씨 알려줘", "forecast", [date(2026, 11, 22), date(2026, 11, 23)]),
+    ],
+)
+def test_two_days_of_one_wish_are_never_two_wishes(understand, said, intent, values):
+    request = understand(said, Context(now=datetime(2026, 11, 21, 21, 0)))  # noqa: DTZ001 - local time is meant
+    assert (request.status, request.intent, request.also) == ("understood", intent, ())
+    assert [slot.value for slot in request.slots] == values
+
+
+def test_three_days_of_one_wish_are_the_same_wish_three_times(understand):
+    requests = understand("월요일하고 화요일하고 수요일 7시에 깨워줘", Context(now=datetime(2026, 11, 21)))  # noqa: DTZ001
+    assert [each.intent for each in requests] == ["set"] * 3
+    assert [each.arguments for each in requests] == [
+        {"date": date(2026, 11, day), "time": time(7)} for day in (23, 24, 25)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("우유도", {"item": "우유"}),
+        ("우유도 담아줘", {"item": "우유"}),
+        ("홍차 세 잔도", {"item": "홍차", "count": Count(3, "잔")}),
+        ("아니 홍차", {"item": "홍차", "count": Count(2, "잔")}),
+        ("홍차로", {"item": "홍차", "count": Count(2, "잔")}),
+        ("세 잔", {"item": "커피", "count": Count(3, "잔")}),
+    ],
+)
+def test_another_thing_beside_the_first_is_not_as_many(understand, said, told):
+    before = understand("커피 두 잔 담아줘")
+    request = understand(said, Context(bot="store", previous=before))
+    assert (request.intent, request.arguments) == ("add", told)
+
+
+def test_another_room_is_set_to_the_same(understand):
+    before = understand("거실 에어컨 25도로 맞춰줘")
+    request = understand("안방도", Context(bot="device", previous=before))
+    assert request.arguments == before.arguments | {"room": "안방"}
+
+
 def test_the_held_out_sentences_are_understood_as_well_as_documented(understand):
     score = evaluate(understand, read_tests(HELD_OUT))
     assert score.sentences >= 1000
@@ -237,6 +285,11 @@ def bot(tmp_path_factory):
         ("불하고 에어컨 꺼줘", ["불을 껐어요", "에어컨을 껐어요"]),
         ("거실하고 안방 불 켜줘", ["거실 불을 켰어요", "안방 불을 켰어요"]),
         ("거실 불 켜고 안방 불도 켜줘", ["거실 불을 켰어요", "안방 불을 켰어요"]),
+        ("거실, 안방 불 켜줘", ["거실 불을 켰어요", "안방 불을 켰어요"]),
+        ("커피, 홍차 얼마예요", ["커피는", "홍차는"]),
+        ("커피, 홍차, 우유 담아줘", ["커피", "홍차", "우유"]),
+        ("월요일하고 화요일 7시에 깨워줘", ["월요일 오전 7시에 알람을", "화요일 오전 7시에 알람을"]),
+        ("커피, 아이스커피 얼마예요", ["커피는"]),
     ],
 )
 def test_each_thing_is_done(bot, said, told):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from saram.cli.main import app
 from saram.ears import models, word_errors
 from saram.errors import BotError, EngineError, MediaError, UsageError
+from saram.training.everyday import everyday
 from saram.types import AudioChunk
 from saram.workflows.hearing import bot_vocabulary, open_bot_listener
 from saram.workflows.recognition_models import add_recognition_model, try_model
@@ -68,6 +70,17 @@ def test_a_grammar_gives_sentences_too_and_the_same_every_time(cafe):
     sentences = bot_vocabulary([cafe], "en").sentences
     assert {"until when are you open", "how long are you open"} <= {*sentences}
     assert bot_vocabulary([cafe], "en").sentences == sentences
+
+
+def test_a_written_sentence_counts_more_often_than_a_made_one(cafe):
+    sentences = Counter(bot_vocabulary([cafe], "en").sentences)
+    assert sentences["when do you open"] >= 10
+
+
+def test_a_small_share_of_the_sentences_is_everyday_english():
+    sentences = bot_vocabulary([BANK / "en"], "en").sentences
+    strange = {example.text for example in everyday("en", 2000, 0)}
+    assert 0.02 < sum(sentence in strange for sentence in sentences) / len(sentences) < 0.08
 
 
 def test_words_are_said_in_ipa(cafe):

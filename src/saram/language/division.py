@@ -12,6 +12,7 @@ from saram.language.encoding import Sentence
 from saram.language.followups import bare_value
 from saram.language.judged import Judged
 from saram.language.morphemes import concluded
+from saram.language.values import find_values
 from saram.types import Context, Request, SlotValue
 
 if TYPE_CHECKING:
@@ -45,13 +46,14 @@ def divide(
     for index, (start, end) in enumerate(spans):
         begin = held[0] if held else start
         own = understanding.judge(text[begin:end], context)
-        ended = concluded(text[begin:end], own.sentence.morphemes)
+        bare = _is_value(_LINK.sub("", text[start:end]))
+        ended = text[begin:end] if bare else concluded(text[begin:end], own.sentence.morphemes)
         if ended != text[begin:end]:
             own = understanding.judge(ended, context)
         name, probability = understanding.top(own)
         good = understanding.facts(name) is not None and probability >= understanding.settings.accept
         last = index == len(spans) - 1
-        predicate = _has_predicate(own.sentence)
+        predicate = not bare and _has_predicate(own.sentence)
         if good and predicate:
             parts.append((own, (begin, end), name))
             held = None
@@ -110,6 +112,11 @@ def _ending(
     name, probability = understanding.top(judged)
     known = predicate and understanding.facts(name) is not None
     return (judged, span, name) if known and probability >= understanding.settings.accept else None
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text is a value of a kind and nothing else; ``하고`` after one is no verb (``내일하고 모레``)."""
+    return any((start, end) == (0, len(text)) for _, start, end in find_values(text))
 
 
 def _has_predicate(sentence: Sentence) -> bool:
@@ -173,17 +180,29 @@ def _is_lost(understanding: Understanding, part: _Part, nouns: Sequence[_Part], 
 
 
 def _after_its_like(noun: Sentence, last: Sentence) -> str:
-    """What follows the value of the same list in the last of the nouns (``불 켜줘`` after ``안방``), else the verb."""
+    """What follows the value of the same list or kind in the last of the nouns, else the verb.
+
+    ``불 켜줘`` after ``안방``, ``7시에 깨워줘`` after ``화요일``.
+    """
     lists = {match.entity for match in noun.matches}
-    alike = [match for match in last.matches if match.entity in lists and not match.cost]
-    first = min((match.start for match in alike), default=0)
-    end = max((last.spans[match.end - 1][1] for match in alike if match.start == first), default=0)
+    alike = [
+        (match.start, last.spans[match.end - 1][1])
+        for match in last.matches
+        if match.entity in lists and not match.cost
+    ]
+    if not alike:
+        kinds = {kind for kind, start, end in find_values(noun.text) if (start, end) == (0, len(noun.text))}
+        alike = [(start, end) for kind, start, end in find_values(last.text) if kind in kinds]
+    first = min((start for start, _ in alike), default=0)
+    end = max((end for start, end in alike if start == first), default=0)
     return last.text[end:] if alike and last.text[end:].strip() else f" {_verb(last)}"
 
 
 def _verb(sentence: Sentence) -> str:
-    """The words of a sentence from its first verb on, empty if it has none."""
+    """The words of a sentence from its first verb or its copula's word (``얼마예요``) on, empty if it has none."""
     for morpheme in sentence.morphemes:
         if morpheme.tag in {"VV", "VA", "VX"}:
             return sentence.text[morpheme.start :]
+        if morpheme.tag == "VCP":
+            return sentence.text[sentence.text.rfind(" ", 0, morpheme.start) + 1 :]
     return ""

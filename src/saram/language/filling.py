@@ -84,11 +84,12 @@ def fill(
         else:
             value = sentence.text[start:end]
         words = sentence.text[start:end]
+        listed = value is not None and bool(kind.entity)
         if value is None:
             if not kind.open:
                 continue
             value = words
-        found.append(Slot(name, words, value, (start, end)))
+        found.append(Slot(name, words, value, (start, end), listed=listed))
     return tuple(found)
 
 

@@ -43,6 +43,10 @@ _LEAD: Final = re.compile(
 _BEFORE_NOUN: Final = re.compile(r"(?:(?:in|for|on|at|to|with|the|a|an|my)\s+)*", re.IGNORECASE)
 _BESIDE: Final = re.compile(r"\b(?:and|also|what about|how about|too|as well|instead)\b", re.IGNORECASE)
 """What tells that a value goes with what was asked before: ``the bedroom too``, but not ``the mortgage``."""
+_INSTEAD: Final = re.compile(
+    r"^(?:아니|그게 아니라|말고)|(?:말고|로|로요)[?!.~]*$|\b(?:instead|rather)\b", re.IGNORECASE
+)
+"""What tells that a value takes the place of the one before."""
 _ANSWER_LEAD: Final = re.compile(
     r"^(?:(?:그럼|그러면|아니|음|어|그|저|저는|"
     r"um|uh|well|it's|it is|i'm here|i am here|for|about|because of|a|an|the|my)\s+)+",
@@ -94,6 +98,7 @@ def bare_value(understanding: Understanding, sentence: Sentence, context: Contex
     if facts is None:
         return None
     kinds = understanding.kinds(before.bot)
+    beside = context.pending is None and not _INSTEAD.search(sentence.text)
     leads = {0} | {lead.end() for each in (_LEAD, _ANSWER_LEAD) if (lead := each.match(sentence.text))}
     plain = _LEAD.match(sentence.text)
     offsets = {plain.end() if plain else 0}
@@ -109,13 +114,26 @@ def bare_value(understanding: Understanding, sentence: Sentence, context: Contex
                 units = [index for index, span in enumerate(sentence.spans) if start <= span[0] < end]
                 filled = understanding.fill(sentence, [(name, units[0], units[-1] + 1)], before.bot, context)
                 if filled:
-                    kept = tuple(replace(slot, span=None) for slot in before.slots if slot.name != name)
-                    slots = (*filled, *kept)
+                    slots = (*filled, *_kept(before, name, facts, beside=beside))
                     given = {slot.name for slot in slots}
                     missing = tuple(slot for slot in facts.required if slot not in given)
                     return replace(before, text=sentence.text, status="understood", slots=slots, missing=missing,
                                    span=(0, len(sentence.text)), also=(), unlisted="")  # fmt: skip
     return None
+
+
+def _kept(before: Request, named: str, facts: IntentFacts, *, beside: bool) -> tuple[Slot, ...]:
+    """What of a request holds for another value of `named` as well.
+
+    All of it for a value that answers or corrects, or is not what the request cannot do without (``안방도``). Another
+    thing beside the first (``우유도``) shares with it what is required alone: number and size were said of the other.
+    """
+    alone = beside and named in facts.required
+    return tuple(
+        replace(slot, span=None)
+        for slot in before.slots
+        if slot.name != named and (slot.name in facts.required or not alone)
+    )
 
 
 def _bare_name(understanding: Understanding, judged: Judged, context: Context) -> Request | None:

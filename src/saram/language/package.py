@@ -28,7 +28,7 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Numbers chosen on validation data."""
+    """Numbers chosen on validation data; those that stand here, where there is none, are set by hand."""
 
     network: float = 1.0
     """Weight of the network's logits in the ensemble; calibrated, so that scores are probabilities."""
@@ -69,7 +69,7 @@ class Package:
     """As `Encoder.state` gives it."""
 
     settings: Settings
-    """Numbers chosen on validation data."""
+    """Numbers chosen on validation data; those that stand here, where there is none, are set by hand."""
 
     network: dict[str, Array]
     """Weights of `Network`."""

@@ -35,6 +35,9 @@ class Slot:
     score: float = 1.0
     """Trust in it, 0 to 1."""
 
+    listed: bool = False
+    """Whether the value is on the bot's list, or was read as a value of its kind; other words are taken as they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["bot_vocabulary", "open_bot_listener", "pronouncing"]
 
-_VARIANTS: Final = 3  # sentences made of an example with slots, each with other values
-_SAMPLES: Final = 6  # sentences made of each intent's grammar
+_VARIANTS: Final = 8  # sentences made of an example with slots, each with other values
+_SAMPLES: Final = 300  # sentences made of each intent's grammar; with 6, twice as many words were heard wrongly
+_WRITTEN: Final = 10  # how often a written example counts, so that what the grammar makes does not drown it
+_EVERYDAY: Final = 20  # sentences of the bots for each one for no bot: how English goes on where theirs end
 _ALWAYS: Final[dict[Language, tuple[str, ...]]] = {
     "en": (
         "yes", "yes please", "no", "no thank you", "thank you", "thanks", "hello", "goodbye", "help", "stop", "cancel",
@@ -46,6 +48,10 @@ def bot_vocabulary(paths: Sequence[Path], language: Language) -> Vocabulary:
 
     folders = [folder for folder in read_bots(paths) if folder.bot.language == language]
     sentences = [*_ALWAYS[language], *(each for folder in folders for each in _sentences(folder))]
+    if language == "en" and len(sentences) >= _EVERYDAY:
+        from saram.training.everyday import everyday  # noqa: PLC0415 - loaded when it is needed
+
+        sentences += [example.text for example in everyday("en", len(sentences) // _EVERYDAY, 0)]
     names = dict.fromkeys(
         name
         for folder in folders
@@ -96,7 +102,7 @@ def _sentences(folder: BotFolder) -> Iterator[str]:
     values = {slot: _values(folder, slot) for example in folder.examples for slot in _slots(example)}
     turns = {slot: count() for slot in values}
     for example in folder.examples:
-        yield example.text
+        yield from [example.text] * _WRITTEN
         for _ in range(_VARIANTS if any(values[slot] for slot in _slots(example)) else 0):
             yield _exchanged(example, {slot: _next(values[slot], turns[slot]) for slot in _slots(example)})
     yield from _from_grammar(folder)
