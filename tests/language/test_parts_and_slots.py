@@ -9,7 +9,7 @@ import pytest
 
 from saram.language.bot_folder import read_bots
 from saram.language.encoding import MAX_UNITS, Encoder
-from saram.language.filling import SlotKind, fill, with_listed, without_corrected
+from saram.language.filling import SlotKind, fill, with_listed
 from saram.language.morphemes import analyse, concluded
 from saram.language.splitting import possible_parts
 from saram.training.material import Plan, gather
@@ -105,21 +105,26 @@ def test_the_only_date_fills_an_empty_slot_wherever_it_stands(encoder):
 
 
 @pytest.mark.parametrize(
-    ("said", "spans"),
+    ("said", "left"),
     [
-        ("거실 아니 안방 불", [("room", 4, 6), ("what", 6, 7)]),
-        ("거실이 아니라 안방 불", [("room", 6, 8), ("what", 8, 9)]),
-        ("거실, 아 아니 음 안방 불", [("room", 7, 9), ("what", 9, 10)]),
-        ("거실이랑 안방 불", [("room", 0, 2), ("room", 4, 6), ("what", 6, 7)]),
-        ("거실 말고 안방 불", [("room", 0, 2), ("room", 4, 6), ("what", 6, 7)]),
+        ("거실 아니 안방 불", ["안방"]),
+        ("거실이 아니라 안방 불", ["안방"]),
+        ("거실, 아 아니 음 안방 불", ["안방"]),
+        ("거실이랑 안방 불", ["거실", "안방"]),
+        ("거실 말고 안방 불", ["거실", "안방"]),
     ],
 )
-def test_a_value_taken_back_at_once_fills_nothing(encoder, said, spans):
-    sentence = encoder(said)
+def test_a_value_taken_back_at_once_fills_nothing(encoder, said, left):
     compact = said.replace(" ", "")
-    all_spans = [("room", 0, 2), ("room", compact.index("안방"), compact.index("안방") + 2), spans[-1]]
-    assert without_corrected(sentence, all_spans) == spans
-    assert without_corrected(sentence, []) == []
+    at = [(compact.index(room), compact.index(room) + 2) for room in ("거실", "안방")]
+    slots = fill(encoder(said), [("room", *place) for place in at], KINDS, LISTS, NOW)
+    assert [slot.value for slot in slots] == left
+
+
+def test_a_length_taken_back_at_once_fills_nothing(encoder):
+    kinds = {"duration": SlotKind("duration")}
+    slots = fill(encoder("한 시간 아니 한 시간 반"), [("duration", 0, 2), ("duration", 5, 9)], kinds, {}, NOW)
+    assert [slot.text for slot in slots] == ["한 시간 반"]
 
 
 def test_a_list_may_have_the_name_of_a_kind_of_value():

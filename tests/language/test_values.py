@@ -151,3 +151,17 @@ def test_nothing_is_missed_by_looking_for_a_sign_of_it_first(text):
                 "number": NUMBER}  # fmt: skip
     everything = [(kind, *match.span()) for kind, each in patterns.items() for match in re.finditer(each, text)]
     assert list(find_values(text)) in ([], everything)  # nothing at all where no value can begin
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "found"),
+    [
+        ("평일 여섯 시 사십 분마다", "time", ["여섯 시 사십 분"]),
+        ("내일 세 시", "time", ["세 시"]),
+        ("백스물다섯 개", "count", ["백스물다섯 개"]),
+        ("쌈장 하나 장바구니에", "count", []),
+        ("둘 다 두 개씩", "count", ["두 개"]),
+    ],
+)
+def test_a_value_takes_nothing_of_the_words_beside_it(said, kind, found):
+    assert [said[start:end] for each, start, end in find_values(said) if each == kind] == found

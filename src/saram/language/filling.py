@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,7 +15,7 @@ from saram.language.sounds import hear
 from saram.language.values import KINDS, find_values, parse_value
 from saram.types import Slot, SlotValue
 
-__all__ = ["SlotKind", "fill", "found_values", "with_listed", "without_corrected"]
+__all__ = ["SlotKind", "fill", "found_values", "with_listed"]
 
 _PARTICLE: Final = re.compile(
     r"(?<=[가-힣\d])(?:이랑|으로|에서|한테|까지|부터|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도)$"
@@ -90,7 +90,19 @@ def fill(
                 continue
             value = words
         found.append(Slot(name, words, value, (start, end), listed=listed))
-    return tuple(found)
+    return tuple(_without_corrected(found, sentence.text))
+
+
+def _without_corrected(slots: Iterable[Slot], text: str) -> list[Slot]:
+    """The slots but those that were taken back at once: ``재즈 아니 보사노바``."""
+    left: list[Slot] = []
+    for slot in slots:
+        before = left[-1] if left else slot
+        between = text[before.span[1] : slot.span[0]] if before.span and slot.span else ""
+        if before.name == slot.name and _TAKEN_BACK.fullmatch(between):
+            left.pop()
+        left.append(slot)
+    return left
 
 
 def with_listed(
@@ -129,18 +141,6 @@ def _of_kind(sentence: Sentence, kind: str) -> list[tuple[int, int]]:
         if units and all(units[-1] < first or last <= units[0] for first, last in found):
             found.append((units[0], units[-1] + 1))
     return found
-
-
-def without_corrected(sentence: Sentence, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """The stretches but those that were taken back at once: ``재즈 아니 보사노바``."""
-    left: list[tuple[str, int, int]] = []
-    for span in spans:
-        if left and left[-1][0] == span[0]:
-            between = sentence.text[sentence.spans[left[-1][2] - 1][1] : sentence.spans[span[1]][0]]
-            if _TAKEN_BACK.fullmatch(between):
-                left.pop()
-        left.append(span)
-    return left
 
 
 def found_values(

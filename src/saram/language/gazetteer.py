@@ -100,7 +100,7 @@ class Gazetteer:
             compact: The text.
             word_starts: Indices at which a word begins as written; one wrong sound is forgiven only there.
         """
-        found = list(self._exact(compact.lower()))
+        found = list(self.exact(compact))
         if not self._heard or len(compact) < 2:
             return found
         exact = {(match.start, match.end) for match in found}
@@ -125,8 +125,9 @@ class Gazetteer:
                         near = False
         return found
 
-    def _exact(self, text: str) -> Iterator[Match]:
-        trie = self._trie
+    def exact(self, compact: str) -> Iterator[Match]:
+        """Values that stand in a normalised text without blanks letter by letter."""
+        trie, text = self._trie, compact.lower()
         for start in range(len(text)):
             node = trie
             longest: dict[tuple[str, str], int] = {}

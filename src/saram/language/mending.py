@@ -40,6 +40,9 @@ _BETWEEN: Final = frozenset("커껴크")
 
 _NEGATIONS: Final = frozenset("안못말마")
 
+_TENS: Final = frozenset("십백천만억")
+"""Syllables that make a number of two (``십이``)."""
+
 _Path: TypeAlias = "tuple[float, _Path | None, tuple[str, ...]]"
 """A way to read the text up to some character: its cost, the way before, and what its last characters were meant as."""
 
@@ -97,7 +100,8 @@ class Mender:
         ]
         if any(doubtful):
             for kind, start, end in find_values(heard):
-                if end - start > (2 if kind == "number" else 1):
+                short = kind == "number" and _TENS.isdisjoint(heard[start:end])
+                if end - start > (2 if short else 1):
                     doubtful[start:end] = [False] * (end - start)
         return doubtful
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from saram.language import followups
 from saram.language.division import divide
 from saram.language.encoding import Encoder, Sentence
-from saram.language.filling import SlotKind, fill, found_values, with_listed, without_corrected
+from saram.language.filling import SlotKind, fill, found_values, with_listed
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
 from saram.language.labels import best_labels, spans_of
@@ -32,6 +32,8 @@ __all__ = ["Understanding"]
 
 _READINGS = 5
 _NOWHERE = Context()
+_LONG = 3
+"""Syllables of a listed value that is hardly there by accident."""
 
 
 class Understanding:
@@ -129,7 +131,7 @@ class Understanding:
         return replace(requests[0], also=tuple(requests[1:]))
 
     def _judge(self, text: str, context: Context) -> Judged:
-        pieces = self._mender.pieces(text)
+        pieces = self._mended(text)
         judged = self._weigh(text, pieces, context)
         kept = None if pieces is None else self._with_names(text, pieces, judged)
         if kept is None:
@@ -137,6 +139,18 @@ class Understanding:
         again = self._weigh(text, kept, context)
         same = again.order[0] == judged.order[0] and self._named(again) == self._named(judged)
         return again if same else judged
+
+    def _mended(self, text: str) -> list[str] | None:
+        """What was probably meant, one piece a character, but long listed values as heard; None for the text itself."""
+        pieces = self._mender.pieces(text)
+        if pieces is None:
+            return None
+        places = [index for index, char in enumerate(text) if char != " "]
+        for match in self._encoder.gazetteer.exact("".join(text[index] for index in places)):
+            if match.end - match.start >= _LONG:
+                for place in places[match.start : match.end]:
+                    pieces[place] = text[place]
+        return pieces if "".join(pieces) != text else None
 
     def _weigh(self, text: str, pieces: Sequence[str] | None, context: Context) -> Judged:
         meant = text if pieces is None else "".join(pieces)
@@ -329,8 +343,7 @@ class Understanding:
         columns, transitions, starts = self._chain(facts.slots)
         labels = best_labels(judged.emissions[:, columns], transitions, starts)
         spans = spans_of([self._labels[columns[label]] for label in labels])
-        spans = with_listed(judged.sentence, spans, facts.slots, self._kinds[facts.bot])
-        return without_corrected(judged.sentence, spans)
+        return with_listed(judged.sentence, spans, facts.slots, self._kinds[facts.bot])
 
     def _why(self, judged: Judged, context: Context, verdict: str) -> tuple[str, ...]:
         sentence = judged.sentence

@@ -18,7 +18,7 @@ _COUNTERS: Final = (
     "통", "팩", "모",
     "단", "위", "등", "호", "층", "인", "회", "세", "도", "점", "주", "칸", "근", "입", "포", "매", "평",
 )  # fmt: skip
-COUNT: Final = rf"(?:{NUMBER}|몇)\s?(?:{'|'.join(_COUNTERS)})"
+COUNT: Final = rf"(?:{NUMBER}(?<!하나)(?<![둘셋넷])|몇)\s?(?:{'|'.join(_COUNTERS)})"
 """A regular expression (as a string) that matches a number with a counter."""
 
 COUNT_SIGN: Final = rf"(?:{NUMBER_END}|몇)\s*(?:{'|'.join(_COUNTERS)})"

@@ -35,7 +35,7 @@ _DIGITS = r"\d++(?:,\d{3})*+(?:\.\d++)?+"
 
 NUMBER: Final = (
     rf"(?:(?:{_DIGITS}|[영공일이삼사오육륙칠팔구십백천만억조]|(?<=[\d십백천만억조])\s(?=[\d일이삼사오육칠팔구십백천])){{1,16}}"
-    rf"(?:\s?점\s?[영공일이삼사오육칠팔구]+)?(?:\s?(?:{_NATIVE_TEN})?\s?(?:{_NATIVE_ONE}))?"
+    rf"(?:\s?점\s?[영공일이삼사오육칠팔구]+)?(?:(?<=[십백천만억조])\s?(?:{_NATIVE_TEN})?\s?(?:{_NATIVE_ONE}))?"
     rf"|(?:{_NATIVE_TEN})\s?(?:{_NATIVE_ONE})?|(?:{_NATIVE_ONE}))"
 )
 """A regular expression (as a string, one group, no captures) that matches a written or spoken number."""
