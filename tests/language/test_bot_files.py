@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -147,7 +149,7 @@ def test_the_home_family_is_large_and_without_mistakes(home):
     intents = {(folder.bot.name, intent) for folder in folders for intent in folder.bot.intents}
     sentences = {(example.bot, example.intent, example.text) for folder in folders for example in folder.examples}
     assert len(intents) >= 120
-    assert len(sentences) >= 3_600
+    assert len(sentences) >= 7_300
     for folder in folders:
         Grammar(folder.grammar, folder.bot.name)
 
@@ -160,6 +162,23 @@ def test_a_thousand_more_sentences_are_held_out_and_hardly_any_is_an_example(hom
     assert len({(test.bot, test.intent, test.text) for test in held}) >= 1_000
     assert {(test.bot, test.intent) for test in held} <= known
     assert sum(test.text in learned for test in held) <= 12
+
+
+def test_sentences_written_blind_are_of_every_intent_and_hardly_any_is_an_example(home):
+    blind = home.parent / "home-blind"
+    tests = [test for name in ("written", "generated") for test in read_tests(blind / f"{name}.txt")]
+    folders = read_bots([home])
+    intents = {(folder.bot.name, intent) for folder in folders for intent in folder.bot.intents}
+    learned = {example.text for folder in folders for example in folder.examples}
+    assert {(test.bot, test.intent) for test in tests if test.intent} == intents
+    assert sum(test.text in learned for test in tests) <= 25
+    assert sum(not test.intent for test in tests) >= 60
+
+
+def test_the_held_out_grammar_makes_its_sentences_again(home, tmp_path):
+    tool, blind = home.parents[1] / "tools" / "sample_blind_grammar.py", home.parent / "home-blind"
+    subprocess.run([sys.executable, str(tool), "--out", str(tmp_path / "made.txt")], check=True)
+    assert (tmp_path / "made.txt").read_bytes() == (blind / "generated.txt").read_bytes()
 
 
 def test_there_are_a_thousand_analogies_in_ten_relations():

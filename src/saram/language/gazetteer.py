@@ -62,7 +62,7 @@ class Gazetteer:
         """Index the lists: entity → canonical value → synonyms."""
         self._trie: dict[str, Any] = {}
         self._heard: dict[str, list[tuple[str, str]]] = {}
-        self._nearly: dict[str, set[str]] = {}
+        self._nearly: dict[str, tuple[str, ...]] = {}
         for entity, values in lists.items():
             for canonical, synonyms in values.items():
                 for surface in (canonical, *synonyms):
@@ -90,8 +90,10 @@ class Gazetteer:
         if (entity, canonical) not in owners:
             owners.append((entity, canonical))
         if len(heard) >= _MIN_MISHEARD:
-            for shorter in _deletions(heard):
-                self._nearly.setdefault(shorter, set()).add(heard)
+            for shorter in dict.fromkeys(_deletions(heard)):
+                known = self._nearly.get(shorter, ())
+                if heard not in known:
+                    self._nearly[shorter] = (*known, heard)
 
     def find(self, compact: str, word_starts: frozenset[int] = frozenset()) -> list[Match]:
         """Values in `compact`, a normalised text without blanks.
@@ -152,7 +154,7 @@ class Gazetteer:
             return ()
         candidates = set(nearly.get(key, ()))
         for shorter in shortened:
-            candidates |= nearly.get(shorter, set())
+            candidates.update(nearly.get(shorter, ()))
             if shorter in owned and len(shorter) >= _MIN_MISHEARD - 1:
                 candidates.add(shorter)
         costs = [(candidate, cost_between(key, candidate)) for candidate in sorted(candidates)]

@@ -62,7 +62,7 @@ class Heard:
 def hear(text: str) -> str:
     """How `text` sounds, blanks left out."""
     compact = text.replace(" ", "")
-    return Heard(compact).cut(0, len(compact)) if compact else ""
+    return "".join(map(_heard, " " + compact[:-1], compact, compact[1:] + " "))
 
 
 def _contracts(before: str, char: str) -> str:
