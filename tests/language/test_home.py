@@ -256,13 +256,34 @@ def test_a_name_on_no_list_is_kept_as_it_was_heard(understand, said, person):
 @pytest.mark.parametrize(
     ("said", "arguments"),
     [
-        ("발라드 말고 댄스 음악 틀어줘", {"genre": "댄스"}),
+        ("발라드 말고 댄스 틀어줘", {"genre": "댄스"}),
+        ("거실, 아니 안방 불 켜줘", {"room": "안방", "appliance": "불"}),
         ("저 재즈 아니 보사노바 음악으로 부탁드려요", {"genre": "보사노바"}),
         ("아산병원 아니 세브란스병원 가려면 어떻게 가죠", {"place": "세브란스병원"}),
     ],
 )
 def test_of_two_values_the_one_that_is_meant_counts(understand, said, arguments):
     assert understand(said).arguments == arguments
+
+
+@pytest.mark.parametrize("said", ["거실 불 켜, 아니 꺼줘", "거실 불 켜줘 아니 꺼줘", "거실 불 켜줘 아니다 꺼줘"])
+def test_a_wish_taken_back_at_once_is_not_done(understand, said):
+    requests = [*understand(said)]
+    assert [(each.intent, each.arguments) for each in requests] == [("turn_off", {"room": "거실", "appliance": "불"})]
+
+
+@pytest.mark.parametrize(
+    ("said", "slot", "values"),
+    [
+        ("월요일 화요일 7시에 깨워줘", "date", [date(2026, 11, 30), date(2026, 12, 1)]),
+        ("서울 부산 날씨 알려줘", "place", ["서울", "부산"]),
+        ("커피, 홍차 얼마예요", "item", ["커피", "홍차"]),
+    ],
+)
+def test_values_beside_each_other_are_several(understand, said, slot, values):
+    now = datetime(2026, 11, 29, 20, 0)  # noqa: DTZ001 - local time is meant
+    requests = [*understand(said, Context(now=now))]
+    assert [each.value for request in requests for each in request.slots if each.name == slot] == values
 
 
 def test_what_is_not_wanted_is_no_request_of_its_own(understand):
@@ -298,6 +319,8 @@ def bot(tmp_path_factory):
         ("거실, 안방 불 켜줘", ["거실 불을 켰어요", "안방 불을 켰어요"]),
         ("커피, 홍차 얼마예요", ["커피는", "홍차는"]),
         ("커피, 홍차, 우유 담아줘", ["커피", "홍차", "우유"]),
+        ("월요일 화요일 7시에 깨워줘", ["월요일 오전 7시에 알람을", "화요일 오전 7시에 알람을"]),
+        ("거실 불 켜줘 아니 꺼줘", ["거실 불을 껐어요"]),
         ("월요일하고 화요일 7시에 깨워줘", ["월요일 오전 7시에 알람을", "화요일 오전 7시에 알람을"]),
         ("커피, 아이스커피 얼마예요", ["커피는"]),
     ],
@@ -306,6 +329,14 @@ def test_each_thing_is_done(bot, said, told):
     replies = [reply.text for reply in bot.open().hear(said)]
     assert len(replies) == len(told)
     assert all(each in reply for each, reply in zip(told, replies, strict=True))
+
+
+def test_alarms_of_another_day_stay_when_those_of_one_are_cancelled(bot):
+    conversation = bot.open()
+    conversation.hear("토요일하고 일요일 8시에 깨워줘")
+    assert "1개를 지웠어요" in conversation.hear("토요일 알람 꺼줘")[0].text
+    assert "알람이 1개" in conversation.hear("맞춘 알람 보여줘")[0].text
+    assert "맞춰 둔 알람이 없어요" in conversation.hear("토요일 알람 지워줘")[0].text
 
 
 @pytest.mark.parametrize(

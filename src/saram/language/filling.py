@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from saram.language.confusions import cost_between
@@ -15,7 +16,7 @@ from saram.language.sounds import hear
 from saram.language.values import KINDS, find_values, parse_value
 from saram.types import Slot, SlotValue
 
-__all__ = ["SlotKind", "fill", "found_values", "with_listed"]
+__all__ = ["SlotKind", "at_commas", "fill", "found_values", "with_listed"]
 
 _PARTICLE: Final = re.compile(
     r"(?<=[가-힣\d])(?:이랑|으로|에서|한테|까지|부터|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도)$"
@@ -77,10 +78,18 @@ def fill(
         value: SlotValue | None
         if kind.entity in KINDS:
             value, start, end = _value(kind.entity, sentence.text, start, end, now)
+            several = _several(kind.entity, sentence.text, start, end, now) if value is None else []
+            if several:
+                found += [Slot(name, sentence.text[a:b], each, (a, b), listed=True) for each, a, b in several]
+                continue
             if kind.entity == "time" and not dated:
                 value, start = _with_its_day(sentence.text, value, start, end, now)
         elif kind.entity in lists:
             value, start, end = _listed(sentence, kind.entity, first, last, lists[kind.entity])
+            beside = _beside_each_other(sentence, kind.entity, first, last) if value is None else []
+            if beside:
+                found += [Slot(name, sentence.text[a:b], each, (a, b), listed=True) for each, a, b in beside]
+                continue
         else:
             value = sentence.text[start:end]
         words = sentence.text[start:end]
@@ -103,6 +112,16 @@ def _without_corrected(slots: Iterable[Slot], text: str) -> list[Slot]:
             left.pop()
         left.append(slot)
     return left
+
+
+def at_commas(sentence: Sentence, spans: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The stretches, parted where a comma is written within them (``커피, 홍차``)."""
+    found: list[tuple[str, int, int]] = []
+    for name, first, last in spans:
+        commas = [index for index in range(first, last) if sentence.text[slice(*sentence.spans[index])] == ","]
+        edges = [first - 1, *commas, last]
+        found += [(name, before + 1, after) for before, after in pairwise(edges) if before + 1 < after]
+    return found
 
 
 def with_listed(
@@ -198,6 +217,15 @@ def _value(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[S
     return value, start, end
 
 
+def _several(kind: str, text: str, start: int, end: int, now: datetime) -> list[tuple[SlotValue, int, int]]:
+    """Values that stand next to each other (``월요일 화요일``); none unless there are two at least."""
+    places = [(a, b) for each, a, b in find_values(text) if each == kind and start <= a and b <= end]
+    read = [(parse_value(kind, text[a:b], now), a, b) for a, b in places]
+    found = [(value, a, b) for value, a, b in read if value is not None]
+    apart = all(before[2] <= after[1] for before, after in pairwise(found))
+    return found if len(found) > 1 and apart else []
+
+
 def _with_its_day(
     text: str, value: SlotValue | None, start: int, end: int, now: datetime
 ) -> tuple[SlotValue | None, int]:
@@ -235,6 +263,24 @@ def _listed(
                 if cost < closest_cost:
                     closest, closest_cost = canonical, cost
     return closest, start, end
+
+
+def _beside_each_other(sentence: Sentence, entity: str, first: int, last: int) -> list[tuple[str, int, int]]:
+    """Listed values that make up the words together (``서울 부산``); none unless there are two at least."""
+    text, spans = sentence.text, sentence.spans
+    found: list[tuple[str, int, int]] = []
+    at = first
+    while at < last:
+        here = [m for m in sentence.matches if m.entity == entity and m.start == at and m.end <= last and not m.cost]
+        if not here:
+            return []
+        longest = max(here, key=lambda match: match.end)
+        start, end = spans[longest.start][0], spans[longest.end - 1][1]
+        if found and text[found[-1][2] : start] != " ":
+            return []
+        found.append((longest.canonical, start, end))
+        at = longest.end
+    return found if len(found) > 1 else []
 
 
 def _covering(sentence: Sentence, match: Match, first: int, last: int) -> tuple[str | None, int, int]:

@@ -16,7 +16,7 @@ from saram.types import Context, Request, Slot
 if TYPE_CHECKING:
     from saram.language.understanding import Understanding
 
-__all__ = ["bare_value", "carry_over", "moved", "resume"]
+__all__ = ["bare_value", "carry_over", "moved", "resume", "takes_back"]
 
 _AFTER_NO: Final = (
     r"(?:no|nope|wait|sorry|actually|i|it|not|that|this|the|only|just|on|off|up|down|to|in|at|for|turn|switch|set|put|make|"
@@ -87,6 +87,11 @@ def resume(understanding: Understanding, judged: Judged, context: Context) -> Re
     if strange is not None:
         return strange
     return _correction(understanding, text, context)
+
+
+def takes_back(sentence: Sentence) -> bool:
+    """Whether a part of an utterance corrects the part before it (``불 켜, 아니 꺼줘``)."""
+    return _CORRECTION.match(sentence.text) is not None
 
 
 def bare_value(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:

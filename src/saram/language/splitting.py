@@ -19,6 +19,8 @@ _AUXILIARIES: Final = frozenset({"싶", "있", "계시", "나", "말", "보", "�
 _NOUN_LINKS: Final = frozenset({"이랑", "랑", "하고", "과", "와", "이며"})
 _LEFT_OUT: Final = re.compile(r"(?<=\s빼고)\s(?=\S)")
 """``콜라는 빼고 라면``, which the analyser takes for a noun."""
+_TAKEN_BACK: Final = re.compile(r"(?<=\S)\s(?=(?:아니+|아니다|아냐|아니야)[,\s]+\S)")
+"""``불 켜 줘 아니 꺼 줘``."""
 _ENGLISH: Final = re.compile(
     r"\s*(?:,\s*(?:and\s+)?(?:then\s+|also\s+)?|\s+and\s+(?:then\s+|also\s+)?|\s+then\s+|\s+but\s+)", re.IGNORECASE
 )
@@ -53,6 +55,8 @@ def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
     morphemes = sentence.morphemes
     text = sentence.text
     yield from ((match.start(), match.end()) for match in _LEFT_OUT.finditer(text))
+    ended = {morpheme.end for morpheme in morphemes if morpheme.tag in {"EF", "EC"}}
+    yield from ((match.start(), match.end()) for match in _TAKEN_BACK.finditer(text) if match.start() in ended)
     for index, morpheme in enumerate(morphemes[:-1]):
         following = morphemes[index + 1]
         end = morpheme.end

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from saram.language import followups
 from saram.language.division import divide
 from saram.language.encoding import Encoder, Sentence
-from saram.language.filling import SlotKind, fill, found_values, with_listed
+from saram.language.filling import SlotKind, at_commas, fill, found_values, with_listed
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
 from saram.language.labels import best_labels, spans_of
@@ -123,7 +123,11 @@ class Understanding:
             inherited = (at - span[0] for at in judged.guessed if span[0] <= at < span[1])
             part = replace(piece, guessed=(*piece.guessed, *inherited))
             bound = replace(context, pending=None, previous=requests[-1]) if requests else _NOWHERE
-            same = followups.bare_value(self, part.sentence, bound)
+            if requests and followups.takes_back(part.sentence):
+                requests.pop()
+                same = followups.resume(self, part, bound)
+            else:
+                same = followups.bare_value(self, part.sentence, bound)
             if same is None:
                 requests.append(self._request(part, context, span, why=why, whole=text, beside=requests))
             else:
@@ -342,7 +346,7 @@ class Understanding:
         """The stretches of units that fill the slots of an intent."""
         columns, transitions, starts = self._chain(facts.slots)
         labels = best_labels(judged.emissions[:, columns], transitions, starts)
-        spans = spans_of([self._labels[columns[label]] for label in labels])
+        spans = at_commas(judged.sentence, spans_of([self._labels[columns[label]] for label in labels]))
         return with_listed(judged.sentence, spans, facts.slots, self._kinds[facts.bot])
 
     def _why(self, judged: Judged, context: Context, verdict: str) -> tuple[str, ...]:

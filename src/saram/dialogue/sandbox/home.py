@@ -131,10 +131,15 @@ def _cancel_alarm(call: ActionCall) -> ActionResult:
     alarms: list[str] = call.session.get("alarms", [])
     if not alarms:
         return ActionResult("none")
-    wanted = call.arguments.get("time")
-    kept = [each for each in alarms if isinstance(wanted, time) and datetime.fromisoformat(each).time() != wanted]
+    wanted, day = call.arguments.get("time"), call.arguments.get("date")
+    kept = []
+    for each in alarms:
+        moment = datetime.fromisoformat(each)
+        another_time = isinstance(wanted, time) and moment.time() != wanted
+        if another_time or (isinstance(day, date) and moment.date() != day):
+            kept.append(each)
     call.session["alarms"] = kept
-    return ActionResult(values={"number": len(alarms) - len(kept)})
+    return ActionResult(values={"number": len(alarms) - len(kept)}) if len(kept) < len(alarms) else ActionResult("none")
 
 
 def _set_timer(call: ActionCall) -> ActionResult:
