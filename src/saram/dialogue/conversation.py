@@ -30,7 +30,7 @@ _LONGEST: Final = 300
 """Characters of one utterance; more is not understood at once."""
 _LINK: Final = re.compile(r"\s*(?:이랑|랑|하고|과|와|이며|및|,?\s*그리고|,?\s*and)\s*", re.IGNORECASE)
 """What stands between two things that are named together."""
-_COMMA: Final = re.compile(r"\s*,\s*(?:and\s+)?", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"\s*,\s*(?:and\s+)?|\s+", re.IGNORECASE)
 """The same, if both are on a list; before other words a comma may stand for the same thing said better."""
 _TURNS: Final = 32
 """Turns whose replies are kept for one that is submitted twice."""
@@ -347,7 +347,7 @@ def _in_a_row(first: Slot, second: Slot, text: str) -> bool:
         return False
     between = text[first.span[1] : second.span[0]]
     apart = first.text not in second.text and second.text not in first.text
-    return bool(_LINK.fullmatch(between) or (first.listed and second.listed and apart and _COMMA.fullmatch(between)))
+    return bool(_LINK.fullmatch(between) or (first.listed and second.listed and apart and _BESIDE.fullmatch(between)))
 
 
 def _cleaned(text: str) -> str:

@@ -51,7 +51,9 @@ def divide(
         if ended != text[begin:end]:
             own = understanding.judge(ended, context)
         name, probability = understanding.top(own)
-        good = understanding.facts(name) is not None and probability >= understanding.settings.accept
+        # Two nouns before one predicate may mean two intents and share the score.
+        enough = understanding.settings.ask if held else understanding.settings.accept
+        good = understanding.facts(name) is not None and probability >= enough
         last = index == len(spans) - 1
         predicate = not bare and _has_predicate(own.sentence)
         if good and predicate:

@@ -93,13 +93,27 @@ def fill(
         else:
             value = sentence.text[start:end]
         words = sentence.text[start:end]
+        slot = name
+        if value is None:
+            slot, value = _of_another_kind(words, name, kinds, now)
         listed = value is not None and bool(kind.entity)
         if value is None:
             if not kind.open:
                 continue
             value = words
-        found.append(Slot(name, words, value, (start, end), listed=listed))
+        found.append(Slot(slot, words, value, (start, end), listed=listed))
     return tuple(_without_corrected(found, sentence.text))
+
+
+def _of_another_kind(
+    words: str, name: str, kinds: Mapping[str, SlotKind], now: datetime
+) -> tuple[str, SlotValue | None]:
+    """The slot that the words are a value for, where they are none for this one, and the value."""
+    whole = {kind for kind, start, end in find_values(words) if (start, end) == (0, len(words))} & _SURE
+    for other, kind in kinds.items():
+        if kind.entity in whole:
+            return other, parse_value(kind.entity, words, now)
+    return name, None
 
 
 def _without_corrected(slots: Iterable[Slot], text: str) -> list[Slot]:

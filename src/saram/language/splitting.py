@@ -30,14 +30,16 @@ def possible_parts(sentence: Sentence) -> Parts:
     """The stretches between connective endings, conjunctions and linking particles; one stretch if there are none.
 
     A connective before an auxiliary (``듣고 싶어``) does not part, nor does ``말고``, nor anything within a
-    listed value (``신나고 빠른``, ``rock and roll``). Whether the parts are requests of their own is for the classifier
-    to say.
+    listed value that begins where a word does (``신나고 빠른``, ``rock and roll``). Whether the parts are requests of
+    their own is for the classifier to say.
     """
     cuts = sorted(set(_korean_cuts(sentence) if sentence.morphemes else _english_cuts(sentence.text)))
     if not cuts:
         return ((0, len(sentence.text)),)
     spans = sentence.spans
-    names = [(spans[match.start][0], spans[match.end - 1][1]) for match in sentence.matches if not match.cost]
+    text = sentence.text
+    places = [(spans[match.start][0], spans[match.end - 1][1]) for match in sentence.matches if not match.cost]
+    names = [(first, last) for first, last in places if first == 0 or text[first - 1] == " "]
     parts = []
     start = 0
     for cut, resume in cuts:

@@ -137,12 +137,15 @@ class Understanding:
     def _judge(self, text: str, context: Context) -> Judged:
         pieces = self._mended(text)
         judged = self._weigh(text, pieces, context)
-        kept = None if pieces is None else self._with_names(text, pieces, judged)
-        if kept is None:
+        if pieces is None or judged.guessed or self.facts(self.top(judged)[0]) is None:
             return judged
-        again = self._weigh(text, kept, context)
-        same = again.order[0] == judged.order[0] and self._named(again) == self._named(judged)
-        return again if same else judged
+        told = self._told(judged)
+        heard = self._weigh(text, None, context)
+        if self.top(heard)[1] >= self.settings.accept and self._told(heard) == told:
+            return heard  # it was no less clear as it was heard
+        kept = self._with_names(text, pieces, judged)
+        again = judged if kept is None else self._weigh(text, kept, context)
+        return again if self._told(again) == told else judged
 
     def _mended(self, text: str) -> list[str] | None:
         """What was probably meant, one piece a character, but long listed values as heard; None for the text itself."""
@@ -174,10 +177,20 @@ class Understanding:
         turning = () if pieces is None else _turning(sentence, *guessed(text, pieces))
         return Judged(sentence, probabilities, emissions, order, meant != text, turning)
 
-    def _named(self, judged: Judged) -> list[str]:
-        """Names of the slots of the likeliest reading."""
-        facts = self._facts.get(self.classes[judged.order[0]])
-        return [] if facts is None else [slot for slot, _, _ in self._spans(judged, facts)]
+    def _told(self, judged: Judged) -> tuple[int, tuple[tuple[str, bool], ...]]:
+        """The likeliest class, and which slots it is told: by what is listed or is a value, or by other words."""
+        best = judged.order[0]
+        facts = self._facts.get(self.classes[best])
+        if facts is None or self._network is None:
+            return best, ()
+        told = self._spans(judged, facts)
+        return best, tuple((slot, self._is_listed(judged.sentence, facts.bot, slot, *span)) for slot, *span in told)
+
+    def _is_listed(self, sentence: Sentence, bot: str, slot: str, first: int, last: int) -> bool:
+        kind = self._kinds[bot].get(slot, SlotKind(""))
+        return kind.entity in KINDS or any(
+            match.entity == kind.entity and match.start < last and first < match.end for match in sentence.matches
+        )
 
     def _with_names(self, text: str, pieces: Sequence[str], judged: Judged) -> list[str] | None:
         """The pieces of a mended text with names that are on no list as they were heard; None if there are none.
@@ -191,12 +204,8 @@ class Understanding:
         kept = list(pieces)
         ends = list(accumulate(map(len, pieces)))
         for name, first, last in self._spans(judged, facts):
-            kind = kinds.get(name, SlotKind(""))
-            listed = any(
-                match.entity == kind.entity and match.start < last and first < match.end
-                for match in judged.sentence.matches
-            )
-            if kind.entity in KINDS or listed or not kind.open:
+            closed = not kinds.get(name, SlotKind("")).open
+            if closed or self._is_listed(judged.sentence, facts.bot, name, first, last):
                 continue
             start, end = judged.sentence.spans[first][0], judged.sentence.spans[last - 1][1]
             for index, after in enumerate(ends):
