@@ -112,6 +112,15 @@ def measure_home(name: str = "home") -> dict[str, list[float]]:
     }  # fmt: skip
     for label in (CHARACTERS, JAMO):
         figures |= {f"{label}, {each}": [share] for each, share in home_baseline(tests, jamo=label == JAMO).items()}
+    for part in ("written", "generated"):
+        blind = evaluate(understand, read_tests(BOTS / "home-blind" / f"{part}.txt"))
+        figures |= {
+            f"blind, {part}: {name}": [share]
+            for name, share in (
+                ("bot", blind.bot), ("intent", blind.intent), ("slot F1", blind.slot_f1), ("exact", blind.exact),
+                ("outside refused", blind.refused),
+            )
+        }  # fmt: skip
     figures["named confusions right"] = [confusions_right(understand)]
     damaged = []
     for seed in range(3):
