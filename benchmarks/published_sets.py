@@ -101,7 +101,7 @@ def lists_of(train: Split) -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def exchanged(split: Split, times: int, seed: int) -> Split:
-    """The sentences and so many copies of each, in which half of the slots have other values of the training part."""
+    """So many copies of each sentence, in which half of the slots have other values of the training part."""
     rng = random.Random(seed)  # noqa: S311 - not for secrets
     said: dict[str, set[str]] = {}
     for text, labels in zip(split.texts, split.labels, strict=False):
@@ -109,7 +109,7 @@ def exchanged(split: Split, times: int, seed: int) -> Split:
         for slot, start, end in spans_of(labels):
             said.setdefault(slot, set()).add(" ".join(words[start:end]))
     values = {slot: sorted(each) for slot, each in said.items()}
-    found = Split(list(split.texts), list(split.classes), list(split.labels))
+    found = Split()
     for _ in range(times):
         for text, name, labels in zip(split.texts, split.classes, split.labels, strict=True):
             words, made, told, at = text.split(), [], [], 0

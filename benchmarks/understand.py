@@ -72,7 +72,7 @@ class Recipe:
     sizes: Architecture
     epochs: int
     copies: int = 0
-    """Copies of each sentence with other values in its slots."""
+    """Copies of each sentence with other values in its slots; a pass has each sentence as often as it has copies."""
     networks: int = 1
     """So many are trained, and the mean of what they say is taken."""
 
@@ -80,7 +80,7 @@ class Recipe:
 def fit(items: list[Item], recipe: Recipe, seed: int, **sizes: Any) -> dict[str, np.ndarray]:  # noqa: ANN401 - passed on
     """Weights of the networks as one."""
     seeds = range(seed * recipe.networks, (seed + 1) * recipe.networks)
-    settings = {"sizes": recipe.sizes, "bots": 1, "epochs": recipe.epochs} | sizes
+    settings = {"sizes": recipe.sizes, "bots": 1, "epochs": recipe.epochs, "batch": 64} | sizes
     return united([fit_network(items, seed=each, **settings).export() for each in seeds])
 
 
@@ -109,13 +109,14 @@ def train(language: str, parts: tuple[Split, Split, Split], seed: int, recipe: R
             found.append((sentence, classes.index(name) if name in classes else 0, tags, 0))
         return found
 
-    training, validation = items(exchanged(learn, recipe.copies, seed)), items(check)
+    training, validation = items(learn), items(check)
+    changed = items(exchanged(learn, recipe.copies, seed))
     gold = np.array([item[1] for item in validation])
     linear = fit_ngrams(
         [item[0] for item in training], np.array([item[1] for item in training]), len(classes), seed=seed
     )
     weights = fit(
-        training, recipe, seed, units=len(units), classes=len(classes), labels=len(labels),
+        training * max(1, recipe.copies) + changed, recipe, seed, units=len(units), classes=len(classes), labels=len(labels),
         vectors=vectors.matrix if vectors else None,
     )  # fmt: skip
     network = Network(weights)
@@ -199,7 +200,6 @@ def measure_sets(parts: tuple[Split, Split, Split], seed: int, recipe: Recipe) -
     counts = Counter(word for text in learn.texts for word in text.lower().split())
     encoder = Encoder("en", sorted(word for word, count in counts.items() if count > 1), [], lists_of(learn))
     items: list[Item] = []
-    learn = exchanged(learn, recipe.copies if learn.labels else 0, seed)
     for text, name, row in zip(learn.texts, learn.classes, learn.labels or [[]] * len(learn.texts), strict=True):
         sentence = encoder(text)
         tags = np.zeros(len(sentence.spans), np.int64)
@@ -237,8 +237,8 @@ _SLOTS = Architecture(unit=96, filters=128, deep=160)
 _SEVERAL = Architecture(unit=96, filters=160, deep=128)
 SETS: dict[str, tuple[Callable[[], tuple[Split, Split, Split]], Recipe]] = {
     "3i4k": (read_3i4k, Recipe(Architecture(filters=96, dropout=0.5), epochs=4, networks=3)),
-    "snips": (lambda: read_slots("snips"), Recipe(_SLOTS, epochs=4, copies=3, networks=3)),
-    "atis": (lambda: read_slots("atis"), Recipe(_SLOTS, epochs=8, copies=3, networks=3)),
+    "snips": (lambda: read_slots("snips"), Recipe(_SLOTS, epochs=1, copies=8, networks=3)),
+    "atis": (lambda: read_slots("atis"), Recipe(_SLOTS, epochs=1, copies=15, networks=3)),
     "clinc150": (read_clinc, Recipe(Architecture(unit=96, filters=160, dropout=0.5), epochs=12)),
     "mixsnips": (lambda: read_mixed("mixsnips"), Recipe(_SEVERAL, epochs=4)),
     "mixatis": (lambda: read_mixed("mixatis"), Recipe(_SEVERAL, epochs=8)),
