@@ -116,8 +116,8 @@ def train(language: str, parts: tuple[Split, Split, Split], seed: int, recipe: R
         [item[0] for item in training], np.array([item[1] for item in training]), len(classes), seed=seed
     )
     weights = fit(
-        training * max(1, recipe.copies) + changed, recipe, seed, units=len(units), classes=len(classes), labels=len(labels),
-        vectors=vectors.matrix if vectors else None,
+        training * max(1, recipe.copies) + changed, recipe, seed, units=len(units), classes=len(classes),
+        labels=len(labels), vectors=vectors.matrix if vectors else None,
     )  # fmt: skip
     network = Network(weights)
     from_network = np.array([network(item[0]).logits for item in validation], np.float64)
