@@ -9,7 +9,7 @@ import pytest
 
 from saram.language import Understanding, load
 from saram.language.evaluation import evaluate, read_tests
-from saram.types import Context, Count
+from saram.types import Context, Count, Money
 from saram.workflows.talking import load_bot
 
 BLIND_FLOORS = [("written", 0.96, 0.93, 0.9), ("generated", 0.97, 0.94, 0.92)]
@@ -160,7 +160,7 @@ def test_one_wish_and_names_with_a_connective_in_them_stay_one_request(understan
 
 @pytest.mark.parametrize(
     ("said", "values"),
-    [("두부랑 콩나물 담아줘", ["두부", "콩나물"]), ("거실하고 안방 불 켜줘", ["거실", "안방", "불"])],
+    [("두부랑 콩나물 담아줘", ["두부", "콩나물"]), ("거실이랑 안방 불 켜줘", ["거실", "안방", "불"])],
 )
 def test_two_things_of_one_request_stay_one_request(understand, said, values):
     request = understand(said)
@@ -278,6 +278,90 @@ def test_values_beside_each_other_are_several(understand, said, slot, values):
     assert [each.value for request in requests for each in request.slots if each.name == slot] == values
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "엄마한테 5만 원 보내지 마",
+        "불 끄지 마",
+        "결제하지 마",
+        "우유 빼지 마",
+        "알람 취소하지 마",
+        "불 안 꺼도 돼",
+        "노래 끄지 마세요",
+    ],
+)
+def test_what_is_denied_is_asked_back_where_no_intent_says_so_itself(understand, said):
+    request = understand(said)
+    assert (request.status, request.negated) == ("ambiguous", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [("불 켜지 마", "turn_off"), ("깨우지 마", "cancel"), ("불 켜지 말고 꺼줘", "turn_off"), ("불 꺼줘", "turn_off")],
+)
+def test_an_intent_that_says_so_itself_is_not_negated(understand, said, intent):
+    request = understand(said)
+    assert (request.intent, request.status, request.negated) == (intent, "understood", False)
+
+
+@pytest.mark.parametrize("said", ["음", "흠", "어", "글쎄요", "응 안 해", "보내지 마", "그래도 안 보낼래"])
+def test_what_is_no_clear_yes_confirms_nothing(understand, said):
+    pending = understand("엄마한테 5만 원 보내줘")
+    request = understand(said, Context(bot="bank", pending=pending))
+    assert not (request.status == "understood" and request.intent == "transfer")
+
+
+@pytest.mark.parametrize("said", ["응", "네", "맞아요", "어 그래"])
+def test_a_clear_yes_confirms(understand, said):
+    pending = understand("엄마한테 5만 원 보내줘")
+    request = understand(said, Context(bot="bank", pending=pending))
+    assert (request.status, request.arguments) == ("understood", pending.arguments)
+
+
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("7시에 깨워줘", 19),
+        ("내일 7시에 깨워줘", 7),
+        ("매일 7시에 깨워줘", 7),
+        ("오늘 7시에 깨워줘", 19),
+        ("내일 저녁 7시에 깨워줘", 19),
+    ],
+)
+def test_an_hour_of_another_day_is_one_of_its_morning(understand, said, hour):
+    now = datetime(2026, 11, 30, 10, 0)  # noqa: DTZ001 - local time is meant
+    assert understand(said, Context(now=now)).arguments["time"] == time(hour)
+
+
+@pytest.mark.parametrize(
+    ("said", "arguments"),
+    [
+        ("7시 알람 8시로 바꿔줘", {"time": time(20)}),
+        ("아이유 노래 말고 뉴진스 노래 틀어줘", {"artist": "뉴진스"}),
+        ("안방 불 말고 거실 불 켜줘", {"room": "거실", "appliance": "불"}),
+        ("7시에 깨워줘 아니 8시에", {"time": time(20)}),
+        ("서울 날씨 알려줘 아니 부산", {"place": "부산"}),
+        ("김철수한테 1,500,000원 이체해줘", {"receiver": "김철수", "amount": Money(1_500_000, "KRW")}),
+        ("엄마한테 1,500만원 아니 2,000만원 보내줘", {"receiver": "엄마", "amount": Money(20_000_000, "KRW")}),
+    ],
+)
+def test_the_arguments_are_those_that_are_meant(understand, said, arguments):
+    now = datetime(2026, 11, 30, 10, 0)  # noqa: DTZ001 - local time is meant
+    assert understand(said, Context(now=now)).arguments == arguments
+
+
+@pytest.mark.parametrize(
+    ("said", "intents"),
+    [
+        ("에어컨 켜줘 아니 보일러도 켜줘", ["turn_on", "turn_on"]),
+        ("뉴스 틀어줘 아니다, 라디오 틀어줘", ["play"]),
+        ("불 켜줘 아니 됐어", ["no"]),
+    ],
+)
+def test_what_adds_is_done_beside_and_what_takes_back_instead(understand, said, intents):
+    assert [each.intent for each in understand(said)] == intents
+
+
 def test_what_is_not_wanted_is_no_request_of_its_own(understand):
     assert not understand("이 노래 말고 다른 거 틀어줘").also
 
@@ -334,7 +418,7 @@ def test_alarms_of_another_day_stay_when_those_of_one_are_cancelled(bot):
     ]
     assert "1개를 지웠어요" in told[0]
     assert "알람이 1개" in told[1]
-    assert "맞춰 둔 알람이 없어요" in told[2]
+    assert "그런 알람은 없어요" in told[2]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saram.language.mending import Mender, guessed
+from saram.language.mending import Mender, as_heard, guessed
 from saram.language.trigrams import Trigrams, count_trigrams
 
 SENTENCES = (
@@ -116,3 +116,15 @@ def test_there_is_a_piece_for_each_character_and_blanks_stay(mender, text):
         assert len(pieces) == len(text)
         assert all(piece == " " for piece, char in zip(pieces, text, strict=True) if char == " ")
         assert "".join(pieces) == mender.mend(text)
+
+
+def test_what_changed_places_is_heard_again_as_a_pair():
+    pieces = list("치앙마이어디야")
+    as_heard("치앙마어이디야", pieces, [0, 1, 2, 3])
+    assert "".join(pieces) == "치앙마어이디야"
+
+
+def test_only_the_places_asked_for_are_heard_again():
+    pieces = list("장영원 몇 살이야")
+    as_heard("장원영 멧 살이야", pieces, [0, 1, 2])
+    assert "".join(pieces) == "장원영 몇 살이야"

@@ -237,6 +237,7 @@ class Conversation:
         for index, request in enumerate(requests):
             waiting = agenda.pending
             yield from self._one(request, text, before)
+            agenda.corrects, agenda.instead = False, ""  # what comes after the first takes nothing back
             if agenda.pending is not None and agenda.pending is not waiting:
                 agenda.postpone(requests[index + 1 :])
                 return

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Final
 
@@ -13,7 +13,7 @@ from saram.language.confusions import cost_between
 from saram.language.encoding import CLOSING, Sentence
 from saram.language.gazetteer import Match
 from saram.language.sounds import hear
-from saram.language.values import KINDS, find_values, parse_value
+from saram.language.values import KINDS, MORNING, find_values, parse_value
 from saram.types import Slot, SlotValue
 
 __all__ = ["SlotKind", "at_commas", "fill", "found_values", "with_listed"]
@@ -26,15 +26,16 @@ _PARTICLES: Final = re.compile(
     r"야|아|씨|님|네|들|나|요)+"
 )
 """What may follow a name within its word."""
-_SURE: Final = frozenset({"date", "duration", "money", "phone"})
-"""Kinds of value that are hardly ever anything else."""
 _TAKEN_BACK: Final = re.compile(
-    r"\s*(?:으로|로|을|를|이|가|은|는)?[\s,]*(?:음|어|그|저|아)?[\s,]*"
-    r"(?:아니+|아니다|아냐|아니야|아니라|아니고|아니 아니|no|no wait|sorry|i mean|i meant|rather)"
-    r"[\s,]*(?:음|어|그|저|참)?[\s,]*",
+    r"(?:^|[\s,.]|이|가)(?:아니+|아니다|아냐|아니야|아니라|아니고|no,? wait|no,? sorry|i mean|i meant|sorry|no(?=,))"
+    r"[\s,]{1,3}(?:(?:음|어|그|저|참)[\s,]{1,3})?$",
     re.IGNORECASE,
 )
-"""Between a value and the one that is meant instead of it."""
+"""What stands before a value that is meant instead of the one before it."""
+_REPEATED: Final = "repeat"
+"""Name of a slot that says on which days something comes again."""
+_NEAR: Final = 24
+"""Characters before a value that are looked at for that."""
 _ALONE: Final = re.compile(
     r"(?<!\S)(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)(?=만|씩|더|요|이요|를|을|로|으로|\s|$)"
 )
@@ -70,60 +71,108 @@ def fill(
         lists: Entity → canonical value → synonyms.
         now: What relative times count from.
     """
-    found = []
+    found: list[Slot] = []
+    text = sentence.text
     dated = any(kind.entity == "date" for kind in kinds.values())
     for name, first, last in spans:
         kind = kinds.get(name, SlotKind(""))
-        start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
-        value: SlotValue | None
-        if kind.entity in KINDS:
-            value, start, end = _value(kind.entity, sentence.text, start, end, now)
-            several = _several(kind.entity, sentence.text, start, end, now) if value is None else []
-            if several:
-                found += [Slot(name, sentence.text[a:b], each, (a, b), listed=True) for each, a, b in several]
-                continue
-            if kind.entity == "time" and not dated:
-                value, start = _with_its_day(sentence.text, value, start, end, now)
-        elif kind.entity in lists:
-            value, start, end = _listed(sentence, kind.entity, first, last, lists[kind.entity])
-            beside = _beside_each_other(sentence, kind.entity, first, last) if value is None else []
-            if beside:
-                found += [Slot(name, sentence.text[a:b], each, (a, b), listed=True) for each, a, b in beside]
-                continue
-        else:
-            value = sentence.text[start:end]
-        words = sentence.text[start:end]
+        several = _several(sentence, kind.entity, first, last, lists=lists, now=now)
+        if several:
+            found += [Slot(name, text[a:b], each, (a, b), listed=True) for each, a, b in several]
+            continue
+        value, start, end = _read(sentence, kind.entity, first, last, lists=lists, now=now)
         slot = name
+        if kind.entity == "time" and not dated:
+            value, start = _with_its_day(text, value, start, end, now)
         if value is None:
-            slot, value = _of_another_kind(words, name, kinds, now)
-        listed = value is not None and bool(kind.entity)
-        if value is None:
-            if not kind.open:
-                continue
-            value = words
-        found.append(Slot(slot, words, value, (start, end), listed=listed))
-    return tuple(_without_corrected(found, sentence.text))
+            start, end = _letters(text, start, end)
+            slot, value = _of_another_kind(text[start:end], name, kinds, now)
+        if value is not None or (kind.open and text[start].isalnum()):
+            words = text[start:end]
+            found.append(Slot(slot, words, words if value is None else value, (start, end),
+                              listed=value is not None and bool(kind.entity)))  # fmt: skip
+    return tuple(_on_their_day(_without_corrected(found, text), kinds, now))
+
+
+def _read(
+    sentence: Sentence,
+    entity: str,
+    first: int,
+    last: int,
+    *,
+    lists: Mapping[str, Mapping[str, tuple[str, ...]]],
+    now: datetime,
+) -> tuple[SlotValue | None, int, int]:
+    """The value of a stretch of units, and where its words are."""
+    start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+    if entity in KINDS:
+        return _value(entity, sentence.text, start, end, now)
+    if entity in lists:
+        return _listed(sentence, entity, first, last, lists[entity])
+    start, end = _letters(sentence.text, start, end)
+    return sentence.text[start:end], start, end
+
+
+def _several(
+    sentence: Sentence,
+    entity: str,
+    first: int,
+    last: int,
+    *,
+    lists: Mapping[str, Mapping[str, tuple[str, ...]]],
+    now: datetime,
+) -> Sequence[tuple[SlotValue, int, int]]:
+    """Values of a kind or list that stand beside each other in a stretch which is no value as a whole; or none."""
+    if last - first == 1 or _read(sentence, entity, first, last, lists=lists, now=now)[0] is not None:
+        return ()
+    if entity in KINDS:
+        start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+        return _values_beside(entity, sentence.text, start, end, now)
+    return _names_beside(sentence, entity, first, last) if entity in lists else ()
 
 
 def _of_another_kind(
     words: str, name: str, kinds: Mapping[str, SlotKind], now: datetime
 ) -> tuple[str, SlotValue | None]:
-    """The slot that the words are a value for, where they are none for this one, and the value."""
-    whole = {kind for kind, start, end in find_values(words) if (start, end) == (0, len(words))} & _SURE
-    for other, kind in kinds.items():
-        if kind.entity in whole:
-            return other, parse_value(kind.entity, words, now)
+    """The slot for dates and the value, where the words are a date and none of the values of their slot."""
+    if any(kind == "date" and (start, end) == (0, len(words)) for kind, start, end in find_values(words)):
+        value = parse_value("date", words, now)
+        other = next((each for each, kind in kinds.items() if kind.entity == "date"), name)
+        return (other, value) if value is not None and other != name else (name, None)
     return name, None
 
 
+def _letters(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without what is no letter or digit at its ends; the same one if there is nothing else in it."""
+    places = [index for index in range(start, end) if text[index].isalnum()]
+    return (places[0], places[-1] + 1) if places else (start, end)
+
+
+def _on_their_day(slots: list[Slot], kinds: Mapping[str, SlotKind], now: datetime) -> list[Slot]:
+    """The slots, with times of another day read as such: ``내일 7시`` said in the evening is seven in the morning."""
+    days = [slot.value for slot in slots if isinstance(slot.value, date) and not isinstance(slot.value, datetime)]
+    others = [day for day in days if day != now.date()]
+    if not others and not any(slot.name == _REPEATED for slot in slots):
+        return slots
+    begin = datetime.combine(others[0] if others else now.date(), MORNING, now.tzinfo)
+    return [
+        replace(slot, value=parse_value("time", slot.text, begin) or slot.value)
+        if isinstance(slot.value, time) and kinds.get(slot.name, SlotKind("")).entity == "time"
+        else slot
+        for slot in slots
+    ]
+
+
 def _without_corrected(slots: Iterable[Slot], text: str) -> list[Slot]:
-    """The slots but those that were taken back at once: ``재즈 아니 보사노바``."""
+    """The slots but those that were taken back at once: ``재즈 아니 보사노바``, ``7시에 깨워줘 아니 8시에``."""
+    every = list(dict.fromkeys(slots))
     left: list[Slot] = []
-    for slot in slots:
-        before = left[-1] if left else slot
-        between = text[before.span[1] : slot.span[0]] if before.span and slot.span else ""
-        if before.name == slot.name and _TAKEN_BACK.fullmatch(between):
-            left.pop()
+    for index, slot in enumerate(every):
+        if slot.span is not None and left:
+            until = max((before.span[1] for before in left if before.span), default=0)
+            if _TAKEN_BACK.search(text[max(until, slot.span[0] - _NEAR) : slot.span[0]]):
+                again = {following.name for following in every[index:]}
+                left = [before for before in left if before.name not in again]
         left.append(slot)
     return left
 
@@ -132,10 +181,16 @@ def at_commas(sentence: Sentence, spans: Iterable[tuple[str, int, int]]) -> list
     """The stretches, parted where a comma is written within them (``커피, 홍차``)."""
     found: list[tuple[str, int, int]] = []
     for name, first, last in spans:
-        commas = [index for index in range(first, last) if sentence.text[slice(*sentence.spans[index])] == ","]
+        commas = [index for index in range(first, last) if _parts(sentence, index)]
         edges = [first - 1, *commas, last]
         found += [(name, before + 1, after) for before, after in pairwise(edges) if before + 1 < after]
     return found
+
+
+def _parts(sentence: Sentence, index: int) -> bool:
+    """Whether a unit is a comma between two things, not within a number (``1,000``)."""
+    start, end = sentence.spans[index]
+    return sentence.text[start:end] == "," and not sentence.text[end : end + 1].isdigit()
 
 
 def with_listed(
@@ -143,15 +198,19 @@ def with_listed(
 ) -> list[tuple[str, int, int]]:
     """The stretches and those the labels passed over: whole words that are the only value of a slot still empty.
 
-    A word is whole when it begins and ends where the sentence has blanks, particles apart. Of dates, durations
-    and amounts of money the only one of its kind counts, wherever it stands.
+    A word is whole when it begins and ends where the sentence has blanks, particles apart. The only date counts
+    wherever it stands, unless it belongs to a clause of its own (``어제 산 주식``).
     """
     found = list(spans)
     for name in sorted(slots - {slot for slot, _, _ in spans}):
         entity = kinds[name].entity if name in kinds else ""
-        if entity in _SURE:
+        if entity == "date":
             whole = _of_kind(sentence, entity)
-            if len(whole) == 1 and all(whole[0][1] <= start or end <= whole[0][0] for _, start, end in found):
+            if (
+                len(whole) == 1
+                and _of_the_main_clause(sentence, whole[0][1])
+                and all(whole[0][1] <= start or end <= whole[0][0] for _, start, end in found)
+            ):
                 found.append((name, *whole[0]))
             continue
         whole = [
@@ -163,6 +222,13 @@ def with_listed(
         if len(free) == 1:
             found.append((name, *free[0]))
     return sorted(found, key=lambda span: span[1])
+
+
+def _of_the_main_clause(sentence: Sentence, last: int) -> bool:
+    """Whether the next ending behind a unit is none that leads on to another clause (``산``, ``왔는데``)."""
+    behind = sentence.spans[last - 1][1]
+    ending = next((m.tag for m in sentence.morphemes if m.start >= behind and m.tag in {"EF", "EC", "ETM"}), "EF")
+    return ending == "EF" or not sentence.morphemes
 
 
 def _of_kind(sentence: Sentence, kind: str) -> list[tuple[int, int]]:
@@ -231,7 +297,7 @@ def _value(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[S
     return value, start, end
 
 
-def _several(kind: str, text: str, start: int, end: int, now: datetime) -> list[tuple[SlotValue, int, int]]:
+def _values_beside(kind: str, text: str, start: int, end: int, now: datetime) -> list[tuple[SlotValue, int, int]]:
     """Values that stand next to each other (``월요일 화요일``); none unless there are two at least."""
     places = [(a, b) for each, a, b in find_values(text) if each == kind and start <= a and b <= end]
     read = [(parse_value(kind, text[a:b], now), a, b) for a, b in places]
@@ -279,7 +345,7 @@ def _listed(
     return closest, start, end
 
 
-def _beside_each_other(sentence: Sentence, entity: str, first: int, last: int) -> list[tuple[str, int, int]]:
+def _names_beside(sentence: Sentence, entity: str, first: int, last: int) -> list[tuple[str, int, int]]:
     """Listed values that make up the words together (``서울 부산``); none unless there are two at least."""
     text, spans = sentence.text, sentence.spans
     found: list[tuple[str, int, int]] = []

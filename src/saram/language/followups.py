@@ -16,8 +16,12 @@ from saram.types import Context, Request, Slot
 if TYPE_CHECKING:
     from saram.language.understanding import Understanding
 
-__all__ = ["bare_value", "carry_over", "moved", "resume", "takes_back"]
+__all__ = ["bare_value", "carry_over", "moved", "replacement", "resume"]
 
+_SURELY: Final = 0.8
+"""Score from which a yes is one: what waits for it may be a payment."""
+_HUM: Final = re.compile(r"(?:음+|흠+|어+|으+|에+|저+|글쎄요?|몰라요?|um+|uh+|hm+)[\s.…~?!]*", re.IGNORECASE)
+_DENIES: Final = re.compile(r"(?:^|\s)(?:안|못)\s|지\s?(?:마|말|않)|\b(?:don'?t|not|no)\b", re.IGNORECASE)
 _AFTER_NO: Final = (
     r"(?:no|nope|wait|sorry|actually|i|it|not|that|this|the|only|just|on|off|up|down|to|in|at|for|turn|switch|set|put|make|"
     r"give|play|show|tell)\b"
@@ -25,13 +29,13 @@ _AFTER_NO: Final = (
 """What follows a ``no`` that corrects; ``no milk please`` does not."""
 _NO: Final = rf"no(?:\s*[,.]\s*|\s+(?={_AFTER_NO}))"
 _CORRECTION: Final = re.compile(
-    r"^(?:(?:아니+|아니야|아니다|아냐|아니 아니|그게 아니라|그거 말고|말고)\s*[,.]?\s*|"
+    r"^(?:(?:아니+|아니야|아니다|아냐|아니 아니|그게 아니라|그거 말고|말고)(?![가-힣])\s*[,.]?\s*|"
     rf"(?:(?:nope|i mean|i meant|rather)\b\s*[,.]?\s*|not that\s*[,.]\s*|"
     rf"(?:wait|sorry|actually)(?:\s*[,.]\s*|\s+(?={_AFTER_NO}))|{_NO})+(?!thank))(?=\S)",
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(
-    r"^(?:(?:도|은|는|이랑|랑|으로|로|에|에서|에는|에도|요|이요|이야|야|말고|만|쪽|거|것|걸로|꺼|의|을|를|이|가|하고)*|"
+    r"^(?:(?:도|은|는|이랑|랑|으로|로|에|에서|에는|에도|요|이요|이야|야|만|쪽|거|것|걸로|꺼|의|을|를|이|가|하고)*|"
     r",?(?:too|aswell|also|instead|then|please|now)*)[?!.~]*$",
     re.IGNORECASE,
 )
@@ -71,15 +75,9 @@ def resume(understanding: Understanding, judged: Judged, context: Context) -> Re
     if context.pending is None and context.previous is None:
         return None
     sentence, text = judged.sentence, judged.sentence.text
-    if context.pending is not None:
-        facts = understanding.facts(understanding.top(judged)[0])
-        if facts is not None and facts.role == "yes":
-            pending = context.pending
-            slots = tuple(replace(slot, span=None) for slot in pending.slots)
-            score = understanding.top(judged)[1]
-            return replace(pending, text=text, status="understood", score=score, span=(0, len(text)), slots=slots)
-        if facts is not None and facts.role == "no":
-            return None
+    facts = understanding.facts(understanding.top(judged)[0])
+    if context.pending is not None and facts is not None and facts.role:
+        return _confirmed(understanding, judged, context.pending) if facts.role == "yes" else None
     bare = bare_value(understanding, sentence, context)
     if bare is not None:
         return bare
@@ -89,9 +87,33 @@ def resume(understanding: Understanding, judged: Judged, context: Context) -> Re
     return _correction(understanding, text, context)
 
 
-def takes_back(sentence: Sentence) -> bool:
-    """Whether a part of an utterance corrects the part before it (``불 켜, 아니 꺼줘``)."""
-    return _CORRECTION.match(sentence.text) is not None
+def _confirmed(understanding: Understanding, judged: Judged, pending: Request) -> Request | None:
+    """The request that waits, for a clear yes; None for a hum, a doubt or a yes with a denial in it."""
+    text, score = judged.sentence.text, understanding.top(judged)[1]
+    if score < _SURELY or _HUM.fullmatch(text) or _DENIES.search(text):
+        return None
+    slots = tuple(replace(slot, span=None) for slot in pending.slots)
+    return replace(pending, text=text, status="understood", score=score, span=(0, len(text)), slots=slots)
+
+
+def replacement(understanding: Understanding, part: Judged, before: Request, context: Context) -> Request | None:
+    """The request of a part that takes the one before it back (``불 켜, 아니 꺼줘``); None if it comes beside that one.
+
+    It comes beside it where it adds (``아니 보일러도``), or does something else with one of several things that were
+    named (``우유하고 빵 담아줘 아니 빵은 빼줘``).
+    """
+    sentence = part.sentence
+    if _CORRECTION.match(sentence.text) is None or any(m.tag == "JX" and m.form == "도" for m in sentence.morphemes):
+        return None
+    request = resume(understanding, part, replace(context, pending=None, previous=before))
+    if request is None or request.status != "understood":
+        name, score = understanding.top(part)
+        facts = understanding.facts(name)
+        denied = facts is not None and bool(facts.role) and score >= understanding.settings.accept
+        return Request(sentence.text, "understood", facts.bot, facts.intent, score=score) if facts and denied else None
+    named = {slot.name for slot in request.slots if slot.span is not None}
+    several = {slot.name for slot in before.slots if sum(each.name == slot.name for each in before.slots) > 1}
+    return None if request.intent != before.intent and named & several else request
 
 
 def bare_value(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:

@@ -7,7 +7,7 @@ be said twice, and two may have changed places.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, TypeAlias
 
@@ -15,7 +15,7 @@ from saram.language.hangul import is_syllable
 from saram.language.trigrams import END, NUMERALS, START, Trigrams
 from saram.language.values import find_values
 
-__all__ = ["DECISIVE", "Mender", "guessed"]
+__all__ = ["DECISIVE", "Mender", "as_heard", "guessed"]
 
 _OTHER: Final = 7.0
 """Cost in nats of a syllable with one letter changed; of those below likewise."""
@@ -161,6 +161,25 @@ class Mender:
         if cost <= most:
             cost += cost_of(context[1] + second, first)
             _reach(there, second + first, (cost, path, (second, first)))
+
+
+def as_heard(text: str, pieces: list[str], places: Iterable[int]) -> None:
+    """Undo in place what was mended at some characters; of two that changed places, both.
+
+    Args:
+        text: What was heard.
+        pieces: What stands for each of its characters, as `Mender.pieces` gives it.
+        places: Indices of characters.
+    """
+    spoken = [index for index, char in enumerate(text) if char != " "]
+    beside = {
+        place: (before, after) for before, place, after in zip([-1, *spoken], spoken, [*spoken[1:], -1], strict=False)
+    }
+    for place in places:
+        for other in beside.get(place, ()):
+            if other >= 0 and pieces[other] == text[place] != text[other] == pieces[place]:
+                pieces[other] = text[other]
+        pieces[place] = text[place]
 
 
 def guessed(text: str, pieces: Sequence[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from saram.errors import MissingExtraError
 
-__all__ = ["Morpheme", "analyse", "concluded"]
+__all__ = ["Morpheme", "analyse", "concluded", "requested"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,11 @@ def concluded(text: str, morphemes: list[Morpheme]) -> str:
     stem = morphemes[-2]
     if stem.tag not in {"VV", "VA", "VX", "XSV", "XSA"}:
         return text
+    return text[: stem.start] + requested(stem)
+
+
+def requested(stem: Morpheme) -> str:
+    """The stem of a verb as a request: ``끄`` → ``꺼줘``."""
     ending = [("어", "EF")] if stem.form == "주" else [("어", "EC"), ("주", "VX"), ("어", "EF")]
     joined: str = _kiwi().join([(stem.form, stem.tag), *ending])
-    return text[: stem.start] + joined.replace(" ", "")
+    return joined.replace(" ", "")

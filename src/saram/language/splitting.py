@@ -21,6 +21,8 @@ _LEFT_OUT: Final = re.compile(r"(?<=\s빼고)\s(?=\S)")
 """``콜라는 빼고 라면``, which the analyser takes for a noun."""
 _TAKEN_BACK: Final = re.compile(r"(?<=\S)\s(?=(?:아니+|아니다|아냐|아니야)[,\s]+\S)")
 """``불 켜 줘 아니 꺼 줘``."""
+_SAYS_NO: Final = re.compile(r"(?:^|\s)(?:아니+|아니다|아냐|아니야)$")
+"""Before a comma: what follows goes with it (``아니다, 라디오 틀어줘``)."""
 _ENGLISH: Final = re.compile(
     r"\s*(?:,\s*(?:and\s+)?(?:then\s+|also\s+)?|\s+and\s+(?:then\s+|also\s+)?|\s+then\s+|\s+but\s+)", re.IGNORECASE
 )
@@ -73,7 +75,7 @@ def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
             yield end, resume
         elif morpheme.form in _CONJUNCTIONS and index:
             yield max(morpheme.start - 1, 0) if text[morpheme.start - 1] == " " else morpheme.start, resume
-        elif morpheme.tag in {"SP", "SF"}:
+        elif morpheme.tag in {"SP", "SF"} and not _SAYS_NO.search(text, 0, morpheme.start):
             yield morpheme.start, resume
 
 

@@ -19,7 +19,8 @@ from saram.language.filling import SlotKind, at_commas, fill, found_values, with
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
 from saram.language.labels import best_labels, spans_of
-from saram.language.mending import Mender, guessed
+from saram.language.mending import Mender, as_heard, guessed
+from saram.language.negation import affirmed
 from saram.language.network import Network
 from saram.language.ngrams import NgramModel, ngrams
 from saram.language.package import Package
@@ -123,15 +124,17 @@ class Understanding:
             inherited = (at - span[0] for at in judged.guessed if span[0] <= at < span[1])
             part = replace(piece, guessed=(*piece.guessed, *inherited))
             bound = replace(context, pending=None, previous=requests[-1]) if requests else _NOWHERE
-            if requests and followups.takes_back(part.sentence):
+            same = followups.replacement(self, part, requests[-1], context) if requests else None
+            if same is not None:
                 requests.pop()
-                same = followups.resume(self, part, bound)
             else:
                 same = followups.bare_value(self, part.sentence, bound)
             if same is None:
                 requests.append(self._request(part, context, span, why=why, whole=text, beside=requests))
             else:
-                requests.append(replace(same, text=text, span=span, slots=followups.moved(same.slots, span)))
+                slots = followups.moved(same.slots, span)
+                status = "ambiguous" if part.guessed else same.status
+                requests.append(replace(same, text=text, status=status, span=span, slots=slots))
         return replace(requests[0], also=tuple(requests[1:]))
 
     def _judge(self, text: str, context: Context) -> Judged:
@@ -139,8 +142,7 @@ class Understanding:
         judged = self._weigh(text, pieces, context)
         if pieces is None or judged.guessed or self.facts(self.top(judged)[0]) is None:
             return judged
-        told = self._told(judged)
-        heard = self._weigh(text, None, context)
+        told, heard = self._told(judged), self._weigh(text, None, context)
         if self.top(heard)[1] >= self.settings.accept and self._told(heard) == told:
             return heard  # it was no less clear as it was heard
         kept = self._with_names(text, pieces, judged)
@@ -155,8 +157,7 @@ class Understanding:
         places = [index for index, char in enumerate(text) if char != " "]
         for match in self._encoder.gazetteer.exact("".join(text[index] for index in places)):
             if match.end - match.start >= _LONG:
-                for place in places[match.start : match.end]:
-                    pieces[place] = text[place]
+                as_heard(text, pieces, places[match.start : match.end])
         return pieces if "".join(pieces) != text else None
 
     def _weigh(self, text: str, pieces: Sequence[str] | None, context: Context) -> Judged:
@@ -208,9 +209,7 @@ class Understanding:
             if closed or self._is_listed(judged.sentence, facts.bot, name, first, last):
                 continue
             start, end = judged.sentence.spans[first][0], judged.sentence.spans[last - 1][1]
-            for index, after in enumerate(ends):
-                if start < after <= end:
-                    kept[index] = text[index]
+            as_heard(text, kept, [index for index, after in enumerate(ends) if start < after <= end])
         return None if kept == list(pieces) else kept
 
     def _masked_of(self, bot: str | None, states: frozenset[str]) -> NDArray[np.intp]:
@@ -288,6 +287,7 @@ class Understanding:
         facts = self._facts[f"{readings[0].bot}.{readings[0].intent}"]
         gap = score - readings[1].score if len(readings) > 1 else score
         sure = not outside and not judged.guessed and score >= settings.accept and gap >= settings.gap
+        negated = self._is_negated(judged, context)
         slots = self.slots(judged, facts, context)
         slots = followups.moved(slots, span)
         slots = followups.carry_over(self, judged.sentence, facts, slots, context, beside=beside)
@@ -295,7 +295,7 @@ class Understanding:
         missing = tuple(name for name in facts.required if name not in given)
         return Request(
             text,
-            "understood" if sure else "ambiguous",
+            "understood" if sure and not negated else "ambiguous",
             facts.bot,
             facts.intent,
             slots,
@@ -306,7 +306,13 @@ class Understanding:
             self._why(judged, context, "") if why else (),
             span,
             unlisted=self._unlisted(judged.sentence, facts, missing),
+            negated=negated,
         )
+
+    def _is_negated(self, judged: Judged, context: Context) -> bool:
+        """Whether a sentence denies something and yet means what it would mean without that."""
+        positive = affirmed(judged.sentence)
+        return positive is not None and self._judge(positive, context).order[0] == judged.order[0]
 
     def unlisted(self, sentence: Sentence) -> Name | None:
         """What a sentence names that is on no list and among the words of none of the bots."""

@@ -34,7 +34,7 @@ class Inventor:
     def __call__(self, rng: random.Random) -> str:
         """A value that is not among those it was learned from; one of them if the chain knows no other."""
         said = ""
-        for _ in range(_TRIES):
+        for _ in range(_TRIES if self._known else 0):
             said = self._draw(rng)
             if len(said) > 1 and said.replace(" ", "") not in self._known:
                 return said

@@ -21,7 +21,10 @@ from saram.training.ngram_fit import fit_ngrams
 
 __all__ = ["QUICK", "train_linear"]
 
-QUICK = Plan(generated=200, paraphrases=5, misheard=0.25, unspaced=0.1, validation=0.0, strangers=0.4, unlisted=0.1)
+QUICK = Plan(
+    generated=200, paraphrases=5, enough=100_000, misheard=0.25, unspaced=0.1, validation=0.0, strangers=0.4,
+    unlisted=0.1, invented=0.0,
+)  # fmt: skip
 """Fewer sentences than for the network, which needs more of them."""
 _SETTINGS = Settings(network=0.0, ngrams=1.2, accept=0.5, ask=0.25, gap=0.1)
 """Fixed, so that no example is kept back: 1.2 is from cross-validation over the examples of two bots, the thresholds

@@ -12,8 +12,10 @@ from saram.types.value import SlotValue
 
 __all__ = ["Context", "Reading", "Request", "Slot"]
 
-_DECLINED: Final = re.compile(r"\s*(?:은|는)?\s*말고(?:요|는)?\s")
-"""What follows a value that is not wanted."""
+_DECLINED: Final = re.compile(r"\S{0,4}(?:\s\S{1,8})?\s?말고(?:요|는)?\s")
+"""What follows a value that is not wanted: a particle, a word that goes with it (``아이유 노래 말고``)."""
+_BECOMES: Final = re.compile(r"(?:으로|로)(?=\s|$)")
+"""What follows a value that something shall have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,12 @@ class Request:
     With a value for the slot, it stands in a row with that: ``우유랑 두리안 담아 줘``.
     """
 
+    negated: bool = False
+    """Whether it was said that this shall not be done (``보내지 마``), where no intent says so itself.
+
+    Such a request is never `understood` without asking back. ``불 켜지 마`` is another intent, and not negated.
+    """
+
     def __iter__(self) -> Iterator[Request]:
         """This request, then those of `also`."""
         yield self
@@ -108,12 +116,17 @@ class Request:
     def arguments(self) -> dict[str, SlotValue]:
         """Slot name → value, the action's arguments.
 
-        Of two slots with one name the first counts, but the second where the first is declined (``발라드 말고 댄스``).
+        Of two slots with one name the first counts, but the second where the first is declined (``발라드 말고 댄스``)
+        or it says what shall become of that (``7시 알람 8시로``).
         """
         found: dict[str, Slot] = {}
         for slot in self.slots:
             first = found.setdefault(slot.name, slot)
-            if first.span and slot.span and _DECLINED.match(self.text[first.span[1] : slot.span[0]]):
+            if first is slot or not first.span or not slot.span:
+                continue
+            declined = _DECLINED.match(self.text[first.span[1] : slot.span[0]])
+            becomes = _BECOMES.match(self.text[slot.span[1] :]) and not _BECOMES.match(self.text[first.span[1] :])
+            if declined or becomes:
                 found[slot.name] = slot
         return {name: slot.value for name, slot in found.items()}
 

@@ -105,7 +105,8 @@ def _moment(call: ActionCall) -> datetime:
 
 
 def _set_alarm(call: ActionCall) -> ActionResult:
-    if "time" not in call.arguments and "date" not in call.arguments:
+    when = call.arguments.get("time", call.arguments.get("date"))
+    if not isinstance(when, (date, time)):  # nothing, or words that are no time
         return ActionResult("when", done=False)
     alarms: list[str] = call.session.setdefault("alarms", [])
     if call.corrects is not None and alarms:
@@ -135,11 +136,15 @@ def _cancel_alarm(call: ActionCall) -> ActionResult:
     kept = []
     for each in alarms:
         moment = datetime.fromisoformat(each)
-        another_time = isinstance(wanted, time) and moment.time() != wanted
+        another_time = (isinstance(wanted, time) and moment.time() != wanted) or (
+            isinstance(wanted, datetime) and moment != wanted
+        )
         if another_time or (isinstance(day, date) and moment.date() != day):
             kept.append(each)
     call.session["alarms"] = kept
-    return ActionResult(values={"number": len(alarms) - len(kept)}) if len(kept) < len(alarms) else ActionResult("none")
+    return (
+        ActionResult(values={"number": len(alarms) - len(kept)}) if len(kept) < len(alarms) else ActionResult("other")
+    )
 
 
 def _set_timer(call: ActionCall) -> ActionResult:

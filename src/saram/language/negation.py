@@ -1,0 +1,40 @@
+"""Whether a sentence asks for something not to be done, and what it would ask for otherwise."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from saram.language.encoding import Sentence
+from saram.language.morphemes import requested
+
+__all__ = ["affirmed"]
+
+_UNWANTED: Final = re.compile(
+    r"(?:^|\s)안\s(?=\S+(?:\s?(?:ㄹ래|을래|할래|도\s?(?:돼|되|괜찮)|고\s?싶)|[가-힣]*래(?:요)?[.!]*$))"
+)
+"""``안`` before what is wished or allowed (``안 할래``, ``안 켜도 돼``); before what is told it is no wish."""
+_ENGLISH: Final = re.compile(r"^(?:please\s+)?(?:don'?t|do not|never)\s+", re.IGNORECASE)
+
+
+def affirmed(sentence: Sentence) -> str | None:
+    """The sentence without its negation (``보내지 마`` → ``보내줘``); None if it denies nothing.
+
+    What is denied only to make room for something else (``켜지 말고 꺼줘``) is not looked at.
+    """
+    text = sentence.text
+    if not sentence.morphemes:
+        positive = _ENGLISH.sub("", text)
+        return positive if positive != text else None
+    unwanted = _UNWANTED.search(text)
+    if unwanted is not None:
+        return (text[: unwanted.start()] + " " + text[unwanted.end() :]).strip()
+    morphemes = sentence.morphemes
+    for index in range(1, len(morphemes) - 1):
+        link, verb = morphemes[index], morphemes[index + 1]
+        if link.tag == "EC" and link.form == "지" and verb.tag == "VX" and verb.form in {"말", "않"}:
+            if any(m.tag == "EC" for m in morphemes[index + 2 : index + 3]):
+                return None  # 말고, 않고
+            stem = morphemes[index - 1]
+            return text[: stem.start] + requested(stem)
+    return None
