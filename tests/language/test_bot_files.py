@@ -149,7 +149,7 @@ def test_the_home_family_is_large_and_without_mistakes(home):
     intents = {(folder.bot.name, intent) for folder in folders for intent in folder.bot.intents}
     sentences = {(example.bot, example.intent, example.text) for folder in folders for example in folder.examples}
     assert len(intents) >= 120
-    assert len(sentences) >= 7_300
+    assert len(sentences) >= 10_300
     for folder in folders:
         Grammar(folder.grammar, folder.bot.name)
 
@@ -166,12 +166,12 @@ def test_a_thousand_more_sentences_are_held_out_and_hardly_any_is_an_example(hom
 
 def test_sentences_written_blind_are_of_every_intent_and_hardly_any_is_an_example(home):
     blind = home.parent / "home-blind"
-    tests = [test for name in ("written", "generated") for test in read_tests(blind / f"{name}.txt")]
+    tests = [test for name in ("written", "generated", "last") for test in read_tests(blind / f"{name}.txt")]
     folders = read_bots([home])
     intents = {(folder.bot.name, intent) for folder in folders for intent in folder.bot.intents}
     learned = {example.text for folder in folders for example in folder.examples}
     assert {(test.bot, test.intent) for test in tests if test.intent} == intents
-    assert sum(test.text in learned for test in tests) <= 25
+    assert sum(test.text in learned for test in tests) <= 40
     assert sum(not test.intent for test in tests) >= 60
 
 

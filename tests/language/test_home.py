@@ -9,10 +9,10 @@ import pytest
 
 from saram.language import Understanding, load
 from saram.language.evaluation import evaluate, read_tests
-from saram.types import Context, Count, Money
+from saram.types import Context, Count
 from saram.workflows.talking import load_bot
 
-BLIND_FLOORS = [("written", 0.96, 0.93, 0.9), ("generated", 0.97, 0.94, 0.92)]
+BLIND_FLOORS = [("written", 0.975, 0.96, 0.93), ("generated", 0.985, 0.96, 0.925), ("last", 0.985, 0.975, 0.945)]
 HELD_OUT = Path(__file__).parents[2] / "bots" / "home-held-out"
 
 
@@ -238,128 +238,6 @@ def test_sentences_of_other_authors_are_understood_as_well_as_documented(underst
 @pytest.mark.parametrize("said", ["보일러 이십오 도로 맞춰줘", "알람 일곱 시 이십오 분으로 해줘"])
 def test_numbers_that_are_said_are_not_mended_into_others(understand, said):
     assert understand(said).text == said
-
-
-@pytest.mark.parametrize(("said", "person"), [("장봉현 몇 살이야", "장봉현"), ("황봉수가 누구야", "황봉수")])
-def test_a_name_on_no_list_is_kept_as_it_was_heard(understand, said, person):
-    assert understand(said).arguments == {"person": person}
-
-
-@pytest.mark.parametrize(
-    ("said", "arguments"),
-    [
-        ("발라드 말고 댄스 틀어줘", {"genre": "댄스"}),
-        ("거실, 아니 안방 불 켜줘", {"room": "안방", "appliance": "불"}),
-        ("저 재즈 아니 보사노바 음악으로 부탁드려요", {"genre": "보사노바"}),
-        ("아산병원 아니 세브란스병원 가려면 어떻게 가죠", {"place": "세브란스병원"}),
-    ],
-)
-def test_of_two_values_the_one_that_is_meant_counts(understand, said, arguments):
-    assert understand(said).arguments == arguments
-
-
-@pytest.mark.parametrize("said", ["거실 불 켜, 아니 꺼줘", "거실 불 켜줘 아니 꺼줘", "거실 불 켜줘 아니다 꺼줘"])
-def test_a_wish_taken_back_at_once_is_not_done(understand, said):
-    requests = [*understand(said)]
-    assert [(each.intent, each.arguments) for each in requests] == [("turn_off", {"room": "거실", "appliance": "불"})]
-
-
-@pytest.mark.parametrize(
-    ("said", "slot", "values"),
-    [
-        ("월요일 화요일 7시에 깨워줘", "date", [date(2026, 11, 30), date(2026, 12, 1)]),
-        ("서울 부산 날씨 알려줘", "place", ["서울", "부산"]),
-        ("커피, 홍차 얼마예요", "item", ["커피", "홍차"]),
-    ],
-)
-def test_values_beside_each_other_are_several(understand, said, slot, values):
-    now = datetime(2026, 11, 29, 20, 0)  # noqa: DTZ001 - local time is meant
-    requests = [*understand(said, Context(now=now))]
-    assert [each.value for request in requests for each in request.slots if each.name == slot] == values
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "엄마한테 5만 원 보내지 마",
-        "불 끄지 마",
-        "결제하지 마",
-        "우유 빼지 마",
-        "알람 취소하지 마",
-        "불 안 꺼도 돼",
-        "노래 끄지 마세요",
-    ],
-)
-def test_what_is_denied_is_asked_back_where_no_intent_says_so_itself(understand, said):
-    request = understand(said)
-    assert (request.status, request.negated) == ("ambiguous", True)
-
-
-@pytest.mark.parametrize(
-    ("said", "intent"),
-    [("불 켜지 마", "turn_off"), ("깨우지 마", "cancel"), ("불 켜지 말고 꺼줘", "turn_off"), ("불 꺼줘", "turn_off")],
-)
-def test_an_intent_that_says_so_itself_is_not_negated(understand, said, intent):
-    request = understand(said)
-    assert (request.intent, request.status, request.negated) == (intent, "understood", False)
-
-
-@pytest.mark.parametrize("said", ["음", "흠", "어", "글쎄요", "응 안 해", "보내지 마", "그래도 안 보낼래"])
-def test_what_is_no_clear_yes_confirms_nothing(understand, said):
-    pending = understand("엄마한테 5만 원 보내줘")
-    request = understand(said, Context(bot="bank", pending=pending))
-    assert not (request.status == "understood" and request.intent == "transfer")
-
-
-@pytest.mark.parametrize("said", ["응", "네", "맞아요", "어 그래"])
-def test_a_clear_yes_confirms(understand, said):
-    pending = understand("엄마한테 5만 원 보내줘")
-    request = understand(said, Context(bot="bank", pending=pending))
-    assert (request.status, request.arguments) == ("understood", pending.arguments)
-
-
-@pytest.mark.parametrize(
-    ("said", "hour"),
-    [
-        ("7시에 깨워줘", 19),
-        ("내일 7시에 깨워줘", 7),
-        ("매일 7시에 깨워줘", 7),
-        ("오늘 7시에 깨워줘", 19),
-        ("내일 저녁 7시에 깨워줘", 19),
-    ],
-)
-def test_an_hour_of_another_day_is_one_of_its_morning(understand, said, hour):
-    now = datetime(2026, 11, 30, 10, 0)  # noqa: DTZ001 - local time is meant
-    assert understand(said, Context(now=now)).arguments["time"] == time(hour)
-
-
-@pytest.mark.parametrize(
-    ("said", "arguments"),
-    [
-        ("7시 알람 8시로 바꿔줘", {"time": time(20)}),
-        ("아이유 노래 말고 뉴진스 노래 틀어줘", {"artist": "뉴진스"}),
-        ("안방 불 말고 거실 불 켜줘", {"room": "거실", "appliance": "불"}),
-        ("7시에 깨워줘 아니 8시에", {"time": time(20)}),
-        ("서울 날씨 알려줘 아니 부산", {"place": "부산"}),
-        ("김철수한테 1,500,000원 이체해줘", {"receiver": "김철수", "amount": Money(1_500_000, "KRW")}),
-        ("엄마한테 1,500만원 아니 2,000만원 보내줘", {"receiver": "엄마", "amount": Money(20_000_000, "KRW")}),
-    ],
-)
-def test_the_arguments_are_those_that_are_meant(understand, said, arguments):
-    now = datetime(2026, 11, 30, 10, 0)  # noqa: DTZ001 - local time is meant
-    assert understand(said, Context(now=now)).arguments == arguments
-
-
-@pytest.mark.parametrize(
-    ("said", "intents"),
-    [
-        ("에어컨 켜줘 아니 보일러도 켜줘", ["turn_on", "turn_on"]),
-        ("뉴스 틀어줘 아니다, 라디오 틀어줘", ["play"]),
-        ("불 켜줘 아니 됐어", ["no"]),
-    ],
-)
-def test_what_adds_is_done_beside_and_what_takes_back_instead(understand, said, intents):
-    assert [each.intent for each in understand(said)] == intents
 
 
 def test_what_is_not_wanted_is_no_request_of_its_own(understand):
