@@ -286,6 +286,18 @@ def test_each_thing_is_done(bot, said, told):
     assert all(each in reply for each, reply in zip(told, replies, strict=True))
 
 
+@pytest.mark.parametrize("said", ["30분 뒤에 불 꺼줘", "10시에 에어컨 켜줘", "한 시간 반 있다가 보일러 꺼줘"])
+def test_what_cannot_be_put_off_is_not_done_at_once(bot, said):
+    assert [reply.text for reply in bot.open().hear(said)] == [
+        "나중에 하도록 맞춰 둘 수는 없어요. 그때 다시 말씀해 주세요."
+    ]
+
+
+@pytest.mark.parametrize("said", ["30분 뒤에 깨워줘", "한 시간 타이머 맞춰줘", "내일 10시에 깨워줘"])
+def test_a_time_that_is_heeded_is_no_delay(bot, said):
+    assert "맞춰 둘 수는 없" not in " ".join(reply.text for reply in bot.open().hear(said))
+
+
 def test_alarms_of_another_day_stay_when_those_of_one_are_cancelled(bot):
     conversation = bot.open()
     assert len([*conversation.hear("토요일하고 일요일 8시에 깨워줘")]) == 2

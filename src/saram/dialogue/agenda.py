@@ -14,6 +14,7 @@ from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.answering import Wording, with_picture
 from saram.dialogue.clarifying import deictic
 from saram.dialogue.conversation_state import AgendaState
+from saram.dialogue.delay import delayed
 from saram.dialogue.denial import denies
 from saram.dialogue.dialogue_file import IntentAnswers
 from saram.dialogue.family import Family
@@ -188,6 +189,9 @@ class Agenda:
         denied = denies(part, self._family.language) and not answers.takes_negation and not confirmed
         if denied and self._has_effect(name):
             yield replace(self._wording.phrase("negated"), intent=name, score=request.score)
+            return
+        if not confirmed and self._has_effect(name) and delayed(request, part, self._family.language):
+            yield replace(self._wording.phrase("later"), intent=name, score=request.score)
             return
         request = self._with_mentioned(request, answers)
         missing = [slot for slot in (*request.missing, *answers.form) if slot not in request.arguments]

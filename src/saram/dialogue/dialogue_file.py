@@ -199,6 +199,8 @@ class Phrases(_Written):
     """An action hangs or fails."""
     negated: Texts = ()
     """What was denied is not done."""
+    later: Texts = ()
+    """What shall be done at some time cannot be put off, and is not done."""
     dropped: Texts = ()
     """What waited for an answer is dropped."""
     nothing: Texts = ()
