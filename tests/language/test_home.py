@@ -288,14 +288,26 @@ def test_each_thing_is_done(bot, said, told):
 
 @pytest.mark.parametrize("said", ["30분 뒤에 불 꺼줘", "10시에 에어컨 켜줘", "한 시간 반 있다가 보일러 꺼줘"])
 def test_what_cannot_be_put_off_is_not_done_at_once(bot, said):
-    assert [reply.text for reply in bot.open().hear(said)] == [
-        "나중에 하도록 맞춰 둘 수는 없어요. 그때 다시 말씀해 주세요."
-    ]
+    told = " ".join(reply.text for reply in bot.open().hear(said))
+    assert "껐어요" not in told
+    assert "켰어요" not in told
+
+
+def test_what_cannot_be_put_off_is_said(bot):
+    told = [reply.text for reply in bot.open().hear("10시에 에어컨 켜줘")]
+    assert told == ["나중에 하도록 맞춰 둘 수는 없어요. 그때 다시 말씀해 주세요."]
 
 
 @pytest.mark.parametrize("said", ["30분 뒤에 깨워줘", "한 시간 타이머 맞춰줘", "내일 10시에 깨워줘"])
 def test_a_time_that_is_heeded_is_no_delay(bot, said):
     assert "맞춰 둘 수는 없" not in " ".join(reply.text for reply in bot.open().hear(said))
+
+
+@pytest.mark.parametrize("said", ["30분 뒤에 깨워줘", "10분만 더 자고 깨워줘"])
+def test_who_wants_to_sleep_a_little_longer_is_woken(bot, said):
+    conversation = bot.open()
+    assert len([*conversation.hear(said)]) == 1
+    assert "알람이 1개" in " ".join(reply.text for reply in conversation.hear("맞춘 알람 보여줘"))
 
 
 def test_alarms_of_another_day_stay_when_those_of_one_are_cancelled(bot):

@@ -59,6 +59,8 @@ def test_values_beside_each_other_are_several(understand, said, slot, values):
         "엄마한테 5만 원 보내지 마",
         "불 끄지 마",
         "결제하지 마",
+        "결제하지 말아줘",
+        "엄마한테 5만 원 보내지 말아줘",
         "우유 빼지 마",
         "알람 취소하지 마",
         "불 안 꺼도 돼",
@@ -135,3 +137,24 @@ def test_the_arguments_are_those_that_are_meant(understand, said, arguments):
 )
 def test_what_adds_is_done_beside_and_what_takes_back_instead(understand, said, intents):
     assert [each.intent for each in understand(said)] == intents
+
+
+@pytest.mark.parametrize("said", ["내일 비 오지 않아?", "에어컨 켜져 있지 않아?", "환율 오르지 않을까요"])
+def test_a_question_with_a_negation_denies_nothing(understand, said):
+    assert not understand(said).negated
+
+
+@pytest.mark.parametrize("said", ["음", "글쎄", "음 글쎄", "네 근데 그럴까요"])
+def test_a_doubt_is_not_understood_where_a_yes_is_waited_for(understand, said):
+    pending = understand("엄마한테 5만 원 보내줘")
+    request = understand(said, Context(bot="bank", pending=pending))
+    assert (request.status == "understood", request.confirms) == (False, False)
+
+
+def test_a_clear_yes_says_that_it_confirms(understand):
+    pending = understand("엄마한테 5만 원 보내줘")
+    assert understand("응 그렇게 해", Context(bot="bank", pending=pending)).confirms
+
+
+def test_a_listed_name_of_one_syllable_is_not_mended_away(understand):
+    assert understand("우유 담아줘 아니 빵 담아줘").arguments["item"] == "식빵"

@@ -13,7 +13,7 @@ from saram.types import Language, Request
 __all__ = ["Options", "deictic", "says"]
 
 _YES: Final = {
-    "ko": """네+ 예+ 응+ 어+ 음 그래 그래요 맞아 맞아요 맞습니다 좋아 좋아요 좋습니다 그럼요? 물론이죠?
+    "ko": """네+ 예+ 응+ 어+ 그래 그래요 맞아 맞아요 맞습니다 좋아 좋아요 좋습니다 그럼요? 물론이죠?
         오케이 오키 당연하지 그렇게_?해_?(?:줘|주세요|요)? 그렇게_?할게요 해_?줘요? 해_?주세요
         진행해_?(?:줘|주세요) 부탁해요? 부탁드려요 부탁드립니다 할게요""",
     "en": """yes yeah yep yup sure ok okay of_course please please_do go_ahead correct right that's_right do_it

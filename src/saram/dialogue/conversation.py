@@ -237,7 +237,9 @@ class Conversation:
         for index, request in enumerate(requests):
             waiting = agenda.pending
             yield from self._one(request, text, before)
-            agenda.corrects, agenda.instead = False, ""  # what comes after the first takes nothing back
+            answers = self.family.intents.get(f"{request.bot}.{request.intent}")
+            if answers is None or answers.each is None:
+                agenda.corrects, agenda.instead = False, ""  # what is named beside it takes nothing back
             if agenda.pending is not None and agenda.pending is not waiting:
                 agenda.postpone(requests[index + 1 :])
                 return
@@ -273,8 +275,14 @@ class Conversation:
             self._misses = 0
             yield from agenda.resume(filled)
             return
+        if request.confirms and agenda.pending is not None and not agenda.asked:
+            self._misses = 0
+            yield from agenda.resume(agenda.pending)
+            return
         name = f"{request.bot}.{request.intent}"
         answers = self.family.intents.get(name)
+        if request.negated and answers is not None and not agenda.acts(request):
+            request = replace(request, status="understood")  # ``우산 안 챙겨도 돼`` asks, and does nothing
         if request.status != "understood" or answers is None:
             yield from self._stuck(request, text)
             return

@@ -21,7 +21,10 @@ __all__ = ["bare_value", "carry_over", "moved", "replacement", "resume"]
 _SURELY: Final = 0.8
 """Score from which a yes is one: what waits for it may be a payment."""
 _HUM: Final = re.compile(r"(?:음+|흠+|어+|으+|에+|저+|글쎄요?|몰라요?|um+|uh+|hm+)[\s.…~?!]*", re.IGNORECASE)
-_DENIES: Final = re.compile(r"(?:^|\s)(?:안|못)\s|지\s?(?:마|말|않)|\b(?:don'?t|not|no)\b", re.IGNORECASE)
+_DENIES: Final = re.compile(
+    r"(?:^|\s)(?:안|못)\s|지\s?(?:마|말|않)|까요?[\s?.]*$|글쎄|\b(?:don'?t|not(?! bad)|no(?! problem)|wait)\b",
+    re.IGNORECASE,
+)
 _AFTER_NO: Final = (
     r"(?:no|nope|wait|sorry|actually|i|it|not|that|this|the|only|just|on|off|up|down|to|in|at|for|turn|switch|set|put|make|"
     r"give|play|show|tell)\b"
@@ -87,13 +90,14 @@ def resume(understanding: Understanding, judged: Judged, context: Context) -> Re
     return _correction(understanding, text, context)
 
 
-def _confirmed(understanding: Understanding, judged: Judged, pending: Request) -> Request | None:
-    """The request that waits, for a clear yes; None for a hum, a doubt or a yes with a denial in it."""
+def _confirmed(understanding: Understanding, judged: Judged, pending: Request) -> Request:
+    """The request that waits, for a clear yes; a hum, a doubt or a yes with a denial in it is not understood."""
     text, score = judged.sentence.text, understanding.top(judged)[1]
     if score < _SURELY or _HUM.fullmatch(text) or _DENIES.search(text):
-        return None
+        return Request(text, "rejected", score=score, span=(0, len(text)))
     slots = tuple(replace(slot, span=None) for slot in pending.slots)
-    return replace(pending, text=text, status="understood", score=score, span=(0, len(text)), slots=slots)
+    span = (0, len(text))
+    return replace(pending, text=text, status="understood", score=score, span=span, slots=slots, confirms=True)
 
 
 def replacement(understanding: Understanding, part: Judged, before: Request, context: Context) -> Request | None:

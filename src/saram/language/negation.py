@@ -14,7 +14,11 @@ _UNWANTED: Final = re.compile(
     r"(?:^|\s)안\s(?=\S+(?:\s?(?:ㄹ래|을래|할래|도\s?(?:돼|되|괜찮)|고\s?싶)|[가-힣]*래(?:요)?[.!]*$))"
 )
 """``안`` before what is wished or allowed (``안 할래``, ``안 켜도 돼``); before what is told it is no wish."""
-_ENGLISH: Final = re.compile(r"^(?:please\s+)?(?:don'?t|do not|never)\s+", re.IGNORECASE)
+_WISHES: Final = frozenset({"을래", "을래요", "을게", "을게요", "아도", "어도"})
+"""Endings of ``않`` that say what is wanted."""
+_ENGLISH: Final = re.compile(
+    r"^(?:please\s+)?(?:don'?t|do not|never(?! mind))\s+(?!(?:you|forget|worry)\b)", re.IGNORECASE
+)
 
 
 def affirmed(sentence: Sentence) -> str | None:
@@ -33,8 +37,9 @@ def affirmed(sentence: Sentence) -> str | None:
     for index in range(1, len(morphemes) - 1):
         link, verb = morphemes[index], morphemes[index + 1]
         if link.tag == "EC" and link.form == "지" and verb.tag == "VX" and verb.form in {"말", "않"}:
-            if any(m.tag == "EC" for m in morphemes[index + 2 : index + 3]):
-                return None  # 말고, 않고
+            after = morphemes[index + 2].form if index + 2 < len(morphemes) else ""
+            if after == "고" or (verb.form == "않" and after not in _WISHES):
+                return None  # for something else (말고), or told or asked (오지 않아)
             stem = morphemes[index - 1]
             return text[: stem.start] + requested(stem)
     return None

@@ -143,10 +143,11 @@ class Understanding:
         if pieces is None or judged.guessed or self.facts(self.top(judged)[0]) is None:
             return judged
         told, heard = self._told(judged), self._weigh(text, None, context)
-        if self.top(heard)[1] >= self.settings.accept and self._told(heard) == told:
+        same, said = self._told(heard)
+        more = sum(known for _, known in said) > sum(known for _, known in told[1])  # names are on its side
+        if self.top(heard)[1] >= self.settings.accept and same == told[0] and (said == told[1] or more):
             return heard  # it was no less clear as it was heard
-        kept = self._with_names(text, pieces, judged)
-        again = judged if kept is None else self._weigh(text, kept, context)
+        again = self._weigh(text, self._with_names(text, pieces, judged), context)
         return again if self._told(again) == told else judged
 
     def _mended(self, text: str) -> list[str] | None:
@@ -193,14 +194,14 @@ class Understanding:
             match.entity == kind.entity and match.start < last and first < match.end for match in sentence.matches
         )
 
-    def _with_names(self, text: str, pieces: Sequence[str], judged: Judged) -> list[str] | None:
-        """The pieces of a mended text with names that are on no list as they were heard; None if there are none.
+    def _with_names(self, text: str, pieces: Sequence[str], judged: Judged) -> Sequence[str]:
+        """The pieces of a mended text with names that are on no list as they were heard.
 
         What is on no list was never seen, and is mended for no other reason (``장원영`` into ``장영원``).
         """
         facts = self._facts.get(self.classes[judged.order[0]])
         if facts is None or self._network is None or not facts.slots:
-            return None
+            return pieces
         kinds = self._kinds[facts.bot]
         kept = list(pieces)
         ends = list(accumulate(map(len, pieces)))
@@ -210,7 +211,7 @@ class Understanding:
                 continue
             start, end = judged.sentence.spans[first][0], judged.sentence.spans[last - 1][1]
             as_heard(text, kept, [index for index, after in enumerate(ends) if start < after <= end])
-        return None if kept == list(pieces) else kept
+        return kept
 
     def _masked_of(self, bot: str | None, states: frozenset[str]) -> NDArray[np.intp]:
         """The classes that are not possible while a bot is active and states hold."""
@@ -287,7 +288,7 @@ class Understanding:
         facts = self._facts[f"{readings[0].bot}.{readings[0].intent}"]
         gap = score - readings[1].score if len(readings) > 1 else score
         sure = not outside and not judged.guessed and score >= settings.accept and gap >= settings.gap
-        negated = self._is_negated(judged, context)
+        negated = not facts.role and self._is_negated(judged, context)
         slots = self.slots(judged, facts, context)
         slots = followups.moved(slots, span)
         slots = followups.carry_over(self, judged.sentence, facts, slots, context, beside=beside)
@@ -310,7 +311,6 @@ class Understanding:
         )
 
     def _is_negated(self, judged: Judged, context: Context) -> bool:
-        """Whether a sentence denies something and yet means what it would mean without that."""
         positive = affirmed(judged.sentence)
         return positive is not None and self._judge(positive, context).order[0] == judged.order[0]
 

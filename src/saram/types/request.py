@@ -12,7 +12,7 @@ from saram.types.value import SlotValue
 
 __all__ = ["Context", "Reading", "Request", "Slot"]
 
-_DECLINED: Final = re.compile(r"\S{0,4}(?:\s\S{1,8})?\s?말고(?:요|는)?\s")
+_DECLINED: Final = re.compile(r"\S{0,4}(?:\s\S{1,8}){0,3}?\s?말고(?:요|는)?\s")
 """What follows a value that is not wanted: a particle, a word that goes with it (``아이유 노래 말고``)."""
 _BECOMES: Final = re.compile(r"(?:으로|로)(?=\s|$)")
 """What follows a value that something shall have."""
@@ -106,6 +106,9 @@ class Request:
 
     Such a request is never `understood` without asking back. ``불 켜지 마`` is another intent, and not negated.
     """
+
+    confirms: bool = False
+    """Whether it is the waiting request again, because of a clear yes."""
 
     def __iter__(self) -> Iterator[Request]:
         """This request, then those of `also`."""

@@ -18,6 +18,7 @@ _SKIES: Final = ("맑음", "구름 조금", "흐림", "비")
 _PLACES: Final = "서울"
 _DUST: Final = ("좋음", "보통", "나쁨")
 _QUESTIONS: Final = 20
+_SNOOZE: Final = timedelta(minutes=5)
 
 
 def home_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Action]:  # noqa: ARG001 - the seam's
@@ -31,6 +32,7 @@ def home_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Acti
         "set_alarm": _set_alarm,
         "alarms": _alarms,
         "cancel_alarm": _cancel_alarm,
+        "snooze": _snooze,
         "set_timer": _set_timer,
         "timer_left": _timer_left,
         "cancel_timer": _cancel_timer,
@@ -117,6 +119,16 @@ def _set_alarm(call: ActionCall) -> ActionResult:
     else:
         moment = _moment(call)
     alarms.append(moment.isoformat())
+    return ActionResult(values={"moment": moment})
+
+
+def _snooze(call: ActionCall) -> ActionResult:
+    """Ring again after the time that was said, or a few minutes."""
+    when = call.arguments.get("time")
+    lasts = call.arguments.get("duration", _SNOOZE)
+    later = call.now + (lasts if isinstance(lasts, timedelta) else _SNOOZE)
+    moment = _moment(call) if isinstance(when, (time, datetime)) else later
+    call.session.setdefault("alarms", []).append(moment.isoformat())
     return ActionResult(values={"moment": moment})
 
 
