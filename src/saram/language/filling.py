@@ -76,11 +76,11 @@ def fill(
     dated = any(kind.entity == "date" for kind in kinds.values())
     for name, first, last in spans:
         kind = kinds.get(name, SlotKind(""))
-        several = _several(sentence, kind.entity, first, last, lists=lists, now=now)
+        value, start, end = _read(sentence, kind.entity, first, last, lists=lists, now=now)
+        several = _several(sentence, kind.entity, first, last, now) if value is None else ()
         if several:
             found += [Slot(name, text[a:b], each, (a, b), listed=True) for each, a, b in several]
             continue
-        value, start, end = _read(sentence, kind.entity, first, last, lists=lists, now=now)
         slot = name
         if kind.entity == "time" and not dated:
             value, start = _with_its_day(text, value, start, end, now)
@@ -114,21 +114,13 @@ def _read(
 
 
 def _several(
-    sentence: Sentence,
-    entity: str,
-    first: int,
-    last: int,
-    *,
-    lists: Mapping[str, Mapping[str, tuple[str, ...]]],
-    now: datetime,
+    sentence: Sentence, entity: str, first: int, last: int, now: datetime
 ) -> Sequence[tuple[SlotValue, int, int]]:
     """Values of a kind or list that stand beside each other in a stretch which is no value as a whole; or none."""
-    if last - first == 1 or _read(sentence, entity, first, last, lists=lists, now=now)[0] is not None:
-        return ()
     if entity in KINDS:
         start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
         return _values_beside(entity, sentence.text, start, end, now)
-    return _names_beside(sentence, entity, first, last) if entity in lists else ()
+    return _names_beside(sentence, entity, first, last)
 
 
 def _of_another_kind(
