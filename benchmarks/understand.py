@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 from home_family import measure_few_shot, measure_home, measure_training
+from misheard_values import measure_misheard
 from published_sets import Split, exchanged, lists_of, read_3i4k, read_clinc, read_mixed, read_slots, slot_f1
 from sklearn.metrics import f1_score
 
@@ -263,13 +264,20 @@ def _measure_spoken(every: int) -> dict[str, list[float]]:
 def main() -> None:
     """Run the benchmark and print its table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default=",".join([*SETS, "home", "few-shot"]), help="sets, separated by commas")
+    parser.add_argument(
+        "--only", default=",".join([*SETS, "home", "misheard", "few-shot"]), help="sets, separated by commas"
+    )
     parser.add_argument("--seeds", default="0", help="seeds, separated by commas")
     parser.add_argument("--every", type=int, default=1, help="of the spoken sentences, take one in so many")
     parser.add_argument("--json", type=Path, help="write the figures there too")
     options = parser.parse_args()
     everything: dict[str, object] = {}
-    alone = {"home": measure_home, "training": measure_training, "spoken": lambda: _measure_spoken(options.every)}
+    alone = {
+        "home": measure_home,
+        "training": measure_training,
+        "misheard": measure_misheard,
+        "spoken": lambda: _measure_spoken(options.every),
+    }
     for name in options.only.split(","):
         if name in alone:
             everything[name] = _show(name, alone[name]())

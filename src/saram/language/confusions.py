@@ -1,47 +1,100 @@
-"""What it costs to take one Korean sound for another."""
+"""What it costs to take one Korean sound for another.
+
+The costs are learned from words that people spelt by ear and stand in ``confusions.tsv``, which
+``tools/learn_confusions.py`` writes.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
-__all__ = ["cost_between"]
+from saram.errors import UsageError
 
-_GROUPS: Final = (
-    ("ㅏㅑㅘ", 0.4), ("ㅓㅕㅝ", 0.4), ("ㅗㅛ", 0.4), ("ㅜㅠ", 0.4), ("ㅓㅗ", 0.5), ("ㅡㅜ", 0.4), ("ㅡㅓ", 0.6),
-    ("ㅣㅟ", 0.4),
-    ("ㅔㅞ", 0.3), ("ㅔㅣ", 0.6), ("ㅔㅕ", 0.7), ("ㅏㅓ", 0.7), ("ㅗㅜ", 0.6), ("ㄴㅁㅇ", 0.5), ("ㄱㄷㅂ", 0.7),
-    ("ㅅㅈ", 0.6),
-    ("ㄴㄹ", 0.5), ("ㄷㅈ", 0.7), ("ㄷㄹ", 0.7), ("ㅎㅅ", 0.8),
-)  # fmt: skip
-_PAIRS: Final = {
-    (first, second): cost for group, cost in _GROUPS for first in group for second in group if first != second
-}
-_DROPPED: Final = {"ㅎ": 0.3, "ㄹ": 0.6, "ㄴ": 0.6, "ㅇ": 0.5, "ㄱ": 0.7, "ㄷ": 0.6, "ㅡ": 0.6, "ㅣ": 0.7}
-_ELSE: Final = 1.2
+__all__ = ["GAP", "cost_between", "read_costs", "weighted"]
+
+GAP: Final = "-"
+"""Stands for no sound: what is heard of a sound that is dropped, and what is meant by one that is added."""
+
+_OTHER: Final = 1.2
+"""Cost of a sound for another where the table has none of them (digits, Latin letters)."""
+
+_LOST: Final = 1.0
+"""Cost of such a sound dropped or added."""
 
 
-def substitution(heard: str, meant: str) -> float:
-    """Cost of hearing one sound for another, 0 for the same one."""
-    return 0.0 if heard == meant else _PAIRS.get((heard, meant), _ELSE)
+def read_costs(table: str) -> dict[str, dict[str, float]]:
+    """Read a table of costs.
+
+    Args:
+        table: Lines of cells parted by tabs. The first line that is no comment (``#``) has an empty cell and the
+            sounds heard; each other one a sound meant and what it costs to have heard each of those. `GAP` stands for
+            no sound.
+
+    Returns:
+        Sound meant → sound heard → cost. The same sound costs nothing and is left out.
+
+    Raises:
+        saram.errors.UsageError: If rows and columns are not the same sounds, `GAP` among them, a row has another number
+            of cells than the first one, or a cell holds no number from 0 on.
+    """
+    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    if not rows:
+        raise UsageError("The table of costs is empty; give a row of sounds heard and one for each sound meant.")
+    (_, *heard), *others = rows
+    costs = {meant: dict(_row(meant, heard, cells)) for meant, *cells in others}
+    if sorted(costs) != sorted(heard) or GAP not in costs:
+        raise UsageError(f"The table of costs must have the same sounds as rows and as columns, and {GAP!r} for none.")
+    return costs
 
 
-@lru_cache(maxsize=16384)
-def cost_between(heard: str, meant: str) -> float:
-    """Weighted edit distance between two strings of sounds, as `saram.language.sounds.hear` gives them."""
-    row = [0.0]
-    for sound in meant:
-        row.append(row[-1] + _DROPPED.get(sound, 1.0))
-    for sound in heard:
-        previous, diagonal = row, row[0]
-        row = [previous[0] + _DROPPED.get(sound, 1.0)]
-        for index, target in enumerate(meant):
-            row.append(
-                min(
-                    diagonal + substitution(sound, target),
-                    previous[index + 1] + _DROPPED.get(sound, 1.0),
-                    row[index] + _DROPPED.get(target, 1.0),
-                )
-            )
-            diagonal = previous[index + 1]
-    return row[-1]
+def _row(meant: str, heard: list[str], cells: list[str]) -> Iterator[tuple[str, float]]:
+    if len(cells) != len(heard):
+        raise UsageError(f"The row of {meant!r} in the table of costs has {len(cells)} costs, not {len(heard)}.")
+    for sound, cell in zip(heard, cells, strict=True):
+        if sound == meant:
+            continue
+        try:
+            cost = float(cell)
+        except ValueError:
+            cost = -1.0
+        if not cost >= 0:
+            raise UsageError(f"What it costs to hear {sound!r} for {meant!r} must be a number from 0 on, not {cell!r}.")
+        yield sound, cost
+
+
+def weighted(costs: Mapping[str, Mapping[str, float]]) -> Callable[[str, str], float]:
+    """Weighted edit distance between what was heard and what was meant, with costs that `read_costs` gives.
+
+    It remembers its last results.
+    """
+    add = costs[GAP]
+    known = {meant: ({**row, meant: 0.0}, row[GAP]) for meant, row in costs.items() if meant != GAP}
+
+    @lru_cache(maxsize=16384)
+    def distance(heard: str, meant: str) -> float:
+        targets = [known.get(sound) or ({sound: 0.0}, _LOST) for sound in meant]
+        row = [0.0]
+        for _, dropped in targets:
+            row.append(row[-1] + dropped)
+        for sound in heard:
+            added = add.get(sound, _LOST)
+            diagonal = row[0]
+            cheapest = diagonal + added
+            following = [cheapest]
+            for (others, dropped), above in zip(targets, row[1:], strict=True):
+                cheapest = min(diagonal + others.get(sound, _OTHER), above + added, cheapest + dropped)
+                following.append(cheapest)
+                diagonal = above
+            row = following
+        return row[-1]
+
+    return distance
+
+
+cost_between: Final = weighted(
+    read_costs(files("saram.language").joinpath("confusions.tsv").read_text(encoding="utf-8"))
+)
+"""Cost of having heard one string of sounds (`saram.language.sounds.hear`) where another was meant."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -55,11 +55,17 @@ class Gazetteer:
 
     Exact values are found by a trie over the text without blanks; misheard ones by how they sound
     (`saram.language.sounds`), and longer ones with one sound wrong, missing or added by a deletion index,
-    checked against costs of confusion that are set by hand (`saram.language.confusions`).
+    checked against costs of confusion that are learned (`saram.language.confusions`).
     """
 
-    def __init__(self, lists: Lists) -> None:
-        """Index the lists: entity → canonical value → synonyms."""
+    def __init__(self, lists: Lists, cost: Callable[[str, str], float] = cost_between) -> None:
+        """Index the lists.
+
+        Args:
+            lists: Entity → canonical value → synonyms.
+            cost: Cost of sounds heard for sounds meant.
+        """
+        self._cost = cost
         self._trie: dict[str, Any] = {}
         self._heard: dict[str, list[tuple[str, str]]] = {}
         self._nearly: dict[str, tuple[str, ...]] = {}
@@ -157,7 +163,7 @@ class Gazetteer:
             candidates.update(nearly.get(shorter, ()))
             if shorter in owned and len(shorter) >= _MIN_MISHEARD - 1:
                 candidates.add(shorter)
-        costs = [(candidate, cost_between(key, candidate)) for candidate in sorted(candidates)]
+        costs = [(candidate, self._cost(key, candidate)) for candidate in sorted(candidates)]
         return tuple((*owner, 0.2 + cost) for each, cost in costs if cost <= _MAX_COST for owner in owned[each])
 
 
