@@ -12,7 +12,7 @@ import gzip
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import accumulate, islice
 from pathlib import Path
@@ -20,12 +20,10 @@ from typing import Final
 
 from home_family import BOTS, _slip
 
-from saram.language import read_bots
 from saram.language.annotation import Example
 from saram.language.confusions import cost_between, read_costs, weighted
 from saram.language.gazetteer import Gazetteer, Match
 from saram.language.hangul import is_syllable, normalise
-from saram.training.material import entity_lists
 from saram.training.noise import mishear
 
 SHARED: Final = Path(os.environ.get("SARAM_SHARED", BOTS.parents[1] / "shared"))
@@ -94,6 +92,13 @@ def measure(lists: Lists, cost: Callable[[str, str], float], sentences: dict[str
     return figures
 
 
+def entity_files() -> Iterator[tuple[str, dict[str, tuple[str, ...]]]]:
+    """The lists of the home bots: name → canonical value → synonyms."""
+    for path in sorted((BOTS / "home" / "entities").glob("*.txt")):
+        rows = [line.split("|") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+        yield path.stem, {name.strip(): tuple(map(str.strip, others)) for name, *others in rows if name.strip()}
+
+
 def outside() -> dict[str, list[str]]:
     """Sentences outside every bot, and the reviews that the costs are not learned from."""
     strangers = files("saram.training").joinpath("outside_ko.txt").read_text(encoding="utf-8").splitlines()
@@ -109,7 +114,7 @@ def outside() -> dict[str, list[str]]:
 def measure_misheard() -> dict[str, list[float]]:
     """Figures of the costs that were set by hand and of those that ship, on each half of the lists."""
     believed = files("saram.training").joinpath("confusions_by_hand.tsv").read_text(encoding="utf-8")
-    lists, _ = entity_lists(read_bots([BOTS / "home"]))
+    lists = dict(entity_files())
     names = sorted(lists)
     sentences = outside()
     return {

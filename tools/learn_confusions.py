@@ -18,7 +18,7 @@ from pathlib import Path
 from saram.language.confusions import read_costs
 from saram.language.sounds import hear
 from saram.training.confusion_costs import Hearing, Operation, costs_of, learn_confusions
-from saram.training.misspellings import find_misspellings
+from saram.training.misspellings import LEAST, find_misspellings
 
 _ROOM = Path(__file__).parents[1] / "src" / "saram"
 _TARGET = _ROOM / "language" / "confusions.tsv"
@@ -49,7 +49,11 @@ def learn(sentences: Sequence[Sequence[str]]) -> dict[Operation, float]:
     counts = Counter(word for sentence in sentences for word in sentence)
     wrong = find_misspellings(sentences, usual=_USUAL, likely=_LIKELY)
     hearings = [Hearing(hear(each.written), hear(each.meant), each.times**0.5) for each in wrong]
-    hearings += [Hearing(hear(word), hear(word), count) for word, count in counts.items() if count >= _USUAL]
+    hearings += [
+        Hearing(hear(word), hear(word), count)
+        for word, count in counts.items()
+        if count >= _USUAL and len(word) >= LEAST
+    ]
     by_hand = read_costs(_BELIEVED.read_text(encoding="utf-8"))
     prior = {(heard, meant): math.exp(-cost / _SURE) for meant, row in by_hand.items() for heard, cost in row.items()}
     confusions = learn_confusions(hearings, prior, strength=_STRENGTH)

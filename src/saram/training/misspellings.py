@@ -16,9 +16,9 @@ from typing import Final
 
 from saram.language.sounds import hear
 
-__all__ = ["Misspelling", "find_misspellings"]
+__all__ = ["LEAST", "Misspelling", "find_misspellings"]
 
-_LEAST: Final = 3
+LEAST: Final = 3
 """Syllables of the shortest word looked at: shorter ones are near many others by chance."""
 
 
@@ -51,7 +51,7 @@ def find_misspellings(
         Pairs in the order of the words written. One word may have been several.
     """
     counts = Counter(word for sentence in sentences for word in sentence)
-    meant = {word: hear(word) for word, count in counts.items() if count >= usual and len(word) >= _LEAST}
+    meant = {word: hear(word) for word, count in counts.items() if count >= usual and len(word) >= LEAST}
     candidates = _candidates([word for word, count in counts.items() if count <= rare], meant)
     following: Counter[tuple[str, str]] = Counter()
     for sentence in sentences:
@@ -79,7 +79,7 @@ def _candidates(words: Iterable[str], meant: Mapping[str, str]) -> dict[str, lis
             index[key].append(word)
     found = {}
     for word in words:
-        if len(word) < _LEAST or all(first + second in runs for first, second in pairwise(word)):
+        if len(word) < LEAST or all(first + second in runs for first, second in pairwise(word)):
             continue
         near = {other for key in _keys(hear(word)) for other in index.get(key, ()) if other[-1] == word[-1]}
         if near:
