@@ -43,6 +43,9 @@ _DEAREST = 1.2
 _SURE = 0.2
 """Cost set by hand that makes a confusion less likely by a factor of e."""
 
+_UNWRITTEN = {("-", "ㅎ"): 0.3}
+"""What speech does and writing does not show: ㅎ between vowels falls silent. Costs set by hand."""
+
 
 def learn(sentences: Sequence[Sequence[str]]) -> dict[Operation, float]:
     """The costs that sentences, given as their words, teach."""
@@ -57,7 +60,8 @@ def learn(sentences: Sequence[Sequence[str]]) -> dict[Operation, float]:
     by_hand = read_costs(_BELIEVED.read_text(encoding="utf-8"))
     prior = {(heard, meant): math.exp(-cost / _SURE) for meant, row in by_hand.items() for heard, cost in row.items()}
     confusions = learn_confusions(hearings, prior, strength=_STRENGTH)
-    return costs_of(confusions, limit=_LIMIT, scale=_SCALE, cheapest=_CHEAPEST, dearest=_DEAREST)
+    costs = costs_of(confusions, limit=_LIMIT, scale=_SCALE, cheapest=_CHEAPEST, dearest=_DEAREST)
+    return costs | _UNWRITTEN
 
 
 def written(costs: dict[Operation, float]) -> str:

@@ -174,6 +174,10 @@ def test_learned_costs_keep_what_the_ear_confuses_cheap_and_the_rest_dear():
     assert max(cheap) <= 1.0 < min(dear)
 
 
+def test_a_silent_h_is_forgiven_though_text_does_not_show_it():
+    assert cost_between("ㅈㅓㄴㅘㅂㅓㄴㅗ", "ㅈㅓㄴㅎㅘㅂㅓㄴㅎㅗ") < 1.0
+
+
 def test_the_script_learns_from_a_part_of_the_reviews_what_the_table_says(tool, shared_data):
     with gzip.open(shared_data / "language/nsmc/nsmc_raw_reviews.txt.gz", "rt", encoding="utf-8") as reviews:
         learned = tool.learn(tool.sentences(islice(reviews, 40_000)))
