@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import pytest
 
 from saram.language import Understanding, load
-from saram.types import Context, Money
+from saram.types import Context, Count, Money
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +158,16 @@ def test_a_clear_yes_says_that_it_confirms(understand):
 
 def test_a_listed_name_of_one_syllable_is_not_mended_away(understand):
     assert understand("우유 담아줘 아니 빵 담아줘").arguments["item"] == "식빵"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("커피 두 잔 콜라 세 개 아니 네 개 담아줘", ["커피", Count(2, "잔"), "콜라", Count(4, "개")]),
+        ("라면 두 개랑 콜라 세 병 아니 네 병 담아줘", ["라면", Count(2, "개"), "콜라", Count(4, "병")]),
+        ("라면 두 개 콜라 세 병 아니 사이다 네 병 담아줘", ["라면", Count(2, "개"), "사이다", Count(4, "병")]),
+        ("서울 부산 아니 대구 날씨 알려줘", ["서울", "대구"]),
+    ],
+)
+def test_only_the_last_value_before_is_taken_back(understand, said, told):
+    assert [slot.value for request in understand(said) for slot in request.slots] == told

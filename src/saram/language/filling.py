@@ -156,17 +156,27 @@ def _on_their_day(slots: list[Slot], kinds: Mapping[str, SlotKind], now: datetim
 
 
 def _without_corrected(slots: Iterable[Slot], text: str) -> list[Slot]:
-    """The slots but those that were taken back at once: ``재즈 아니 보사노바``, ``7시에 깨워줘 아니 8시에``."""
+    """The slots but those that were taken back at once: ``재즈 아니 보사노바``, ``7시에 깨워줘 아니 8시에``.
+
+    What was said before them stays: ``커피 두 잔 빵 세 개 아니 네 개`` is two coffees and four breads.
+    """
     every = list(dict.fromkeys(slots))
     left: list[Slot] = []
     for index, slot in enumerate(every):
         if slot.span is not None and left:
             until = max((before.span[1] for before in left if before.span), default=0)
             if _TAKEN_BACK.search(text[max(until, slot.span[0] - _NEAR) : slot.span[0]]):
-                again = {following.name for following in every[index:]}
-                left = [before for before in left if before.name not in again]
+                left = _but_the_last(left, every[index:])
         left.append(slot)
     return left
+
+
+def _but_the_last(before: list[Slot], instead: list[Slot]) -> list[Slot]:
+    """The slots without the last thing said that what is meant instead of it takes the place of."""
+    again = {slot.name for slot in instead}
+    places = {slot.name: index for index, slot in enumerate(before) if slot.name in again}
+    begin = places.get(instead[0].name, min(places.values(), default=len(before)))
+    return before[:begin] + [slot for slot in before[begin:] if slot.name not in again]
 
 
 def at_commas(sentence: Sentence, spans: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
