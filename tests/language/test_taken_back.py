@@ -171,3 +171,20 @@ def test_a_listed_name_of_one_syllable_is_not_mended_away(understand):
 )
 def test_only_the_last_value_before_is_taken_back(understand, said, told):
     assert [slot.value for request in understand(said) for slot in request.slots] == told
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("우유 담아줘 빵도 담아줘", [("add", "우유"), ("add", "식빵")]),
+        ("우유 담아줘 빵도 담아줘 아니 빵은 빼줘", [("add", "우유"), ("remove", "식빵")]),
+        ("우유하고 빵 담아줘 아니 빵은 빼줘", [("add", "우유"), ("remove", "식빵")]),
+        ("불 켜줘 내일 날씨 어때", [("turn_on", "불"), ("forecast", date(2026, 12, 1))]),
+        ("7시에 깨워줘 내일", [("set", time(7)), ("set", date(2026, 12, 1))]),
+    ],
+)
+def test_wishes_without_a_link_are_all_heard(understand, said, meant):
+    now = datetime(2026, 11, 30, 10, 30)  # noqa: DTZ001 - local time is meant
+    requests = [*understand(said, Context(now=now))]
+    told = [(each.intent, slot.value) for each in requests for slot in each.slots if slot.span]
+    assert told == meant

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from saram.language.encoding import Sentence
+from saram.language.morphemes import Morpheme
 
 __all__ = ["Parts", "possible_parts"]
 
@@ -29,7 +30,7 @@ _ENGLISH: Final = re.compile(
 
 
 def possible_parts(sentence: Sentence) -> Parts:
-    """The stretches between connective endings, conjunctions and linking particles; one stretch if there are none.
+    """The stretches between endings, conjunctions and linking particles; one stretch if there are none.
 
     A connective before an auxiliary (``듣고 싶어``) does not part, nor does ``말고``, nor anything within a
     listed value that begins where a word does (``신나고 빠른``, ``rock and roll``). Whether the parts are requests of
@@ -71,12 +72,23 @@ def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
             if index and morphemes[index - 1].form == "말":
                 continue
             yield end, resume
+        elif text[end : end + 1] == " " and _ends_a_request(morphemes, index):
+            yield end, resume  # 우유 담아줘 빵도 담아줘
         elif morpheme.tag in {"JC", "JKB"} and morpheme.form in _NOUN_LINKS:
             yield end, resume
         elif morpheme.form in _CONJUNCTIONS and index:
             yield max(morpheme.start - 1, 0) if text[morpheme.start - 1] == " " else morpheme.start, resume
         elif morpheme.tag in {"SP", "SF"} and not _SAYS_NO.search(text, 0, morpheme.start):
             yield morpheme.start, resume
+
+
+def _ends_a_request(morphemes: Sequence[Morpheme], index: int) -> bool:
+    """Whether a sentence ends at a morpheme, also one that is taken for a connective (``켜줘`` before ``내일``)."""
+    ending, following = morphemes[index], morphemes[index + 1]
+    if ending.tag == "EF":
+        return True
+    asks = ending.tag == "EC" and index > 0 and (morphemes[index - 1].form, ending.form) == ("주", "어")
+    return asks and following.tag != "VX" and following.form not in _AUXILIARIES
 
 
 def _english_cuts(text: str) -> Iterator[tuple[int, int]]:
