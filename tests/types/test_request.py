@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from saram.types import Request, Slot
 
 
@@ -18,3 +20,11 @@ def test_arguments_are_the_first_value_of_each_slot():
         Slot("count", "둘", 2, None),
     )
     assert Request("", "understood", "store", "add", slots).arguments == {"item": "두부", "count": 2}
+
+
+def test_a_value_may_take_the_place_of_one_before_it_in_the_sentence():
+    slots = (Slot("time", "7시", time(7), (0, 2)), Slot("time", "8시", time(8), (6, 8)))
+    request = Request("7시 알람 8시로 바꿔줘", "understood", "alarm", "change", slots)
+    assert request.arguments == {"time": time(8)}
+    assert request.replaced == {"time": slots[0]}
+    assert not Request("7시 알람 8시 알람", "understood", "alarm", "set", slots).replaced

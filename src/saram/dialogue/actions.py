@@ -42,6 +42,12 @@ class ActionCall:
     corrects: Mapping[str, SlotValue] | None = None
     """Arguments of the call before, which this one takes the place of (``아니 두 개 말고 세 개``)."""
 
+    replaces: Mapping[str, SlotValue] = field(default_factory=dict)
+    """Slot → the value that the one of `arguments` takes the place of, both in one sentence (``7시 알람 8시로``)."""
+
+    replaced_texts: Mapping[str, str] = field(default_factory=dict)
+    """Slot → the words `replaces` was said in."""
+
     asked: str = ""
     """What the person said."""
 

@@ -336,11 +336,13 @@ class Agenda:
         return ActionCall(
             action,
             request.arguments,
-            {slot.name: slot.text for slot in reversed(request.slots)},
+            {name: slot.text for name, slot in request.meant.items()},
             self._family.language,
             f"{self._name}-{self._calls}-{wanted}",
             self._clock(),
             corrects=self._effect[1] if self.corrects and self._effect and self._effect[0] == name else None,
+            replaces={name: slot.value for name, slot in request.replaced.items()},
+            replaced_texts={name: slot.text for name, slot in request.replaced.items()},
             asked=request.text,
             instead=self.instead,
         )

@@ -63,6 +63,7 @@ class Webhook:
             "language": call.language,
             "asked": call.asked,
             "corrects": None if call.corrects is None else {k: _plain(v) for k, v in call.corrects.items()},
+            "replaces": {name: _plain(value) for name, value in call.replaces.items()},
             "now": call.now.isoformat(),
         }
         wait = max(self._timeout / self._attempts, 0.05)

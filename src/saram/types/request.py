@@ -117,7 +117,12 @@ class Request:
 
     @property
     def arguments(self) -> dict[str, SlotValue]:
-        """Slot name → value, the action's arguments.
+        """Slot name → value, the action's arguments: those of `meant`."""
+        return {name: slot.value for name, slot in self.meant.items()}
+
+    @property
+    def meant(self) -> dict[str, Slot]:
+        """Slot name → the one that counts.
 
         Of two slots with one name the first counts, but the second where the first is declined (``발라드 말고 댄스``)
         or it says what shall become of that (``7시 알람 8시로``).
@@ -131,7 +136,13 @@ class Request:
             becomes = _BECOMES.match(self.text[slot.span[1] :]) and not _BECOMES.match(self.text[first.span[1] :])
             if declined or becomes:
                 found[slot.name] = slot
-        return {name: slot.value for name, slot in found.items()}
+        return found
+
+    @property
+    def replaced(self) -> dict[str, Slot]:
+        """Slot name → the one before in the same sentence that the one of `meant` takes the place of."""
+        first = {slot.name: slot for slot in reversed(self.slots)}
+        return {name: first[name] for name, slot in self.meant.items() if first[name] is not slot}
 
 
 @dataclass(frozen=True, slots=True)

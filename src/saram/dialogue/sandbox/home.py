@@ -1,14 +1,15 @@
-"""What a talking home does, made up: music, alarms, appliances, weather, stocks, people, twenty questions."""
+"""What a talking home does, made up: music, appliances, weather, stocks, people, twenty questions."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from saram.dialogue.actions import Action, ActionCall, ActionResult
+from saram.dialogue.sandbox import alarms
 from saram.dialogue.sandbox.riddles import RIDDLES, fits
 from saram.types import Card, SlotValue
 
@@ -18,7 +19,6 @@ _SKIES: Final = ("맑음", "구름 조금", "흐림", "비")
 _PLACES: Final = "서울"
 _DUST: Final = ("좋음", "보통", "나쁨")
 _QUESTIONS: Final = 20
-_SNOOZE: Final = timedelta(minutes=5)
 
 
 def home_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Action]:  # noqa: ARG001 - the seam's
@@ -29,13 +29,16 @@ def home_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Acti
         "halt": _halt,
         "switch": _switch,
         "status": _status,
-        "set_alarm": _set_alarm,
-        "alarms": _alarms,
-        "cancel_alarm": _cancel_alarm,
-        "snooze": _snooze,
-        "set_timer": _set_timer,
-        "timer_left": _timer_left,
-        "cancel_timer": _cancel_timer,
+        "set_alarm": alarms.set_alarm,
+        "alarms": alarms.alarms,
+        "change_alarm": alarms.change_alarm,
+        "cancel_alarm": alarms.cancel_alarm,
+        "snooze": alarms.snooze,
+        "set_timer": alarms.set_timer,
+        "timer_left": alarms.timer_left,
+        "pause_timer": alarms.pause_timer,
+        "restart_timer": alarms.restart_timer,
+        "cancel_timer": alarms.cancel_timer,
         "clock": _clock,
         "weather": _weather,
         "stock": _stock,
@@ -91,92 +94,6 @@ def _status(call: ActionCall) -> ActionResult:
     device = _device(call)
     state = call.session.get("devices", {}).get(device, "off")
     return ActionResult("ok" if state == "on" else "off", {"device": device})
-
-
-def _moment(call: ActionCall) -> datetime:
-    """The next moment that fits the date and time that were said."""
-    when = call.arguments.get("time")
-    day = call.arguments.get("date")
-    if isinstance(when, datetime):
-        return when
-    start = datetime.combine(day, time(7)) if isinstance(day, date) and not isinstance(day, datetime) else call.now
-    if not isinstance(when, time):
-        return start
-    moment = datetime.combine(start.date(), when)
-    return moment if moment > call.now else moment + timedelta(days=1)
-
-
-def _set_alarm(call: ActionCall) -> ActionResult:
-    when = call.arguments.get("time", call.arguments.get("date"))
-    if not isinstance(when, (date, time)):  # nothing, or words that are no time
-        return ActionResult("when", done=False)
-    alarms: list[str] = call.session.setdefault("alarms", [])
-    if call.corrects is not None and alarms:
-        before = datetime.fromisoformat(alarms.pop())
-        moment = datetime.combine(before.date(), _moment(call).time())
-        if not any(half in call.texts.get("time", "") for half in ("오", "침", "녁", "밤", "벽", "낮")):
-            moment = moment.replace(hour=moment.hour % 12 + before.hour // 12 * 12)  # of the same half of the day
-    else:
-        moment = _moment(call)
-    alarms.append(moment.isoformat())
-    return ActionResult(values={"moment": moment})
-
-
-def _snooze(call: ActionCall) -> ActionResult:
-    """Ring again after the time that was said, or a few minutes."""
-    when = call.arguments.get("time")
-    lasts = call.arguments.get("duration", _SNOOZE)
-    later = call.now + (lasts if isinstance(lasts, timedelta) else _SNOOZE)
-    moment = _moment(call) if isinstance(when, (time, datetime)) else later
-    call.session.setdefault("alarms", []).append(moment.isoformat())
-    return ActionResult(values={"moment": moment})
-
-
-def _alarms(call: ActionCall) -> ActionResult:
-    alarms = [datetime.fromisoformat(each) for each in call.session.get("alarms", [])]
-    if not alarms:
-        return ActionResult("none")
-    rows = tuple((f"{number}번", f"{each:%m월 %d일 %H:%M}") for number, each in enumerate(sorted(alarms), 1))
-    return ActionResult(values={"number": len(alarms), "moment": min(alarms)}, cards=(Card("list", "알람", rows),))
-
-
-def _cancel_alarm(call: ActionCall) -> ActionResult:
-    alarms: list[str] = call.session.get("alarms", [])
-    if not alarms:
-        return ActionResult("none")
-    wanted, day = call.arguments.get("time"), call.arguments.get("date")
-    kept = []
-    for each in alarms:
-        moment = datetime.fromisoformat(each)
-        another_time = (isinstance(wanted, time) and moment.time() != wanted) or (
-            isinstance(wanted, datetime) and moment != wanted
-        )
-        if another_time or (isinstance(day, date) and moment.date() != day):
-            kept.append(each)
-    call.session["alarms"] = kept
-    return (
-        ActionResult(values={"number": len(alarms) - len(kept)}) if len(kept) < len(alarms) else ActionResult("other")
-    )
-
-
-def _set_timer(call: ActionCall) -> ActionResult:
-    lasts = call.arguments.get("duration")
-    if not isinstance(lasts, timedelta):
-        return ActionResult("when")
-    call.session["timer"] = (call.now + lasts).isoformat()
-    return ActionResult(values={"duration": lasts})
-
-
-def _timer_left(call: ActionCall) -> ActionResult:
-    end = call.session.get("timer")
-    if end is None or datetime.fromisoformat(end) <= call.now:
-        return ActionResult("none")
-    left = timedelta(seconds=round((datetime.fromisoformat(end) - call.now).total_seconds()))
-    return ActionResult(values={"left": left}, valid_until=call.now + timedelta(seconds=1))
-
-
-def _cancel_timer(call: ActionCall) -> ActionResult:
-    return ActionResult("ok" if call.session.pop("timer", None) else "none")
 
 
 def _clock(call: ActionCall) -> ActionResult:

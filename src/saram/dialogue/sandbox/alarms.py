@@ -1,0 +1,215 @@
+"""Alarms and timers of a talking home, kept in the session of its conversation."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Final, TypeGuard
+
+from saram.dialogue.actions import ActionCall, ActionResult
+from saram.types import Card, SlotValue
+
+__all__ = [
+    "alarms",
+    "cancel_alarm",
+    "cancel_timer",
+    "change_alarm",
+    "pause_timer",
+    "restart_timer",
+    "set_alarm",
+    "set_timer",
+    "snooze",
+    "timer_left",
+]
+
+_SNOOZE: Final = timedelta(minutes=5)
+_DAY: Final = timedelta(days=1)
+_HALF: Final = re.compile(r"오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|:|(?<!\d)(?:1[3-9]|2\d)\s?시")
+"""What says which half of the day is meant; ``7시`` may be either."""
+_EARLIER: Final = re.compile(r"당겨|당기|일찍|빨리|먼저")
+
+
+def set_alarm(call: ActionCall) -> ActionResult:
+    """Set an alarm; one that corrects takes the place of the last one."""
+    if not isinstance(call.arguments.get("time", call.arguments.get("date")), (date, time)):
+        return ActionResult("when", done=False)  # nothing, or words that are no time
+    kept = _alarms(call)
+    moment = _moved(call, kept.pop()) if call.corrects is not None and kept else _moment(call)
+    return _kept(call, [*kept, moment])
+
+
+def change_alarm(call: ActionCall) -> ActionResult:
+    """Move the alarm that was named (``7시 알람 8시로``), else the one of the day that was named, else the last one."""
+    if not any(isinstance(value, (date, time, timedelta)) for value in call.arguments.values()):
+        return ActionResult("when", done=False)
+    kept = _upcoming(call)
+    if not kept:
+        return ActionResult("none", done=False)
+    named, day = call.replaces.get("time"), call.replaces.get("date")
+    if named is not None or day is not None:
+        places = _those(kept, named, day, call.replaced_texts.get("time", ""))
+        if not places:
+            return ActionResult("other", done=False)
+    else:
+        places = _those(kept, None, call.arguments.get("date"), "") or range(len(kept))
+    moment = _moved(call, kept.pop(places[-1]))
+    return _kept(call, [*kept, moment])
+
+
+def snooze(call: ActionCall) -> ActionResult:
+    """Ring after the time that was said, or in a few minutes: again, if one has rung."""
+    when = call.arguments.get("time")
+    lasts = call.arguments.get("duration", _SNOOZE)
+    later = call.now + (lasts if isinstance(lasts, timedelta) else _SNOOZE)
+    moment = _moment(call) if isinstance(when, (time, datetime)) else later
+    kept = _alarms(call)
+    rung = any(each <= call.now for each in kept)
+    return _kept(call, [*kept, moment], "ok" if rung else "new")
+
+
+def alarms(call: ActionCall) -> ActionResult:
+    """Show those that have not rung."""
+    found = _upcoming(call)
+    if not found:
+        return ActionResult("none")
+    rows = tuple((f"{number}번", f"{each:%m월 %d일 %H:%M}") for number, each in enumerate(sorted(found), 1))
+    return ActionResult(values={"number": len(found), "moment": min(found)}, cards=(Card("list", "알람", rows),))
+
+
+def cancel_alarm(call: ActionCall) -> ActionResult:
+    """Delete those that were named, or all."""
+    found = _upcoming(call)
+    if not found:
+        return ActionResult("none")
+    gone = _those(found, call.arguments.get("time"), call.arguments.get("date"), call.texts.get("time", ""))
+    if not gone:
+        return ActionResult("other")
+    _kept(call, [each for index, each in enumerate(found) if index not in gone])
+    return ActionResult(values={"number": len(gone)})
+
+
+def set_timer(call: ActionCall) -> ActionResult:
+    """Start a timer."""
+    lasts = call.arguments.get("duration")
+    if not isinstance(lasts, timedelta):
+        return ActionResult("when", done=False)
+    call.session["timer"] = (call.now + lasts).isoformat()
+    call.session["timer_lasts"] = lasts.total_seconds()
+    call.session.pop("timer_paused", None)
+    return ActionResult(values={"duration": lasts})
+
+
+def timer_left(call: ActionCall) -> ActionResult:
+    """How long a timer still runs."""
+    left = _left(call)
+    if left is None:
+        return ActionResult("none")
+    return ActionResult(values={"left": left}, valid_until=call.now + timedelta(seconds=1))
+
+
+def pause_timer(call: ActionCall) -> ActionResult:
+    """Stop a timer where it is."""
+    left = _left(call)
+    if left is None:
+        return ActionResult("none", done=False)
+    call.session["timer_paused"] = left.total_seconds()
+    return ActionResult()
+
+
+def restart_timer(call: ActionCall) -> ActionResult:
+    """Let the timer that runs, or is paused, run from its beginning."""
+    if _left(call) is None:
+        return ActionResult("none", done=False)
+    call.session["timer"] = (call.now + timedelta(seconds=call.session["timer_lasts"])).isoformat()
+    call.session.pop("timer_paused", None)
+    return ActionResult()
+
+
+def cancel_timer(call: ActionCall) -> ActionResult:
+    """Delete the timer."""
+    call.session.pop("timer_paused", None)
+    return ActionResult("ok" if call.session.pop("timer", None) else "none")
+
+
+def _left(call: ActionCall) -> timedelta | None:
+    """What is left of the timer, in whole seconds; None if none runs."""
+    end = call.session.get("timer")
+    if end is None:
+        return None
+    paused = call.session.get("timer_paused")
+    left = paused if paused is not None else (datetime.fromisoformat(end) - call.now).total_seconds()
+    return timedelta(seconds=round(left)) if left > 0 else None
+
+
+def _alarms(call: ActionCall) -> list[datetime]:
+    """All that were set, in the order in which they were."""
+    return [datetime.fromisoformat(each) for each in call.session.get("alarms", [])]
+
+
+def _upcoming(call: ActionCall) -> list[datetime]:
+    return [each for each in _alarms(call) if each > call.now]
+
+
+def _kept(call: ActionCall, moments: list[datetime], outcome: str = "ok") -> ActionResult:
+    """Keep the alarms; the last one is told."""
+    call.session["alarms"] = [each.isoformat() for each in moments]
+    return ActionResult(outcome, {"moment": moments[-1]} if moments else {})
+
+
+def _moment(call: ActionCall) -> datetime:
+    """The next moment that fits the date and time that were said."""
+    when = call.arguments.get("time")
+    day = call.arguments.get("date")
+    if isinstance(when, datetime):
+        return when
+    start = datetime.combine(day, time(7)) if _is_day(day) else call.now
+    if not isinstance(when, time):
+        return start
+    moment = datetime.combine(start.date(), when)
+    return moment if moment > call.now else moment + _DAY
+
+
+def _moved(call: ActionCall, before: datetime) -> datetime:
+    """An alarm at the time or day that was said, or earlier or later by what was said; what was not said stays.
+
+    An hour without its half of the day is the one that is closest to the alarm as it was.
+    """
+    when, day, lasts = (call.arguments.get(name) for name in ("time", "date", "duration"))
+    if isinstance(when, datetime):
+        return when
+    if isinstance(lasts, timedelta) and not isinstance(when, time):
+        moved = before - lasts if _EARLIER.search(call.asked) else before + lasts
+        return moved if moved > call.now else before
+    start = day if _is_day(day) else before.date()
+    if not isinstance(when, time):
+        return datetime.combine(start, before.time())
+    exact = _HALF.search(call.texts.get("time", "")) is not None
+    hours = (when.hour,) if exact else (when.hour % 12, when.hour % 12 + 12)
+    found = [datetime.combine(start, when.replace(hour=hour)) for hour in hours]
+    if _is_day(day):
+        then = datetime.combine(start, before.time())
+        found = [each for each in found if each > call.now] or found
+        return min(found, key=lambda each: abs(each - then))
+    around = [each + _DAY * days for each in found for days in (-1, 0, 1)]
+    return min((each for each in around if each > call.now), key=lambda each: abs(each - before))
+
+
+def _those(moments: list[datetime], when: SlotValue | None, day: SlotValue | None, said: str) -> list[int]:
+    """Which alarms are at a time and on a day, as far as they were named.
+
+    An hour without its half of the day is that of an alarm in the other half, if there is none in its own.
+    """
+    places = [index for index, each in enumerate(moments) if not _is_day(day) or each.date() == day]
+    if isinstance(when, datetime):
+        return [index for index in places if moments[index] == when]
+    if not isinstance(when, time):
+        return places
+    same = [index for index in places if moments[index].time() == when]
+    if same or _HALF.search(said):
+        return same
+    other = when.replace(hour=(when.hour + 12) % 24)
+    return [index for index in places if moments[index].time() == other]
+
+
+def _is_day(value: SlotValue | None) -> TypeGuard[date]:
+    return isinstance(value, date) and not isinstance(value, datetime)

@@ -1,0 +1,56 @@
+"""What people say to the talking home, and what must not happen then."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from saram.workflows.talking import LoadedBot, load_bot
+
+MONDAY = datetime(2026, 11, 30, 10, 30)  # noqa: DTZ001 - local time is meant
+
+
+@pytest.fixture(scope="module")
+def home() -> LoadedBot:
+    return load_bot("home")
+
+
+def told(home: LoadedBot, *said: str) -> list[str]:
+    """What is replied to each of several sentences of one conversation."""
+    conversation = home.open(clock=lambda: MONDAY)
+    return [" ".join(reply.plain for reply in conversation.hear(each)) for each in said]
+
+
+@pytest.mark.parametrize(
+    ("said", "rings"),
+    [
+        (("7시에 깨워줘", "아니 8시로 바꿔줘"), "오후 8시"),
+        (("내일 아침 7시에 깨워줘", "8시로 옮겨줘"), "오전 8시예요"),
+        (("내일 아침 7시에 깨워줘", "7시 알람 8시로 바꿔줘", "아니 9시"), "오전 9시"),
+        (("7시에 깨워줘", "알람 30분 늦춰줘"), "오후 7시 30분이에요"),
+    ],
+)
+def test_a_changed_alarm_is_moved_and_not_added(home, said, rings):
+    alarms = told(home, *said, "알람 뭐 있어")[-1]
+    assert "알람이 1개" in alarms
+    assert rings in alarms
+
+
+def test_the_alarm_that_is_named_is_moved_and_the_other_stays(home):
+    said = ("내일 아침 7시에 깨워줘", "내일 아침 6시에도 깨워줘", "7시 알람 8시로 바꿔줘", "알람 뭐 있어")
+    *_, changed, alarms = told(home, *said)
+    assert "오전 8시로 바꿨어요" in changed
+    assert "2개" in alarms
+    assert "오전 6시" in alarms
+
+
+def test_who_asks_to_be_woken_for_the_first_time_is_not_woken_again(home):
+    woken, alarms = told(home, "30분 뒤에 깨워줘", "알람 뭐 있어")
+    assert "오전 11시에 알람을 맞췄어요" in woken
+    assert "1개" in alarms
+
+
+def test_no_timer_is_begun_again_where_none_runs(home):
+    assert told(home, "알람 7시에 맞춰줘", "처음부터 다시")[-1] == "돌아가는 타이머가 없어요."
+    assert "처음부터" in told(home, "라면 3분 타이머 맞춰줘", "처음부터 다시")[-1]
