@@ -29,10 +29,11 @@ _DAY = rf"[{_WEEKDAYS}]요일"
 _MONTH = rf"(?:{NUMBER}\s?월|유월|시월|(?:지난|저번|이번|다음|담|다다음)\s?달)"
 _YEAR = rf"(?:{NUMBER}\s?년|재작년|작년|올해|내년|내후년)"
 DATE: Final = (
-    rf"(?:(?:{'|'.join(sorted(_NEAR, key=len, reverse=True))})(?![가-힣]*리터)"
+    rf"(?:{DURATION}\s?(?:뒤|후|전)(?!화|기|등|자|체|식|반)"
+    rf"|(?:{'|'.join(sorted(_NEAR, key=len, reverse=True))})(?![가-힣]*리터)"
     rf"|(?:{_WEEK}\s?)(?:{_DAY}|주말|평일)?|{_DAY}|(?:이번\s?)?주말"
     rf"|(?:{_YEAR}\s?)?{_MONTH}\s?(?:{NUMBER}\s?일|말|초)|{_MONTH}|{_YEAR}"
-    rf"|{NUMBER}\s?일(?![주간])|{DURATION}\s?(?:뒤|후|전)|{'|'.join(sorted(_HOLIDAYS, key=len, reverse=True))})"
+    rf"|{NUMBER}\s?일(?![주간])|{'|'.join(sorted(_HOLIDAYS, key=len, reverse=True))})"
 )
 """A regular expression (as a string) that matches a date."""
 
