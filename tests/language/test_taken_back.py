@@ -188,3 +188,52 @@ def test_wishes_without_a_link_are_all_heard(understand, said, meant):
     requests = [*understand(said, Context(now=now))]
     told = [(each.intent, slot.value) for each in requests for slot in each.slots if slot.span]
     assert told == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("내일 5시에 깨워줘", time(5)),
+        ("매일 5시에 깨워줘", time(5)),
+        ("모레 4시 반에 알람 맞춰줘", time(4, 30)),
+        ("내일 오후 5시에 깨워줘", time(17)),
+        ("내일 5시에 약속 알람 맞춰줘", time(17)),
+        ("내일 5시 반에 회의 알람 맞춰줘", time(17, 30)),
+        ("내일 5시 날씨", time(17)),
+    ],
+)
+def test_who_is_woken_on_another_day_is_woken_in_the_morning(understand, said, hour):
+    now = datetime(2026, 11, 30, 10, 0)  # noqa: DTZ001 - local time is meant
+    assert understand(said, Context(now=now)).arguments["time"] == hour
+
+
+def test_an_hour_said_by_itself_is_one_of_the_day_said_before(understand):
+    now = datetime(2026, 11, 30, 10, 0)  # noqa: DTZ001 - local time is meant
+    first = understand("내일 8시에 깨워줘", Context(now=now))
+    assert understand("아니 7시", Context("alarm", previous=first, now=now)).arguments["time"] == time(7)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("25시에 깨워줘", "25시"),
+        ("7시 80분에 깨워줘", "7시 80분"),
+        ("2월 30일 날씨", "2월 30일"),
+        ("13월 1일 날씨 알려줘", "13월 1일"),
+        ("4월 31일 아침 7시에 깨워줘", "4월 31일"),
+    ],
+)
+def test_a_date_or_time_that_there_is_not_is_told_apart(understand, said, words):
+    assert [slot.text for slot in understand(said).slots if slot.unreal] == [words]
+
+
+@pytest.mark.parametrize("said", ["24시에 깨워줘", "31일 날씨", "2월 28일 날씨", "아침에 깨워줘", "100일 뒤 날씨"])
+def test_a_date_or_time_that_there_is_is_none_of_these(understand, said):
+    assert not any(slot.unreal for slot in understand(said).slots)
+
+
+def test_days_from_now_are_no_day_of_the_month(understand):
+    now = datetime(2026, 11, 30, 10, 0)  # noqa: DTZ001 - local time is meant
+    assert understand("3일 뒤 날씨", Context(now=now)).arguments["date"] == date(2026, 12, 3)
+    assert understand("10일 뒤 날씨", Context(now=now)).arguments["date"] == date(2026, 12, 10)
+    assert understand("5일 날씨", Context(now=now)).arguments["date"] == date(2026, 12, 5)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
 from saram.language.confusions import cost_between
 from saram.language.encoding import CLOSING, Sentence
 from saram.language.gazetteer import Match
+from saram.language.hours import on_their_day
 from saram.language.sounds import hear
-from saram.language.values import KINDS, MORNING, find_values, parse_value
+from saram.language.values import KINDS, find_values, parse_value
 from saram.types import Slot, SlotValue
 
 __all__ = ["SlotKind", "at_commas", "fill", "found_values", "with_listed"]
@@ -32,8 +33,6 @@ _TAKEN_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before a value that is meant instead of the one before it."""
-_REPEATED: Final = "repeat"
-"""Name of a slot that says on which days something comes again."""
 _NEAR: Final = 24
 """Characters before a value that are looked at for that."""
 _ALONE: Final = re.compile(
@@ -84,14 +83,18 @@ def fill(
         slot = name
         if kind.entity == "time" and not dated:
             value, start = _with_its_day(text, value, start, end, now)
-        if value is None:
+        unreal = _unreal(kind.entity, text, start, end, now) if value is None else None
+        if unreal is not None:
+            start, end = unreal
+        elif value is None:
             start, end = _letters(text, start, end)
             slot, value = _of_another_kind(text[start:end], name, kinds, now)
         if value is not None or (kind.open and text[start].isalnum()):
             words = text[start:end]
             found.append(Slot(slot, words, words if value is None else value, (start, end),
-                              listed=value is not None and bool(kind.entity)))  # fmt: skip
-    return tuple(_on_their_day(_without_corrected(found, text), kinds, now))
+                              listed=value is not None and bool(kind.entity), unreal=unreal is not None))  # fmt: skip
+    entities = {name: kind.entity for name, kind in kinds.items()}
+    return on_their_day(_without_corrected(found, text), text, entities, now)
 
 
 def _read(
@@ -134,25 +137,20 @@ def _of_another_kind(
     return name, None
 
 
+def _unreal(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[int, int] | None:
+    """Where a stretch has the form of a date or time that there is not (``2월 30일``); None if it has not."""
+    if kind not in {"date", "time"}:
+        return None
+    places = [(a, b) for each, a, b in find_values(text) if each == kind and a < end and start < b]
+    whole = [(a, b) for a, b in places if (a <= start and end <= b) or (start <= a and b <= end)]
+    a, b = max(whole, key=lambda place: place[1] - place[0], default=(0, 0))
+    return (a, b) if a < b and parse_value(kind, text[a:b], now) is None else None
+
+
 def _letters(text: str, start: int, end: int) -> tuple[int, int]:
     """A stretch without what is no letter or digit at its ends; the same one if there is nothing else in it."""
     places = [index for index in range(start, end) if text[index].isalnum()]
     return (places[0], places[-1] + 1) if places else (start, end)
-
-
-def _on_their_day(slots: list[Slot], kinds: Mapping[str, SlotKind], now: datetime) -> list[Slot]:
-    """The slots, with times of another day read as such: ``내일 7시`` said in the evening is seven in the morning."""
-    days = [slot.value for slot in slots if isinstance(slot.value, date) and not isinstance(slot.value, datetime)]
-    others = [day for day in days if day != now.date()]
-    if not others and not any(slot.name == _REPEATED for slot in slots):
-        return slots
-    begin = datetime.combine(others[0] if others else now.date(), MORNING, now.tzinfo)
-    return [
-        replace(slot, value=parse_value("time", slot.text, begin) or slot.value)
-        if isinstance(slot.value, time) and kinds.get(slot.name, SlotKind("")).entity == "time"
-        else slot
-        for slot in slots
-    ]
 
 
 def _without_corrected(slots: Iterable[Slot], text: str) -> list[Slot]:

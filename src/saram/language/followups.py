@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from saram.language.encoding import Sentence
+from saram.language.hours import on_their_day
 from saram.language.judged import IntentFacts, Judged
 from saram.language.unlisted import is_alone
 from saram.language.values import KINDS, find_values
@@ -145,7 +147,10 @@ def bare_value(understanding: Understanding, sentence: Sentence, context: Contex
                 units = [index for index, span in enumerate(sentence.spans) if start <= span[0] < end]
                 filled = understanding.fill(sentence, [(name, units[0], units[-1] + 1)], before.bot, context)
                 if filled:
-                    slots = (*filled, *_kept(before, name, facts, beside=beside))
+                    told = (*filled, *_kept(before, name, facts, beside=beside))
+                    entities = {slot: kind.entity for slot, kind in kinds.items()}
+                    said = f"{before.text} {sentence.text}"
+                    slots = on_their_day(told, said, entities, context.now or datetime.now())  # noqa: DTZ005 - local time is meant
                     given = {slot.name for slot in slots}
                     missing = tuple(slot for slot in facts.required if slot not in given)
                     return replace(before, text=sentence.text, status="understood", slots=slots, missing=missing,

@@ -40,6 +40,9 @@ class Slot:
     listed: bool = False
     """Whether the value is on the bot's list, or was read as a value of its kind; other words are taken as they are."""
 
+    unreal: bool = False
+    """Whether the words say a date or a time that there is not (``2월 30일``, ``25시``); the value is the words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

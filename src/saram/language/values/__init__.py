@@ -7,11 +7,12 @@ from saram.language.values.kinds import KINDS, find_values, parse_value
 from saram.language.values.money import parse_money
 from saram.language.values.numbers import parse_number
 from saram.language.values.phones import parse_phone
-from saram.language.values.times import MORNING, parse_time
+from saram.language.values.times import MORNING, WAKING, parse_time
 
 __all__ = [
     "KINDS",
     "MORNING",
+    "WAKING",
     "find_values",
     "parse_count",
     "parse_date",

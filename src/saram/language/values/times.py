@@ -10,7 +10,7 @@ from saram.language.values.dates import DATE, parse_date
 from saram.language.values.durations import DURATION, parse_duration
 from saram.language.values.numbers import NUMBER, NUMBER_END, parse_number
 
-__all__ = ["MORNING", "TIME", "TIME_SIGN", "parse_time"]
+__all__ = ["MORNING", "TIME", "TIME_SIGN", "WAKING", "parse_time"]
 
 _HALF: Final = {
     "오전": 0, "새벽": 0, "아침": 0, "오후": 12, "저녁": 12, "밤": 12, "낮": 12, "점심": 12,
@@ -31,8 +31,10 @@ _PARTS = re.compile(
     rf"(?:(?P<half>{'|'.join(_HALF)})에?\s?)?(?:(?P<h24>\d{{1,2}}):(?P<m24>\d{{2}})"
     rf"|(?P<hour>{NUMBER})\s?시(?:\s?(?P<halfhour>반)|\s?(?P<minute>{NUMBER})\s?분(?P<before>\s?전)?)?)(?:\s?(?:쯤|정각))?"
 )
-MORNING: Final = time(5)
-"""Hours of another day without 오전 or 오후 are after this one: its first full hour is six."""
+MORNING: Final = time(5, 59)
+"""Hours of another day without 오전 or 오후 are after this time: the first one is six."""
+WAKING: Final = time(3, 59)
+"""The same of hours at which somebody is woken: the first one is four."""
 _DAY = re.compile(rf"(?P<day>{DATE})(?:에|의)?\s?")
 _LATER_PARTS = re.compile(rf"(?P<length>{DURATION})\s?(?P<way>뒤|후|있다가|이따가|전)")
 
@@ -70,7 +72,7 @@ def _on_a_day(text: str, now: datetime) -> datetime | None:
         return None
     date, clock = parse_date(day["day"], now), text[day.end() :]
     match = _PARTS.fullmatch(clock)
-    begin = now if date == now.date() else now.replace(hour=MORNING.hour, minute=0)
+    begin = now if date == now.date() else now.replace(hour=MORNING.hour, minute=MORNING.minute)
     time_of_day = _NAMED.get(clock) or (_clock(match, begin) if match else None)
     if date is None or time_of_day is None:
         return None
