@@ -54,3 +54,16 @@ def test_who_asks_to_be_woken_for_the_first_time_is_not_woken_again(home):
 def test_no_timer_is_begun_again_where_none_runs(home):
     assert told(home, "알람 7시에 맞춰줘", "처음부터 다시")[-1] == "돌아가는 타이머가 없어요."
     assert "처음부터" in told(home, "라면 3분 타이머 맞춰줘", "처음부터 다시")[-1]
+
+
+def test_a_time_that_there_is_not_is_told_and_asked_for_again(home):
+    first, second, alarms = told(home, "내일 25시에 알람 맞춰줘", "7시", "알람 뭐 있어")
+    assert first == "25시는 없어요. 언제인지 다시 말씀해 주시겠어요?"
+    assert "오전 7시" in second
+    assert "1개" in alarms
+
+
+def test_a_date_that_there_is_not_has_no_weather(home):
+    first, second = told(home, "2월 30일 날씨", "내일")
+    assert first.startswith("2월 30일은 없어요.")
+    assert "12월 1일" in second

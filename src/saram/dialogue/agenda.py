@@ -193,7 +193,11 @@ class Agenda:
         if not confirmed and self._has_effect(name) and delayed(request, part, self._family.language):
             yield replace(self._wording.phrase("later"), intent=name, score=request.score)
             return
-        request = self._with_mentioned(request, answers)
+        unreal = next((slot for slot in request.slots if slot.unreal), None)
+        if unreal is not None:
+            told = tuple(slot for slot in request.slots if slot.name != unreal.name)
+            request = replace(request, slots=told, missing=(unreal.name, *request.missing))
+        request = self._with_mentioned(request, answers) if unreal is None else request
         missing = [slot for slot in (*request.missing, *answers.form) if slot not in request.arguments]
         if missing and (absent := self._absent(request, name, answers, missing[0])) is not None:
             yield absent
@@ -206,7 +210,7 @@ class Agenda:
                 yield self.hand_over(request.text)
                 return
             self.pending = replace(request, missing=tuple(missing), also=())
-            yield self.question()
+            yield self.question() if unreal is None else self._there_is_none(unreal.text, request, name)
             return
         self.asked, self._tries = "", 0
         if answers.confirm and not confirmed:
@@ -261,6 +265,11 @@ class Agenda:
             text = self._wording.around("whole", text)
         reply = self._wording.reply(text, quick_replies=question.quick_replies, intent=name)
         return replace(reply, score=pending.score)
+
+    def _there_is_none(self, said: str, request: Request, name: str) -> Reply:
+        """That there is no such date or time."""
+        reply = self._wording.phrase("unreal", {"said": said})
+        return replace(reply, source="bot", shared=False, intent=name, score=request.score)
 
     def _absent(self, request: Request, name: str, answers: IntentAnswers, slot: str) -> Reply | None:
         """That there is no such thing, where something was named that is on no list; None where it is to be asked."""

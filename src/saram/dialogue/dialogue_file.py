@@ -201,6 +201,8 @@ class Phrases(_Written):
     """What was denied is not done."""
     later: Texts = ()
     """What shall be done at some time cannot be put off, and is not done."""
+    unreal: Texts = ()
+    """A date or a time was said that there is not; ``{said}``."""
     dropped: Texts = ()
     """What waited for an answer is dropped."""
     nothing: Texts = ()

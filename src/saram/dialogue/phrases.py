@@ -12,6 +12,7 @@ __all__ = ["PLACES", "phrases_of"]
 
 PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "unsure": ("first", "second"),
+    "unreal": ("said",),
     "ask": ("slot",),
     "whole": ("question",),
 }
@@ -28,6 +29,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, tuple[str, ...]]]] = {
         "failed": ("죄송합니다. 지금은 처리가 되지 않아요. 잠시 뒤에 다시 말씀해 주세요.",),
         "negated": ("네, 그렇게 하지 않을게요.",),
         "later": ("나중에 하도록 맞춰 둘 수는 없어요. 그때 다시 말씀해 주세요.",),
+        "unreal": ("{said~은} 없어요. 언제인지 다시 말씀해 주시겠어요?",),
         "dropped": ("네, 하지 않을게요.",),
         "nothing": ("말씀이 들리지 않았어요. 다시 말씀해 주시겠어요?",),
         "too_long": ("말씀이 길어서 다 알아듣지 못했어요. 짧게 나누어 말씀해 주시겠어요?",),
@@ -44,6 +46,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, tuple[str, ...]]]] = {
         "failed": ("I am sorry, that does not work right now. Please try again in a moment.",),
         "negated": ("All right, I will not do that.",),
         "later": ("I cannot do that later by myself. Please tell me when it is time.",),
+        "unreal": ("There is no {said}. When do you mean?",),
         "dropped": ("All right, I will leave it.",),
         "nothing": ("I did not hear anything. Could you say that again?",),
         "too_long": ("That was too much for me at once. Could you say it in shorter pieces?",),
