@@ -69,6 +69,23 @@ def test_ask_answers_with_bot_intent_slots_score_and_time(workspace):
     assert "켜/VV" in result.output
 
 
+def test_why_tells_the_words_that_weighed_and_what_was_on_lists(workspace):
+    result = RUN.invoke(bots, ["ask", "마루 불 켜줘", "--bots", "trio", "--active", "device", "--why"])
+    rows = [line.split("  ") for line in result.output.splitlines()]
+    told = {row[1].strip(): "  ".join(row[2:]).strip() for row in rows if len(row) > 2 and row[1].strip()}
+    assert "for device.turn_on" in told["Word 켜줘"]
+    assert told["List room"] == "거실, said as 마루"
+    assert told["Active bot"].startswith("device; ")
+    assert "Word 켜" in result.output.split("List")[0]  # the words come first
+
+
+def test_a_bot_that_is_not_in_the_package_cannot_be_active(workspace):
+    result = RUN.invoke(bots, ["ask", "불 켜줘", "--bots", "trio", "--active", "nosuch"])
+    assert isinstance(result.exception, UsageError)
+    assert "'nosuch'" in str(result.exception)
+    assert "alarm, common, device" in str(result.exception)
+
+
 def test_export_writes_a_file_that_can_be_asked(workspace, tmp_path):
     target = tmp_path / "out" / "copy.bots"
     assert RUN.invoke(bots, ["export", str(target), "--bots", "trio"]).exit_code == 0

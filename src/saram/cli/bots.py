@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from saram.errors import MissingExtraError
+from saram.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from saram.types import Request
     from saram.workflows.bots import Trained
@@ -130,6 +131,10 @@ def ask(
     from saram.types import Context  # noqa: PLC0415
 
     understand = _verbs().load(package)
+    if active is not None and active not in understand.bots:
+        raise UsageError(
+            f"There is no bot {active!r} in {package}, which could be active; there are {', '.join(understand.bots)}."
+        )
     context = Context(bot=active)
     understand(sentence, context)
     began = time.perf_counter()
@@ -138,8 +143,8 @@ def ask(
     console = Console(highlight=False)
     for each in request:
         console.print(_line(each) + (f"  {took:.1f} ms" if each is request else ""), markup=False)
-        for reason in each.reasons:
-            console.print(f"  {reason}", markup=False)
+        if each.reasons:
+            console.print(_table(each))
         if why or each.status != "understood":
             for reading in each.readings:
                 console.print(f"  {reading.score:.2f} {reading.bot}.{reading.intent}", markup=False)
@@ -207,6 +212,18 @@ def export(
 
     _verbs().export_bots(package, path)
     Console().print(f"Wrote {path} ({path.stat().st_size / 1e6:.1f} MB). Use it with: saram bots ask … --bots {path}")
+
+
+def _table(request: Request) -> Table:
+    """Why a request was understood so, a line each."""
+    from rich.table import Table  # noqa: PLC0415 - loaded when there is something to show
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table("what", "how it counts", box=None, padding=(0, 2))
+    for reason in request.reasons:
+        what, _, how = reason.partition(": ")
+        table.add_row(Text(what), Text(how))
+    return table
 
 
 def _line(request: Request) -> str:

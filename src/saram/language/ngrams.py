@@ -132,10 +132,6 @@ class NgramModel:
         scores: NDArray[np.float32] = total / np.float32(np.sqrt(len(rows))) + self.bias
         return scores
 
-    def weight(self, row: int, index: int) -> float:
-        """How much the feature of a row speaks for a class."""
-        return float(self.weights[row, index]) * (1.0 if self._scale is None else float(self._scale[row]))
-
     def rows(self, found: Iterable[str]) -> list[int]:
         """Rows of the known ones among the features."""
         return self._rows((feature[0], [feature[1:]]) for feature in found)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from saram.language import followups
 from saram.language.division import divide
 from saram.language.encoding import Encoder, Sentence
+from saram.language.evidence import doubts, evidence, with_what_was_heard
 from saram.language.filling import SlotKind, at_commas, fill, found_values, with_listed
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
@@ -22,7 +23,7 @@ from saram.language.labels import best_labels, spans_of
 from saram.language.mending import Mender, as_heard, guessed
 from saram.language.negation import affirmed
 from saram.language.network import Network
-from saram.language.ngrams import NgramModel, ngrams
+from saram.language.ngrams import NgramModel
 from saram.language.package import Package
 from saram.language.splitting import possible_parts
 from saram.language.unlisted import Name, unlisted
@@ -99,14 +100,15 @@ class Understanding:
         """
         context = context or _NOWHERE
         utterance = said if isinstance(said, Utterance) else Utterance(said)
-        request = self._understand(normalise(utterance.text), context, why=why)
-        for alternative in utterance.alternatives:
+        heard = normalise(utterance.text)
+        request = self._understand(heard, context, why=why)
+        for alternative in map(normalise, utterance.alternatives):
             if request.status == "understood":
                 break
-            other = self._understand(normalise(alternative), context, why=why)
+            other = self._understand(alternative, context, why=why)
             if other.status == "understood":
-                request = other
-        return request
+                request, heard = other, alternative
+        return with_what_was_heard(request, heard) if why else request
 
     def _understand(self, text: str, context: Context, *, why: bool) -> Request:
         if not any(char.isalnum() for char in text):
@@ -115,6 +117,7 @@ class Understanding:
         text = judged.sentence.text
         resumed = followups.resume(self, judged, context)
         if resumed is not None:
+            resumed = replace(resumed, reasons=())
             return replace(resumed, status="ambiguous") if judged.guessed else resumed
         parts = self._parts(judged, context)
         if len(parts) == 1:
@@ -283,7 +286,7 @@ class Understanding:
         outside = self.classes[judged.order[0]] not in self._facts
         doubt = settings.mended if judged.mended else settings.doubt
         if score < (doubt if outside else settings.ask):
-            reasons = self._why(judged, context, "nothing fits well enough") if why else ()
+            reasons = evidence(self, judged, context, "nothing fits well enough") if why else ()
             return Request(text, "rejected", score=score, readings=readings, span=span, reasons=reasons)
         facts = self._facts[f"{readings[0].bot}.{readings[0].intent}"]
         gap = score - readings[1].score if len(readings) > 1 else score
@@ -294,7 +297,7 @@ class Understanding:
         slots = followups.carry_over(self, judged.sentence, facts, slots, context, beside=beside)
         given = {slot.name for slot in slots}
         missing = tuple(name for name in facts.required if name not in given)
-        return Request(
+        request = Request(
             text,
             "understood" if sure and not negated else "ambiguous",
             facts.bot,
@@ -304,11 +307,15 @@ class Understanding:
             readings,
             missing,
             facts.action,
-            self._why(judged, context, "") if why else (),
+            (),
             span,
             unlisted=self._unlisted(judged.sentence, facts, missing),
             negated=negated,
         )
+        if not why:
+            return request
+        doubt = doubts(self, request, guessed=judged.guessed, outside=outside)
+        return replace(request, reasons=evidence(self, judged, context, doubt))
 
     def _is_negated(self, judged: Judged, context: Context) -> bool:
         positive = affirmed(judged.sentence)
@@ -364,32 +371,9 @@ class Understanding:
         spans = at_commas(judged.sentence, spans_of([self._labels[columns[label]] for label in labels]))
         return with_listed(judged.sentence, spans, facts.slots, self._kinds[facts.bot])
 
-    def _why(self, judged: Judged, context: Context, verdict: str) -> tuple[str, ...]:
-        sentence = judged.sentence
-        lines = (
-            [f"Morphemes: {' '.join(f'{m.form}/{m.tag}' for m in sentence.morphemes)}"] if sentence.morphemes else []
-        )
-        lines += [
-            f"On the list {m.entity}: {m.canonical}" + (f" (heard with cost {m.cost:.1f})" if m.cost else "")
-            for m in sentence.matches
-        ]
-        if context.bot:
-            lines.append(f"Active bot: {context.bot}")
-        strongest = self._evidence(sentence, judged.order[0], context)
-        if strongest:
-            lines.append(f"Speaks for {self.classes[judged.order[0]]}: {', '.join(strongest)}")
-        masked = [self.classes[index] for index in self._masked(context.bot, frozenset(context.states)).tolist()]
-        if masked:
-            lines.append(f"Not possible now: {', '.join(masked)}")
-        return (*lines, f"Verdict: {verdict}") if verdict else tuple(lines)
-
-    def _evidence(self, sentence: Sentence, index: int, context: Context) -> list[str]:
-        features = self._ngrams.features
-        weighed = [
-            (self._ngrams.weight(row, index), features[row])
-            for row in self._ngrams.rows(ngrams(sentence, context.bot or ""))
-        ]
-        return [feature[1:] for weight, feature in sorted(weighed, reverse=True)[:5] if weight > 0]
+    def masked(self, context: Context) -> list[str]:
+        """The intents that cannot be meant now."""
+        return [self.classes[index] for index in self._masked(context.bot, frozenset(context.states)).tolist()]
 
 
 def _turning(sentence: Sentence, directions: tuple[int, ...], negations: tuple[int, ...]) -> tuple[int, ...]:
