@@ -237,3 +237,26 @@ def test_days_from_now_are_no_day_of_the_month(understand):
     assert understand("3일 뒤 날씨", Context(now=now)).arguments["date"] == date(2026, 12, 3)
     assert understand("10일 뒤 날씨", Context(now=now)).arguments["date"] == date(2026, 12, 10)
     assert understand("5일 날씨", Context(now=now)).arguments["date"] == date(2026, 12, 5)
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "arguments", "left"),
+    [
+        ("안방 빼고 불 다 꺼줘", "turn_off", {"appliance": "불"}, ["안방"]),
+        ("거실이랑 안방 빼고 불 다 꺼줘", "turn_off", {"appliance": "불"}, ["거실", "안방"]),
+        ("불은 안방만 빼고 다 꺼줘", "turn_off", {"appliance": "불"}, ["안방"]),
+        ("안방 제외하고 불 꺼줘", "turn_off", {"appliance": "불"}, ["안방"]),
+        ("토요일 빼고 매일 7시에 깨워줘", "set", {"repeat": "매일", "time": time(7)}, [date(2026, 12, 5)]),
+    ],
+)
+def test_what_is_left_out_is_told_apart(understand, said, intent, arguments, left):
+    (request,) = understand(said, Context(now=datetime(2026, 11, 30, 10, 0)))  # noqa: DTZ001 - local time is meant
+    assert (request.intent, request.arguments) == (intent, arguments)
+    assert [slot.value for slot in request.excepted] == left
+    assert all(said[slice(*slot.span)] == slot.text for slot in (*request.slots, *request.excepted) if slot.span)
+
+
+@pytest.mark.parametrize("said", ["콜라는 빼고 라면 담아줘", "콜라 빼고 라면 담아줘", "거기서 콜라 빼고 라면 담아줘"])
+def test_one_thing_out_and_another_in_is_two_wishes(understand, said):
+    told = [(each.intent, each.arguments, each.excepted) for each in understand(said)]
+    assert told == [("remove", {"item": "콜라"}, ()), ("add", {"item": "라면"}, ())]

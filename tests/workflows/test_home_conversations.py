@@ -67,3 +67,9 @@ def test_a_date_that_there_is_not_has_no_weather(home):
     first, second = told(home, "2월 30일 날씨", "내일")
     assert first.startswith("2월 30일은 없어요.")
     assert "12월 1일" in second
+
+
+def test_what_shall_be_left_out_is_not_switched_off_with_the_rest(home):
+    first, second = told(home, "거실이랑 안방 빼고 불 다 꺼줘", "거실 불 꺼줘")
+    assert first.startswith("거실이랑 안방을 빼고 하는 것은 제가 못 해요.")
+    assert "거실 불을 껐어요" in second

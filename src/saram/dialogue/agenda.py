@@ -186,12 +186,8 @@ class Agenda:
         name = f"{request.bot}.{request.intent}"
         answers = self._family.intents[name]
         part = request.text[slice(*request.span)] if request.span != (0, 0) else request.text
-        denied = denies(part, self._family.language) and not answers.takes_negation and not confirmed
-        if denied and self._has_effect(name):
-            yield replace(self._wording.phrase("negated"), intent=name, score=request.score)
-            return
-        if not confirmed and self._has_effect(name) and delayed(request, part, self._family.language):
-            yield replace(self._wording.phrase("later"), intent=name, score=request.score)
+        if not confirmed and (undone := self._undone(request, part, name)) is not None:
+            yield replace(undone, intent=name, score=request.score)
             return
         unreal = next((slot for slot in request.slots if slot.unreal), None)
         if unreal is not None:
@@ -265,6 +261,20 @@ class Agenda:
             text = self._wording.around("whole", text)
         reply = self._wording.reply(text, quick_replies=question.quick_replies, intent=name)
         return replace(reply, score=pending.score)
+
+    def _undone(self, request: Request, part: str, name: str) -> Reply | None:
+        """What is said where an action must not be done: it is denied, for later, or leaves something out."""
+        language = self._family.language
+        if not self._has_effect(name):
+            return None
+        if denies(part, language) and not self._family.intents[name].takes_negation:
+            return self._wording.phrase("negated")
+        if delayed(request, part, language):
+            return self._wording.phrase("later")
+        if request.excepted:
+            spans = [slot.span for slot in request.excepted if slot.span is not None]
+            return self._wording.phrase("excepted", {"left": request.text[min(spans)[0] : max(spans)[1]]})
+        return None
 
     def _there_is_none(self, said: str, request: Request, name: str) -> Reply:
         """That there is no such date or time."""

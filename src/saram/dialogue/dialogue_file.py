@@ -203,6 +203,8 @@ class Phrases(_Written):
     """What shall be done at some time cannot be put off, and is not done."""
     unreal: Texts = ()
     """A date or a time was said that there is not; ``{said}``."""
+    excepted: Texts = ()
+    """Something shall be done to all but ``{left}``, which no action can, and is not done."""
     dropped: Texts = ()
     """What waited for an answer is dropped."""
     nothing: Texts = ()

@@ -13,6 +13,7 @@ __all__ = ["PLACES", "phrases_of"]
 PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "unsure": ("first", "second"),
     "unreal": ("said",),
+    "excepted": ("left",),
     "ask": ("slot",),
     "whole": ("question",),
 }
@@ -30,6 +31,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, tuple[str, ...]]]] = {
         "negated": ("네, 그렇게 하지 않을게요.",),
         "later": ("나중에 하도록 맞춰 둘 수는 없어요. 그때 다시 말씀해 주세요.",),
         "unreal": ("{said~은} 없어요. 언제인지 다시 말씀해 주시겠어요?",),
+        "excepted": ("{left~을} 빼고 하는 것은 제가 못 해요. 무엇을 할지 하나씩 말씀해 주시겠어요?",),
         "dropped": ("네, 하지 않을게요.",),
         "nothing": ("말씀이 들리지 않았어요. 다시 말씀해 주시겠어요?",),
         "too_long": ("말씀이 길어서 다 알아듣지 못했어요. 짧게 나누어 말씀해 주시겠어요?",),
@@ -47,6 +49,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, tuple[str, ...]]]] = {
         "negated": ("All right, I will not do that.",),
         "later": ("I cannot do that later by myself. Please tell me when it is time.",),
         "unreal": ("There is no {said}. When do you mean?",),
+        "excepted": ("I cannot leave out {left}. Please tell me one by one what to do.",),
         "dropped": ("All right, I will leave it.",),
         "nothing": ("I did not hear anything. Could you say that again?",),
         "too_long": ("That was too much for me at once. Could you say it in shorter pieces?",),

@@ -16,6 +16,7 @@ from saram.language import followups
 from saram.language.division import divide
 from saram.language.encoding import Encoder, Sentence
 from saram.language.evidence import doubts, evidence, with_what_was_heard
+from saram.language.excepting import except_for
 from saram.language.filling import SlotKind, at_commas, fill, found_values, with_listed
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
@@ -113,6 +114,9 @@ class Understanding:
     def _understand(self, text: str, context: Context, *, why: bool) -> Request:
         if not any(char.isalnum() for char in text):
             return Request(text, "rejected", reasons=("There are no words in it.",) if why else ())
+        partial = except_for(self, text, context)
+        if partial is not None:
+            return partial
         judged = self._judge(text, context)
         text = judged.sentence.text
         resumed = followups.resume(self, judged, context)

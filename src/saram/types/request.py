@@ -110,6 +110,9 @@ class Request:
     Such a request is never `understood` without asking back. ``불 켜지 마`` is another intent, and not negated.
     """
 
+    excepted: tuple[Slot, ...] = ()
+    """What it shall leave out (``안방 빼고 불 다 꺼줘``); whoever cannot leave it out must not do it."""
+
     confirms: bool = False
     """Whether it is the waiting request again, because of a clear yes."""
 
