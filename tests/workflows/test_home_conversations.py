@@ -73,3 +73,17 @@ def test_what_shall_be_left_out_is_not_switched_off_with_the_rest(home):
     first, second = told(home, "거실이랑 안방 빼고 불 다 꺼줘", "거실 불 꺼줘")
     assert first.startswith("거실이랑 안방을 빼고 하는 것은 제가 못 해요.")
     assert "거실 불을 껐어요" in second
+
+
+def test_two_things_in_two_places_are_each_done(home):
+    assert told(home, "거실 불 안방 에어컨 꺼줘") == ["네, 거실 불을 껐어요. 네, 안방 에어컨을 껐어요."]
+    assert told(home, "거실 온도 24도 안방 온도 22도로 맞춰줘") == [
+        "네, 거실을 24도로 맞췄어요. 네, 안방을 22도로 맞췄어요."
+    ]
+
+
+@pytest.mark.parametrize(
+    "said", ["엄마한테 만 원 보내고 아빠한테 이만 원 보내줘", "엄마한테 만 원 아빠한테 이만 원 보내줘"]
+)
+def test_each_of_two_transfers_is_answered(home, said):
+    assert told(home, said)[0].count("은행 앱에서") == 2

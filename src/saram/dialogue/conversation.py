@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 from typing import Any, Final, Protocol, TypeAlias
 
 from saram.dialogue.agenda import Agenda, Handover
@@ -22,16 +20,13 @@ from saram.dialogue.family import Family
 from saram.dialogue.free_answer import FreeAnswer
 from saram.dialogue.identity import asks_identity
 from saram.dialogue.memory import Memory
-from saram.types import Context, Reply, Request, Responder, Slot, Turn, Utterance
+from saram.dialogue.several import several
+from saram.types import Context, Reply, Request, Responder, Turn, Utterance
 
 __all__ = ["Conversation", "LookUp", "Understand"]
 
 _LONGEST: Final = 300
 """Characters of one utterance; more is not understood at once."""
-_LINK: Final = re.compile(r"\s*(?:이랑|랑|하고|과|와|이며|및|,?\s*그리고|,?\s*and)\s*", re.IGNORECASE)
-"""What stands between two things that are named together."""
-_BESIDE: Final = re.compile(r"\s*,\s*(?:and\s+)?|\s+", re.IGNORECASE)
-"""The same, if both are on a list; before other words a comma may stand for the same thing said better."""
 _TURNS: Final = 32
 """Turns whose replies are kept for one that is submitted twice."""
 
@@ -259,7 +254,7 @@ class Conversation:
             return (*self._single(replace(request, unlisted="")), *told)
         places = [index for index, slot in enumerate(request.slots) if slot.name == each and slot.span is not None]
         if each is None:
-            return _named_together(request)
+            return several(request, self.family.outlines[request.bot or ""].intents[request.intent or ""])
         if len(places) < 2:
             return (request,)
         slots = request.slots
@@ -338,25 +333,6 @@ class Conversation:
         yield replace(reply, score=request.score, reasons=(*request.reasons, *reply.reasons))
         if agenda.pending is not None and agenda.asked and self._misses == 1:
             yield agenda.question()
-
-
-def _named_together(request: Request) -> tuple[Request, ...]:
-    """A request with values of one slot in a row (``불하고 에어컨 꺼줘``) as one for each, with all else said."""
-    told = [slot for slot in request.slots if slot.span is not None]
-    linked = {first.name for first, second in pairwise(told) if _in_a_row(first, second, request.text)}
-    if len(linked) != 1:
-        return (request,)
-    others = tuple(slot for slot in request.slots if slot.name not in linked)
-    return tuple(replace(request, slots=(slot, *others), also=()) for slot in told if slot.name in linked)
-
-
-def _in_a_row(first: Slot, second: Slot, text: str) -> bool:
-    """Whether two slots are two things that are named together."""
-    if not first.span or not second.span or first.name != second.name or first.value == second.value:
-        return False
-    between = text[first.span[1] : second.span[0]]
-    apart = first.text not in second.text and second.text not in first.text
-    return bool(_LINK.fullmatch(between) or (first.listed and second.listed and apart and _BESIDE.fullmatch(between)))
 
 
 def _cleaned(text: str) -> str:
