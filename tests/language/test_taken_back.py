@@ -260,3 +260,16 @@ def test_what_is_left_out_is_told_apart(understand, said, intent, arguments, lef
 def test_one_thing_out_and_another_in_is_two_wishes(understand, said):
     told = [(each.intent, each.arguments, each.excepted) for each in understand(said)]
     assert told == [("remove", {"item": "콜라"}, ()), ("add", {"item": "라면"}, ())]
+
+
+def test_a_person_named_with_a_particle_is_a_value_by_itself(understand):
+    pending = understand("엄마한테 만 원 보내줘")
+    for said in ("아빠한테", "아니 아빠에게"):
+        request = understand(said, Context("bank", pending=pending))
+        assert (request.intent, request.arguments["receiver"]) == ("transfer", "아빠")
+
+
+@pytest.mark.parametrize("said", ["맞나", "그런가요"])
+def test_a_yes_that_is_asked_confirms_nothing(understand, said):
+    pending = understand("엄마한테 만 원 보내줘")
+    assert not understand(said, Context("bank", pending=pending)).confirms

@@ -211,11 +211,7 @@ class Agenda:
         self.asked, self._tries = "", 0
         if answers.confirm and not confirmed:
             self.pending = replace(request, missing=(), also=())
-            question = self._wording.question(answers.confirm, request.arguments, f"{name} confirm")
-            quick = ("네", "아니요") if self._family.language == "ko" else ("Yes", "No")
-            same = question in answers.confirm  # there are no values in it
-            reply = self._wording.reply(question, quick_replies=quick, shared=same, intent=name)
-            yield replace(reply, score=request.score)
+            yield self.confirmation(self.pending)
             return
         yield self._done(request, name, answers)
 
@@ -261,6 +257,16 @@ class Agenda:
             text = self._wording.around("whole", text)
         reply = self._wording.reply(text, quick_replies=question.quick_replies, intent=name)
         return replace(reply, score=pending.score)
+
+    def confirmation(self, request: Request) -> Reply:
+        """Ask whether the request that waits shall be met."""
+        name = f"{request.bot}.{request.intent}"
+        confirm = self._family.intents[name].confirm
+        question = self._wording.question(confirm, request.arguments, f"{name} confirm")
+        quick = ("네", "아니요") if self._family.language == "ko" else ("Yes", "No")
+        same = question in confirm  # there are no values in it
+        reply = self._wording.reply(question, quick_replies=quick, shared=same, intent=name)
+        return replace(reply, score=request.score)
 
     def _undone(self, request: Request, part: str, name: str) -> Reply | None:
         """What is said where an action must not be done: it is denied, for later, or leaves something out."""

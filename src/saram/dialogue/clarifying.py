@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal
 
 from saram.dialogue.family import Family
+from saram.text.hangul import final_of, is_syllable
 from saram.types import Language, Request
 
-__all__ = ["Options", "deictic", "says"]
+__all__ = ["Options", "agrees", "deictic", "says"]
 
 _YES: Final = {
     "ko": """네+ 예+ 응+ 어+ 그래 그래요 맞아 맞아요 맞습니다 좋아 좋아요 좋습니다 그럼요? 물론이죠?
         오케이 오키 당연하지 그렇게_?해_?(?:줘|주세요|요)? 그렇게_?할게요 해_?줘요? 해_?주세요
-        진행해_?(?:줘|주세요) 부탁해요? 부탁드려요 부탁드립니다 할게요""",
+        진행해_?(?:줘|주세요) 부탁해요? 부탁드려요 부탁드립니다 할게요 콜 ㅇㅋ ㅇㅇ 물론(?:이죠?|이지)? 해요? 하세요
+        하자 그러자 그러죠 그러세요 그래_?줘""",
     "en": """yes yeah yep yup sure ok okay of_course please please_do go_ahead correct right that's_right do_it
         that_is_right absolutely sounds_good fine exactly""",
 }
 _NO: Final = {
     "ko": """아니+ 아니요+ 아니오 아뇨 아니야 아니에요 아닙니다 됐어요? 됐습니다 괜찮아요? 괜찮습니다 싫어요?
         안_?할래요? 안_?할게요 하지_?마(?:요|세요)? 하지_?말(?:아요|아_?줘|아_?주세요)
-        그만(?:할래요?|둘게요|해요?)? 취소(?:요|해_?줘|해_?주세요|할게요)? 나중에(?:_?할게요)? 필요_?없어요?""",
+        그만(?:할래요?|둘게요|해요?)? 취소(?:요|해_?줘|해_?주세요|할게요)?
+        (?:나중에|이따가?|다음에|조금_있다가?)(?:_?할게요?|_?하자)? 필요_?없어요? 안_?돼요?""",
     "en": """no nope nah no_thanks no_thank_you cancel cancel_that never_mind nevermind stop don't do_not
         don't_do_that not_now forget_it leave_it""",
 }
@@ -38,11 +42,70 @@ _SECOND: Final = re.compile(r"^(?:두 ?번째|둘째|뒤|나중|후자|이 ?번|
 _SHORT: Final = 24
 
 
-def says(text: str, language: Language) -> Literal["yes", "no"] | None:
-    """Whether the text is nothing but a yes or a no."""
-    if _made_of(_YES[language]).fullmatch(text):
-        return "yes"
-    return "no" if _made_of(_NO[language]).fullmatch(text) else None
+_UNDECIDED: Final = {
+    "ko": """음+ 흠+ 글쎄요? 그러게요? 모르겠어요? 모르겠는데요? 잠깐만?요? 잠시만요? 기다려_?(?:봐|줘|주세요)? 기다려요
+        생각_?(?:좀_)?해_?볼게요? 아니 어+ 저+ 그+ 좀""",
+    "en": "um+ uh+ hm+ wait hold_on one_moment just_a_moment let_me_think i_don't_know not_sure i'm_not_sure",
+}
+"""Words that put off the answer."""
+_AGREED: Final = r"(?:해|아|어|여)?\s?(?:줘요?|주세요|주십시오|주라|라|세요|요|자|도\s?(?:돼요?|됩니다))?[\s.!]*"
+_FIRST_SYLLABLE: Final = 0xAC00
+_FINALS: Final = 28
+_VOWELS: Final = 21
+_OF_ONE_INITIAL: Final = _VOWELS * _FINALS
+_BECOMES: Final = frozenset({(0, 1), (18, 4), (18, 0), (20, 6), (13, 14), (8, 9), (11, 10)})
+"""Vowel of a stem → that before 아 or 어, counted as in the alphabet: ㅏㅐ, ㅡㅓ, ㅡㅏ, ㅣㅕ, ㅜㅝ, ㅗㅘ, ㅚㅙ."""
+
+
+def says(text: str, language: Language) -> Literal["yes", "no", "undecided"] | None:
+    """Whether the text is nothing but a yes, a no, or words that put off the answer.
+
+    A yes that is asked (``네?``) is none. A yes that ends in a polite denial (``네 괜찮아요``) is a no.
+    """
+    yes, no = _YES[language], _NO[language]
+    if _made_of(yes).fullmatch(text):
+        return None if text.rstrip().endswith("?") else "yes"
+    if _made_of(f"{yes} {no}").fullmatch(text) and _ends_with(no).search(text):
+        return "no"
+    return "undecided" if _made_of(_UNDECIDED[language]).fullmatch(text) else None
+
+
+def agrees(text: str, questions: Iterable[str]) -> bool:
+    """Whether a text tells to do what was asked, in the verb of the question: ``네 보내 주세요`` to ``보낼까요?``."""
+    words = _made_of(_YES["ko"]).match(text)
+    rest = text[words.end() :] if words else text
+    for question in questions:
+        asked = question.rstrip(" ?").split()[-1:]
+        stem = _stem(asked[0]) if asked and asked[0].endswith("까요") else ""
+        head, tail = rest[: len(stem)], rest[len(stem) :]
+        if stem and len(head) == len(stem) and head[:-1] == stem[:-1] and _alike(head[-1], stem[-1]):
+            return re.fullmatch(_AGREED, tail) is not None
+    return False
+
+
+def _stem(word: str) -> str:
+    """The stem of the verb of a question in 까요: ``보내`` of ``보낼까요``, ``담`` of ``담을까요``."""
+    stem = word.removesuffix("까요")
+    stem = stem.removesuffix("을") or stem
+    if is_syllable(stem[-1]) and final_of(stem[-1]) == "ㄹ":
+        stem = stem[:-1] + chr(ord(stem[-1]) - (ord(stem[-1]) - _FIRST_SYLLABLE) % _FINALS)
+    return stem.removesuffix("하") or stem
+
+
+def _alike(one: str, stem: str) -> bool:
+    """Whether a syllable is that of a stem, or what it becomes before 아 or 어: ``켜`` of ``키``, ``해`` of ``하``."""
+    if one == stem or not is_syllable(one) or not is_syllable(stem):
+        return one == stem
+    first, second = ord(one) - _FIRST_SYLLABLE, ord(stem) - _FIRST_SYLLABLE
+    vowels = (second // _FINALS % _VOWELS, first // _FINALS % _VOWELS)
+    same_initial = first // _OF_ONE_INITIAL == second // _OF_ONE_INITIAL
+    return same_initial and first % _FINALS == second % _FINALS == 0 and vowels in _BECOMES
+
+
+@cache
+def _ends_with(words: str) -> re.Pattern[str]:
+    any_of = "|".join(word.replace("_", " ") for word in words.split())
+    return re.compile(rf"(?:^|[\s,.!])(?:{any_of})[\s,.!]*$", re.IGNORECASE)
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from saram.dialogue.agenda import Agenda, Handover
 from saram.dialogue.answering import Wording
-from saram.dialogue.clarifying import Options, says
+from saram.dialogue.clarifying import Options, agrees, says
 from saram.dialogue.conversation_state import ConversationState
 from saram.dialogue.corpus import Entry
 from saram.dialogue.denial import Wish, denies, wish_of
@@ -188,19 +188,29 @@ class Conversation:
         agenda.corrects, agenda.instead = False, ""
         options, self._options = self._options, None
         chosen = options.choose(text) if options is not None else None
-        answer = says(text, self.family.language) if agenda.pending is not None and not agenda.asked else None
+        waits = agenda.pending if not agenda.asked else None
+        answer = self._answer(text, waits) if waits is not None else None
         if chosen is not None:
             yield from self._each((chosen,), text, before)
-        elif answer == "yes" and agenda.pending is not None:
+        elif answer == "yes" and waits is not None:
             self._misses = 0
-            yield from agenda.resume(agenda.pending)
+            yield from agenda.resume(waits)
             yield from self._each(agenda.postponed(), text, before)
+        elif answer == "undecided":
+            yield self._wording.phrase("undecided")
         elif answer == "no":
             yield agenda.drop()
         else:
             wish = wish_of(text, self.family.language)
             agenda.corrects, agenda.instead = wish.corrects, wish.instead
             yield from self._each(tuple(self._requests(wish, utterance, text)), text, before)
+
+    def _answer(self, text: str, waits: Request) -> str | None:
+        """What is said to the question whether a request shall be met; None if it is something else."""
+        confirm = self.family.intents[f"{waits.bot}.{waits.intent}"].confirm
+        if self.family.language == "ko" and agrees(text, confirm):
+            return "yes"
+        return says(text, self.family.language)
 
     def _at_once(self, text: str) -> Reply | None:
         """The reply to what needs no understanding, None for everything else."""
@@ -270,7 +280,8 @@ class Conversation:
             self._misses = 0
             yield from agenda.resume(filled)
             return
-        if request.confirms and agenda.pending is not None and not agenda.asked:
+        asks = text.endswith("?")  # 네?
+        if request.confirms and agenda.pending is not None and not agenda.asked and not asks:
             self._misses = 0
             yield from agenda.resume(agenda.pending)
             return
@@ -278,7 +289,7 @@ class Conversation:
         answers = self.family.intents.get(name)
         if request.negated and answers is not None and not agenda.acts(request):
             request = replace(request, status="understood")  # ``우산 안 챙겨도 돼`` asks, and does nothing
-        if request.status != "understood" or answers is None:
+        if request.status != "understood" or answers is None or (request.confirms and asks):
             yield from self._stuck(request, text)
             return
         self._misses = 0
@@ -298,12 +309,15 @@ class Conversation:
     def _stuck(self, request: Request, text: str) -> Iterator[Reply]:
         """Nothing fits: ask back between two readings, look elsewhere, offer choices, call a person."""
         agenda = self._agenda
-        options = Options.of(request, self.family) if request.status == "ambiguous" else None
+        waits = agenda.pending is not None and not agenda.asked
+        # while a yes is waited for nothing else is asked that could be answered with one
+        options = Options.of(request, self.family) if request.status == "ambiguous" and not waits else None
         if options is not None and all(map(agenda.lacks, options.requests)):
             yield from agenda.digress(options.requests[0])  # whichever is meant, there is no such thing
             return
-        if options is not None and denies(text, self.family.language) and any(map(agenda.acts, options.requests)):
-            yield self._wording.phrase("negated")  # whatever it is, it is not wanted
+        acts = options is not None and any(map(agenda.acts, options.requests))
+        if (acts or waits) and denies(text, self.family.language):
+            yield agenda.drop() if waits else self._wording.phrase("negated")  # whatever it is, it is not wanted
             return
         if options is not None:
             self._options = options
@@ -322,7 +336,12 @@ class Conversation:
             yield self._wording.free(sentence)
         if answered:
             self._misses = 0
-            return
+        else:
+            yield from self._missed(request, text)
+
+    def _missed(self, request: Request, text: str) -> Iterator[Reply]:
+        """Say that nothing was understood, and ask again what was asked."""
+        agenda = self._agenda
         self._misses += 1
         choices = self.family.choices if self._misses > 1 else ()
         if self._misses > 2:
@@ -331,8 +350,8 @@ class Conversation:
         else:
             reply = self._wording.phrase(("not_understood", "offer")[self._misses - 1], quick_replies=choices)
         yield replace(reply, score=request.score, reasons=(*request.reasons, *reply.reasons))
-        if agenda.pending is not None and agenda.asked and self._misses == 1:
-            yield agenda.question()
+        if agenda.pending is not None and self._misses == 1:
+            yield agenda.question() if agenda.asked else agenda.confirmation(agenda.pending)
 
 
 def _cleaned(text: str) -> str:

@@ -205,6 +205,8 @@ class Phrases(_Written):
     """A date or a time was said that there is not; ``{said}``."""
     excepted: Texts = ()
     """Something shall be done to all but ``{left}``, which no action can, and is not done."""
+    undecided: Texts = ()
+    """The answer to a question of the bot is put off (``글쎄``, ``잠깐만``)."""
     dropped: Texts = ()
     """What waited for an answer is dropped."""
     nothing: Texts = ()

@@ -24,7 +24,7 @@ _SURELY: Final = 0.8
 """Score from which a yes is one: what waits for it may be a payment."""
 _HUM: Final = re.compile(r"(?:음+|흠+|어+|으+|에+|저+|글쎄요?|몰라요?|um+|uh+|hm+)[\s.…~?!]*", re.IGNORECASE)
 _DENIES: Final = re.compile(
-    r"(?:^|\s)(?:안|못)\s|지\s?(?:마|말|않)|까요?[\s?.]*$|글쎄|\b(?:don'?t|not(?! bad)|no(?! problem)|wait)\b",
+    r"(?:^|\s)(?:안|못)\s|지\s?(?:마|말|않)|(?:까|나)요?[\s?.]*$|글쎄|\b(?:don'?t|not(?! bad)|no(?! problem)|wait)\b",
     re.IGNORECASE,
 )
 _AFTER_NO: Final = (
@@ -40,7 +40,7 @@ _CORRECTION: Final = re.compile(
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(
-    r"^(?:(?:도|은|는|이랑|랑|으로|로|에|에서|에는|에도|요|이요|이야|야|만|쪽|거|것|걸로|꺼|의|을|를|이|가|하고)*|"
+    r"^(?:(?:도|은|는|이랑|랑|으로|로|에게|에|한테|께|에서|에는|에도|요|이요|이야|야|만|쪽|거|것|걸로|꺼|의|을|를|이|가|하고)*|"
     r",?(?:too|aswell|also|instead|then|please|now)*)[?!.~]*$",
     re.IGNORECASE,
 )
@@ -63,7 +63,7 @@ _ANSWER_LEAD: Final = re.compile(
 )
 _ANSWER_TAIL: Final = re.compile(
     r"^(?:상담|업무|관련|때문에|문제|일로|일|쪽|을|를|은|는|이|가|로|으로|요|이요|이에요|예요|입니다|좀|하려고요?|하러|보려고요?|보러|받으러|"
-    r"왔어요|왔습니다|부탁해요|부탁드려요|부탁드립니다|할게요|해주세요|주세요|please|thanks|thankyou)*[?!.~]*$",
+    r"에게|한테|께|왔어요|왔습니다|부탁해요|부탁드려요|부탁드립니다|할게요|해주세요|주세요|please|thanks|thankyou)*[?!.~]*$",
     re.IGNORECASE,
 )
 """What stands around a value that answers a question of the bot."""
