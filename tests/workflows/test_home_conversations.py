@@ -87,3 +87,26 @@ def test_two_things_in_two_places_are_each_done(home):
 )
 def test_each_of_two_transfers_is_answered(home, said):
     assert told(home, said)[0].count("은행 앱에서") == 2
+
+
+@pytest.mark.parametrize("said", ["내일 불 켜줘", "이따가 불 꺼줘", "열 시에 티비 꺼줘"])
+def test_nothing_is_switched_now_that_is_meant_for_later(home, said):
+    assert told(home, said) == ["나중에 하도록 맞춰 둘 수는 없어요. 그때 다시 말씀해 주세요."]
+
+
+def test_what_something_is_for_puts_nothing_off(home):
+    assert "담았어요" in told(home, "내일 먹을 빵 담아줘")[0]
+    assert "나중에" not in told(home, "이따가 깨워줘")[0]
+
+
+def test_a_hum_is_not_taken_for_a_farewell(home):
+    assert told(home, "음", "글쎄") == ["네, 기다릴게요. 정하시면 말씀해 주세요."] * 2
+
+
+def test_no_music_is_paused_where_none_plays(home):
+    assert told(home, "잠깐만", "다음 노래") == ["지금 나오는 노래가 없어요."] * 2
+    assert told(home, "아이유 노래 틀어줘", "다음 노래")[-1] == "네, 다음 노래를 틀어 드릴게요."
+
+
+def test_the_hour_of_a_reason_is_not_the_one_to_be_woken_at(home):
+    assert "오후 1시에" in told(home, "두 시에 병원 가야 하니까 한 시에 깨워줘")[0]

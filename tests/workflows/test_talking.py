@@ -257,7 +257,7 @@ def test_a_conversation_is_typed_in_the_terminal(kiosk):
     assert result.exit_code == 0
     assert "배는 천 원이에요." in result.output
     assert "kiosk.price" in result.output
-    assert "Speaks for kiosk.price" in result.output
+    assert "Word 얼마예요: for kiosk.price" in result.output
     assert "저는 AI예요." in result.output
 
 

@@ -275,7 +275,8 @@ class Agenda:
             return None
         if denies(part, language) and not self._family.intents[name].takes_negation:
             return self._wording.phrase("negated")
-        if delayed(request, part, language):
+        outline = self._family.outlines[request.bot or ""]
+        if delayed(request, part, language, dated=not outline.slots.isdisjoint({"time", "date"})):
             return self._wording.phrase("later")
         if request.excepted:
             spans = [slot.span for slot in request.excepted if slot.span is not None]

@@ -290,7 +290,10 @@ class Conversation:
         if request.negated and answers is not None and not agenda.acts(request):
             request = replace(request, status="understood")  # ``우산 안 챙겨도 돼`` asks, and does nothing
         if request.status != "understood" or answers is None or (request.confirms and asks):
-            yield from self._stuck(request, text)
+            if says(text, self.family.language) == "undecided":
+                yield self._wording.phrase("undecided")
+            else:
+                yield from self._stuck(request, text)
             return
         self._misses = 0
         if answers.role in {"no", "cancel"} and agenda.pending is not None:

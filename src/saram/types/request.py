@@ -14,6 +14,8 @@ __all__ = ["Context", "Reading", "Request", "Slot"]
 
 _DECLINED: Final = re.compile(r"\S{0,4}(?:\s\S{1,8}){0,3}?\s?말고(?:요|는)?\s")
 """What follows a value that is not wanted: a particle, a word that goes with it (``아이유 노래 말고``)."""
+_REASON: Final = re.compile(r"(?:니까|라서|때문에|[는은]데)\s")
+"""What ends a clause that only says why (``두 시에 병원 가니까 한 시에``)."""
 _BECOMES: Final = re.compile(r"(?:으로|로)(?=\s|$)")
 """What follows a value that something shall have."""
 
@@ -131,14 +133,15 @@ class Request:
         """Slot name → the one that counts.
 
         Of two slots with one name the first counts, but the second where the first is declined (``발라드 말고 댄스``)
-        or it says what shall become of that (``7시 알람 8시로``).
+        or stands in a clause that says why, or the second says what shall become of it (``7시 알람 8시로``).
         """
         found: dict[str, Slot] = {}
         for slot in self.slots:
             first = found.setdefault(slot.name, slot)
             if first is slot or not first.span or not slot.span:
                 continue
-            declined = _DECLINED.match(self.text[first.span[1] : slot.span[0]])
+            between = self.text[first.span[1] : slot.span[0]]
+            declined = _DECLINED.match(between) or _REASON.search(between)
             becomes = _BECOMES.match(self.text[slot.span[1] :]) and not _BECOMES.match(self.text[first.span[1] :])
             if declined or becomes:
                 found[slot.name] = slot
