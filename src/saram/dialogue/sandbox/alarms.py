@@ -51,7 +51,7 @@ def change_alarm(call: ActionCall) -> ActionResult:
         if not places:
             return ActionResult("other", done=False)
     else:
-        places = _those(kept, None, call.arguments.get("date"), "") or range(len(kept))
+        places = _those(kept, None, call.arguments.get("date"), "") or [*range(len(kept))]
     moment = _moved(call, kept.pop(places[-1]))
     return _kept(call, [*kept, moment])
 
