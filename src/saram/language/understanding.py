@@ -318,8 +318,8 @@ class Understanding:
         )
         if not why:
             return request
-        doubt = doubts(self, request, guessed=judged.guessed, outside=outside)
-        return replace(request, reasons=evidence(self, judged, context, doubt))
+        verdict = doubts(self, request, guessed=judged.guessed, outside=outside)
+        return replace(request, reasons=evidence(self, judged, context, verdict))
 
     def _is_negated(self, judged: Judged, context: Context) -> bool:
         positive = affirmed(judged.sentence)
