@@ -90,11 +90,11 @@ def _values(understanding: Understanding, what: str, facts: IntentFacts, context
     between = [sentence.text[a:b].replace(" ", "") for a, b in zip(edges[::2], edges[1::2], strict=True)]
     if not chosen or not all(map(_PARTICLES.fullmatch, between)):
         return ()
-    units = [
-        (name, *(index for index, (a, b) in enumerate(sentence.spans) if start <= a and b <= end))
-        for name, start, end in chosen
-    ]
-    return understanding.fill(sentence, [(name, at[0], at[-1] + 1) for name, *at in units], facts.bot, context)
+    spans: list[tuple[str, int, int]] = []
+    for name, start, end in chosen:
+        units = [index for index, (a, b) in enumerate(sentence.spans) if start <= a and b <= end]
+        spans.append((name, units[0], units[-1] + 1))
+    return understanding.fill(sentence, spans, facts.bot, context)
 
 
 def _placed(request: Request, rest: str, text: str, out: tuple[int, int]) -> Request:
