@@ -92,7 +92,7 @@ def _values(understanding: Understanding, what: str, facts: IntentFacts, context
         return ()
     spans: list[tuple[str, int, int]] = []
     for name, start, end in chosen:
-        units = [index for index, (a, b) in enumerate(sentence.spans) if start <= a and b <= end]
+        units = [index for index, (a, b) in enumerate(sentence.spans) if a < end and start < b]
         spans.append((name, units[0], units[-1] + 1))
     return understanding.fill(sentence, spans, facts.bot, context)
 
