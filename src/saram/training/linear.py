@@ -25,8 +25,11 @@ QUICK = Plan(
     generated=200, paraphrases=5, enough=200, misheard=0.25, unspaced=0.1, validation=0.0, strangers=0.4, unlisted=0.1,
     invented=0.0,
 )  # fmt: skip
-"""Fewer sentences than for the network, which needs more of them. `enough`, from cross-validation over the examples of two
-bots, keeps what the bots have in common, of which there are three times as many examples, from outweighing the rest."""
+"""Fewer sentences than for the network, which needs more of them.
+
+`enough`, from cross-validation over the examples of two bots, keeps what bots have in common, of which there are three
+times as many examples, from outweighing the rest.
+"""
 _SETTINGS = Settings(network=0.0, ngrams=1.2, accept=0.5, ask=0.25, gap=0.1)
 """Fixed, so that no example is kept back: 1.2 is from cross-validation over the examples of two bots, the thresholds
 `accept`, `ask` and `gap` are set by hand."""
