@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from saram.language import read_bots
 from saram.language.annotation import Example, parse_example
 from saram.training.everyday import beside, everyday, things
+from saram.training.linear import QUICK
 from saram.training.material import Plan, gather, usual_trigrams
 from saram.training.noise import mishear
 from saram.training.paraphrase import rename
@@ -58,6 +61,19 @@ def test_things_on_no_list_are_asked_for_in_the_words_of_listed_ones(bots):
     made = [e for e in gather(bots, plan, 0).training if e.intent == "stock" and not e.slots]
     assert made
     assert all("우유" not in example.text and "라면" not in example.text for example in made)
+
+
+def test_what_has_many_examples_already_is_paraphrased_less(tmp_path):
+    names = things("ko")
+    few = [f"{name} 좀 가져다 줘" for name in names[:10]]
+    many = [f"{name} 좀 사다 줘" for name in names[:80]] + [f"{name} 좀 버려 줘" for name in names[:20]]
+    (tmp_path / "bot.yaml").write_text(
+        f"name: shop\nlanguage: ko\nintents:\n  few: {{examples: {few}}}\n  many: {{examples: {many}}}\n", "utf-8"
+    )
+    plan = replace(QUICK, misheard=0, unspaced=0)
+    made = Counter(example.intent for example in gather(read_bots([tmp_path]), plan, 0).training)
+    assert made["few"] > 3 * len(few)
+    assert len(many) < made["many"] <= 3 * len(many)
 
 
 def test_values_of_an_open_list_are_made_up_in_its_manner(tmp_path):
