@@ -38,7 +38,7 @@ from saram.training.calibration import calibrate
 from saram.training.ensemble import united
 from saram.training.fit import Item, fit_network
 from saram.training.network import Architecture
-from saram.training.ngram_fit import fit_ngrams
+from saram.training.ngram_fit import coded, fit_ngrams
 
 
 @dataclass
@@ -114,7 +114,7 @@ def train(language: str, parts: tuple[Split, Split, Split], seed: int, recipe: R
     changed = items(exchanged(learn, recipe.copies, seed))
     gold = np.array([item[1] for item in validation])
     linear = fit_ngrams(
-        [item[0] for item in training], np.array([item[1] for item in training]), len(classes), seed=seed
+        coded([item[0] for item in training]), np.array([item[1] for item in training]), len(classes), seed=seed
     )
     weights = fit(
         training * max(1, recipe.copies) + changed, recipe, seed, units=len(units), classes=len(classes),

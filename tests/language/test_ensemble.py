@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -15,10 +17,11 @@ LISTS = {"room": {"거실": (), "안방": ("큰방",)}}
 SIZES = Architecture(unit=6, bag=5, filters=7, deep=9, context=3)
 
 
-def _networks(number, vectors):
+def _networks(number, vectors, recurrent):
     encoder = Encoder("ko", list("불켜꺼거실"), ["불/NNG"], LISTS)
     items = [(encoder(text), intent, np.zeros(len(text.replace(" ", "")), np.int64), intent) for text, intent in SAID]
-    settings = {"sizes": SIZES, "units": 5, "bots": 2, "classes": 2, "labels": 3, "vectors": vectors, "epochs": 2}
+    sizes = replace(SIZES, recurrent=recurrent)
+    settings = {"sizes": sizes, "units": 5, "bots": 2, "classes": 2, "labels": 3, "vectors": vectors, "epochs": 2}
     return encoder, [fit_network(items, seed=seed, **settings).export() for seed in range(number)]
 
 
@@ -27,8 +30,9 @@ SAID = [("거실 불 켜줘", 0), ("큰방 불 꺼줘", 1), ("불 켜", 0), ("�
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 @pytest.mark.parametrize("vectors", [None, np.ones((2, 4), np.float32)])
-def test_it_says_the_mean_of_what_they_say(number, vectors):
-    encoder, networks = _networks(number, vectors)
+@pytest.mark.parametrize("recurrent", [0, 4])
+def test_it_says_the_mean_of_what_they_say(number, vectors, recurrent):
+    encoder, networks = _networks(number, vectors, recurrent)
     one = Network(united(networks))
     for text, bot in (("거실 불 꺼줘", 0), ("불", 2), ("안방 전등을 켜 주세요 얼른", 1)):
         sentence = encoder(text)

@@ -99,12 +99,19 @@ class Encoder:
         self.gazetteer = Gazetteer(lists)
         self._unit_index = {unit: index for index, unit in enumerate(self.units, 1)}
         self._word_index = {word: index for index, word in enumerate(self.words, 1)}
+        self._spelled = lru_cache(maxsize=8192)(self._spell)
         self._columns = {name: 2 * index for index, name in enumerate(dict.fromkeys((*self.entities, *KINDS)))}
 
     @property
     def mark_count(self) -> int:
         """Columns of `Sentence.marks`."""
         return 2 * len(self._columns)
+
+    @property
+    def letters(self) -> NDArray[np.int32]:
+        """int32 [units + 1, 3]: the letters of each unit that has a row of its own, as `Sentence.ids` has them."""
+        spelled = [_character(unit) if self.language == "ko" else (0, 0, 0) for unit in self.units]
+        return _table([(0, 0, 0), *spelled], 3)
 
     def __call__(self, text: str) -> Sentence:
         """Encode a normalised, non-empty text; only its first `MAX_UNITS` units are read."""
@@ -121,39 +128,48 @@ class Encoder:
         morphemes = analyse(text, names)
         count = len(spans)
         place_of = {at: index for index, (at, _) in enumerate(spans)}
-        tags = [[0, 0, 0] for _ in range(count)]
-        words = np.zeros(count, np.int32)
+        tags, last_tags, places = [0] * count, [0] * count, [0] * count
+        words = [0] * count
         for morpheme in morphemes:
-            tag = _TAG_INDEX.get(morpheme.tag, 0)
-            row = self._word_index.get(f"{morpheme.form}/{morpheme.tag}", 0)
-            for at in range(morpheme.start, max(morpheme.end, morpheme.start + 1)):
+            form, name, first, end = morpheme
+            tag = _TAG_INDEX.get(name, 0)
+            row = self._word_index.get(f"{form}/{name}", 0)
+            for at in range(first, max(end, first + 1)):
                 index = place_of.get(at)
                 if index is None:
                     continue
-                if tags[index][0] == 0:
-                    tags[index][0] = tag
-                    tags[index][2] = 1 if at == morpheme.start else 0
+                if tags[index] == 0:
+                    tags[index] = tag
+                    places[index] = 1 if at == first else 0
                     words[index] = row
-                tags[index][1] = tag
+                last_tags[index] = tag
         for index in starts:
-            tags[index][2] += 2
-        unit_index = self._unit_index
+            places[index] += 2
+        spelled = map(self._spelled, chars)
         ids = [
-            (unit_index.get(char, 0), *_character(char), *tag, position)
-            for char, tag, position in zip(chars, tags, _POSITIONS, strict=False)
+            (*letters, tag, last, place, position)
+            for letters, tag, last, place, position in zip(spelled, tags, last_tags, places, _POSITIONS, strict=False)
         ]
         padded = "  " + compact + "  "
-        bag = [_korean_bag(padded[index : index + 5]) for index in range(count)]
+        around = [_around(padded[index : index + 3]) for index in range(count + 2)]
+        bag = [
+            (*middle[:3], before[6], after[7], *middle[3:6])
+            for before, middle, after in zip(around, around[1:], around[2:], strict=False)
+        ]
         return Sentence(
             text,
             spans,
             _table(ids, len(CHANNELS)),
             _table(bag, BAG_SIZE),
-            words,
+            np.array(words, np.int32),
             self._mark(text, count, matches, place_of),
             morphemes,
             matches,
         )
+
+    def _spell(self, char: str) -> tuple[int, int, int, int]:
+        """The row of a character, and its letters."""
+        return (self._unit_index.get(char, 0), *_character(char))
 
     def _english(self, text: str) -> Sentence:
         spans: list[tuple[int, int]] = []
@@ -227,7 +243,6 @@ def _names(matches: list[Match], spans: list[tuple[int, int]], text: str) -> tup
     return tuple(chosen)
 
 
-@lru_cache(maxsize=16384)
 def _character(char: str) -> tuple[int, int, int]:
     """Letters of a syllable, counted from 1; other characters get a class of their own in the first place."""
     if is_syllable(char):
@@ -259,20 +274,23 @@ def _bytes(char: str) -> tuple[bytes, bytes, bytes, bytes]:
 
 
 @lru_cache(maxsize=16384)
-def _korean_bag(window: str) -> tuple[int, ...]:
-    """Buckets of the n-grams around the middle character of five."""
-    first, before, char, after, last = map(_bytes, window)
-    left, right = before[0] + char[0], char[0] + after[0]
+def _around(window: str) -> tuple[int, ...]:
+    """Buckets of the n-grams around the middle one of three characters; then of all three for the last and the first.
+
+    Three characters come again more often than the five that all n-grams of one are made of.
+    """
+    before, char, after = map(_bytes, window)
+    left, right, all_three = before[0] + char[0], char[0] + after[0], before[0] + char[0] + after[0]
     crc, most = zlib.crc32, BUCKETS - 1
     return (
         crc(left, _BEFORE) % most + 1,
         crc(right, _AFTER) % most + 1,
-        crc(left + after[0], _BOTH) % most + 1,
-        crc(first[0] + left, _LEFT) % most + 1,
-        crc(right + last[0], _RIGHT) % most + 1,
+        crc(all_three, _BOTH) % most + 1,
         crc(before[1] + char[2], _ONSET) % most + 1,
         crc(char[1] + after[2], _CODA) % most + 1,
         crc(before[3] + char[3] + after[3], _VOWELS) % most + 1,
+        crc(all_three, _LEFT) % most + 1,
+        crc(all_three, _RIGHT) % most + 1,
     )
 
 

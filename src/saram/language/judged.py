@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saram.language.encoding import Sentence
+from saram.language.network import Outputs
 
 __all__ = ["IntentFacts", "Judged"]
 
@@ -51,8 +52,8 @@ class Judged:
     probabilities: NDArray[np.float64]
     """float64 [classes]; those that the context rules out are 0."""
 
-    emissions: NDArray[np.float32]
-    """float32 [T, labels]: slot scores of each unit."""
+    outputs: Outputs | None
+    """What the network says of it; None where there is no network."""
 
     order: list[int]
     """The best classes, best first."""

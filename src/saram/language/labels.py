@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import add
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["best_labels", "label_names", "spans_of"]
+
+_FEW: Final = 3
+"""Labels up to which plain numbers are quicker than arrays."""
 
 
 def label_names(slots: Iterable[str]) -> list[str]:
@@ -31,6 +36,8 @@ def best_labels(
     if length == 1 or not (emissions[:, 1:].max() > emissions[:, 0].min() - 12):
         first = emissions[0] + starts
         return [int(first.argmax())] if length == 1 else [0] * length
+    if count <= _FEW:
+        return _best_of_few(emissions.tolist(), transitions.T.tolist(), starts.tolist())
     back = np.empty((length, count), np.intp)
     into = transitions.T
     paths = np.empty((count, count), emissions.dtype)
@@ -43,6 +50,28 @@ def best_labels(
     labels = [int(score.argmax())]
     for before in back[:0:-1].tolist():
         labels.append(before[labels[-1]])
+    return labels[::-1]
+
+
+def _best_of_few(
+    emissions: Sequence[Sequence[float]], into: Sequence[Sequence[float]], starts: Sequence[float]
+) -> list[int]:
+    """The same of plain numbers, transitions from column to row."""
+    score = [first + start for first, start in zip(emissions[0], starts, strict=True)]
+    back: list[list[int]] = []
+    for scores in emissions[1:]:
+        best: list[int] = []
+        reached: list[float] = []
+        for jumps, own in zip(into, scores, strict=True):
+            paths = list(map(add, jumps, score))
+            most = max(paths)
+            best.append(paths.index(most))
+            reached.append(most + own)
+        back.append(best)
+        score = reached
+    labels = [score.index(max(score))]
+    for best in reversed(back):
+        labels.append(best[labels[-1]])
     return labels[::-1]
 
 

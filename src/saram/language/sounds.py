@@ -8,7 +8,8 @@ following vowel, ㅎ falls silent, finals are neutralised and ㅣ contracts with
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from itertools import accumulate
+from typing import Final, NamedTuple
 
 from saram.language.hangul import FINALS, INITIALS, MEDIALS, is_syllable, jamo
 
@@ -33,17 +34,16 @@ _CONTRACT: Final[dict[str, str]] = {"ㅗ": "ㅛ", "ㅓ": "ㅕ", "ㅏ": "ㅑ", "�
 class Heard:
     """A text as it is heard, addressed by its characters, so that any stretch of it can be cut out."""
 
-    __slots__ = ("_ends", "_joined", "_offsets")
+    __slots__ = ("_ends", "_joined", "_offsets", "pieces")
 
     def __init__(self, text: str) -> None:
         """Hear a text without blanks."""
-        pieces = [_heard(*window) for window in zip(" " + text[:-1], text, text[1:] + " ", strict=True)]
-        offsets = [0]
-        for piece in pieces:
-            offsets.append(offsets[-1] + len(piece))
-        self._joined = "".join(pieces)
-        self._offsets = offsets
-        self._ends = [_heard(before, char, " ") for before, char in zip(" " + text[:-1], text, strict=True)]
+        before = " " + text[:-1]
+        self.pieces = list(map(_heard, before, text, text[1:] + " "))
+        """The sounds of each character between those beside it."""
+        self._joined = "".join(self.pieces)
+        self._offsets = list(accumulate(map(len, self.pieces), initial=0))
+        self._ends = list(map(_heard, before, text, " " * len(text)))
 
     def cut(self, start: int, end: int) -> str:
         """What characters `start` to `end` (exclusive, at least one) sound like said alone."""
@@ -67,27 +67,43 @@ def hear(text: str) -> str:
 
 def _contracts(before: str, char: str) -> str:
     """The vowel that 이 + 오 and their like make together, empty if the two do not contract."""
-    if not is_syllable(before) or not is_syllable(char):
+    first, second = _letters(before), _letters(char)
+    if first is None or second is None or first.final or second.initial != "ㅇ" or first.vowel != "ㅣ":
         return ""
-    _, medial, final = jamo(before)
-    initial, next_medial, _ = jamo(char)
-    if final or INITIALS[initial] != "ㅇ" or _VOWEL[MEDIALS[medial]] != "ㅣ":
-        return ""
-    return _CONTRACT.get(_VOWEL[MEDIALS[next_medial]], "")
+    return _CONTRACT.get(second.vowel, "")
+
+
+class _Letters(NamedTuple):
+    """The letters of a syllable, and what the first two sound like."""
+
+    initial: str
+    final: str
+    onset: str
+    vowel: str
+
+
+@lru_cache(maxsize=16384)
+def _letters(char: str) -> _Letters | None:
+    """The letters of a syllable, None of another character."""
+    if not is_syllable(char):
+        return None
+    initial, medial, final = jamo(char)
+    opening = INITIALS[initial]
+    return _Letters(opening, FINALS[final], _ONSET[opening].replace("\0", ""), _VOWEL[MEDIALS[medial]])
 
 
 @lru_cache(maxsize=65536)
 def _heard(before: str, char: str, following: str) -> str:
     """The sounds of a character between two others; a vowel that opens the next syllable pulls the final over."""
-    if not is_syllable(char):
+    own, behind = _letters(char), _letters(following)
+    if own is None:
         return char.lower()
-    initial, medial, final = jamo(char)
-    onset = _ONSET[INITIALS[initial]].replace("\0", "")
-    vowel = _contracts(before, char) or _VOWEL[MEDIALS[medial]]
-    last = FINALS[final]
-    if not is_syllable(following):
+    initial, last, onset, vowel = own
+    if initial == "ㅇ":
+        vowel = _contracts(before, char) or vowel
+    if behind is None:
         return onset + vowel + _CODA[last]
-    opening = INITIALS[jamo(following)[0]]
+    opening = behind.initial
     if opening == "ㅇ":
         if last == "":
             return onset if _contracts(char, following) else onset + vowel

@@ -18,6 +18,9 @@ _LINKS: Final = frozenset({"고", "고서", "고나서", "은다음", "면서", 
 _CONJUNCTIONS: Final = frozenset({"그리고", "그다음", "그담", "또", "그러고", "그런다음", "및"})
 _AUXILIARIES: Final = frozenset({"싶", "있", "계시", "나", "말", "보", "가", "오", "다니"})
 _NOUN_LINKS: Final = frozenset({"이랑", "랑", "하고", "과", "와", "이며"})
+_QUESTIONS: Final = frozenset(
+    {"뭐", "무엇", "무슨", "어떻", "어떤", "어떠", "어느", "얼마", "어디", "언제", "몇", "며칠", "누구", "왜"}
+)
 _LEFT_OUT: Final = re.compile(r"(?<=\s빼고)\s(?=\S)")
 """``콜라는 빼고 라면``, which the analyser takes for a noun."""
 _TAKEN_BACK: Final = re.compile(r"(?<=\S)\s(?=(?:아니+|아니다|아냐|아니야)[,\s]+\S)")
@@ -63,32 +66,42 @@ def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
     ended = {morpheme.end for morpheme in morphemes if morpheme.tag in {"EF", "EC"}}
     yield from ((match.start(), match.end()) for match in _TAKEN_BACK.finditer(text) if match.start() in ended)
     for index, morpheme in enumerate(morphemes[:-1]):
-        following = morphemes[index + 1]
-        end = morpheme.end
-        resume = end + 1 if text[end : end + 1] == " " else end
-        if morpheme.tag in {"EC", "EF"} and morpheme.form in _LINKS:  # 됐고 is taken for an end
+        form, tag, start, end = morpheme
+        if tag in {"EC", "EF"} and form in _LINKS:  # 됐고 is taken for an end
+            following = morphemes[index + 1]
             if following.tag == "VX" or following.form in _AUXILIARIES:
                 continue
             if index and morphemes[index - 1].form == "말":
                 continue
-            yield end, resume
+            cut = end
         elif text[end : end + 1] == " " and _ends_a_request(morphemes, index):
-            yield end, resume  # 우유 담아줘 빵도 담아줘
-        elif morpheme.tag in {"JC", "JKB"} and morpheme.form in _NOUN_LINKS:
-            yield end, resume
-        elif morpheme.form in _CONJUNCTIONS and index:
-            yield max(morpheme.start - 1, 0) if text[morpheme.start - 1] == " " else morpheme.start, resume
-        elif morpheme.tag in {"SP", "SF"} and not _SAYS_NO.search(text, 0, morpheme.start):
-            yield morpheme.start, resume
+            cut = end  # 우유 담아줘 빵도 담아줘
+        elif tag in {"JC", "JKB"} and form in _NOUN_LINKS:
+            cut = end
+        elif form in _CONJUNCTIONS and index:
+            cut = max(start - 1, 0) if text[start - 1] == " " else start
+        elif tag in {"SP", "SF"} and not _SAYS_NO.search(text, 0, start):
+            cut = start
+        else:
+            continue
+        yield cut, end + 1 if text[end : end + 1] == " " else end
 
 
 def _ends_a_request(morphemes: Sequence[Morpheme], index: int) -> bool:
-    """Whether a sentence ends at a morpheme, also one that is taken for a connective (``켜줘`` before ``내일``)."""
-    ending, following = morphemes[index], morphemes[index + 1]
-    if ending.tag == "EF":
-        return True
-    asks = ending.tag == "EC" and index > 0 and (morphemes[index - 1].form, ending.form) == ("주", "어")
-    return asks and following.tag != "VX" and following.form not in _AUXILIARIES
+    """Whether something is asked for up to a morpheme, and more behind it (``켜줘`` before ``내일 날씨 어때``).
+
+    The ending is at times taken for a connective. A remark beside a wish (``틀어 주세요 더워요``) is no second wish.
+    """
+    following = morphemes[index + 1]
+    if following.tag == "VX" or following.form in _AUXILIARIES or not _asks(morphemes, index):
+        return False
+    later = range(index + 1, len(morphemes))
+    return any(morphemes[each].form in _QUESTIONS or _asks(morphemes, each) for each in later)
+
+
+def _asks(morphemes: Sequence[Morpheme], index: int) -> bool:
+    """Whether a morpheme is the ending of ``주``."""
+    return index > 0 and morphemes[index].tag in {"EC", "EF"} and morphemes[index - 1].form == "주"
 
 
 def _english_cuts(text: str) -> Iterator[tuple[int, int]]:

@@ -128,8 +128,8 @@ class Trigrams:
         if after is None:
             return []
         shares = after[2]
-        found = [(other, shares[other]) for other in _near(char) if other in shares]
-        return [each for each in found if each[0] not in NUMERALS] if char in NUMERALS else found
+        found = sorted(shares.keys() & _near(char))
+        return [(other, shares[other]) for other in found]
 
     def _likeliest_after(self, before: str, char: str) -> list[tuple[float, str]]:
         """The likeliest of those, with their costs after a pair that was never seen."""
@@ -150,11 +150,15 @@ def _cost(other: tuple[float, str]) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _near(char: str) -> tuple[str, ...]:
-    """The syllables that differ from this one in one letter, in order."""
+def _near(char: str) -> frozenset[str]:
+    """The syllables that differ from this one in one letter; of one that may be of a number no such ones."""
     initial, medial, final = jamo(char)
-    found = {compose(other, medial, final) for other in range(len(INITIALS))}
-    found.update([compose(initial, other, final) for other in range(len(MEDIALS))])
-    found.update([compose(initial, medial, other) for other in range(len(FINALS))])
+    plain, count = compose(initial, medial), len(FINALS)
+    step = len(MEDIALS) * count
+    found = set(
+        map(chr, range(ord(compose(0, medial, final)), ord(compose(len(INITIALS) - 1, medial, final)) + 1, step))
+    )
+    found.update(map(chr, range(ord(compose(initial, 0, final)), ord(compose(initial, 0, final)) + step, count)))
+    found.update(map(chr, range(ord(plain), ord(plain) + count)))
     found.discard(char)
-    return tuple(sorted(found))
+    return frozenset(found - NUMERALS if char in NUMERALS else found)

@@ -48,7 +48,7 @@ class Understanding:
         self.settings = package.settings
         self.classes = package.classes
         self._encoder = Encoder(**package.encoder)
-        self._network = Network(package.network) if package.network else None
+        self._network = Network(package.network, self._encoder.letters) if package.network else None
         self._ngrams = NgramModel(
             package.ngram_features, package.ngram_weights, package.ngram_bias, package.ngram_scale
         )
@@ -172,19 +172,17 @@ class Understanding:
         meant = text if pieces is None else "".join(pieces)
         sentence = self._encoder(meant)
         active = context.bot if context.bot in self._kinds else None
-        scores = self.settings.ngrams * self._ngrams(sentence, active or "").astype(np.float64)
-        emissions = np.zeros((len(sentence.spans), 0), np.float32)
+        scores = np.multiply(self._ngrams(sentence, active or ""), self.settings.ngrams, dtype=np.float64)
+        outputs = None
         if self._network is not None:
             outputs = self._network(sentence, self.bots.index(active) + 1 if active else 0)
-            scores += self.settings.network * outputs.logits.astype(np.float64)
-            emissions = outputs.emissions
+            scores += np.multiply(outputs.logits, self.settings.network, dtype=np.float64)
         probabilities = np.exp(scores - scores.max())
         probabilities /= probabilities.sum()
         probabilities[self._masked(context.bot, frozenset(context.states))] = 0.0
-        best = np.argpartition(-probabilities, min(_READINGS, len(scores) - 1))[:_READINGS]
-        order = sorted(best.tolist(), key=lambda index: -probabilities[index])
+        order = (-probabilities).argsort(kind="stable")[:_READINGS].tolist()
         turning = () if pieces is None else _turning(sentence, *guessed(text, pieces))
-        return Judged(sentence, probabilities, emissions, order, meant != text, turning)
+        return Judged(sentence, probabilities, outputs, order, meant != text, turning)
 
     def _told(self, judged: Judged) -> tuple[int, tuple[tuple[str, bool], ...]]:
         """The likeliest class, and which slots it is told: by what is listed or is a value, or by other words."""
@@ -362,16 +360,14 @@ class Understanding:
         """What a sentence says itself for the slots of an intent."""
         if not facts.slots:
             return ()
-        if self._network is None:
-            spans = found_values(judged.sentence, facts.slots, self._kinds[facts.bot])
-            return self.fill(judged.sentence, spans, facts.bot, context)
-        spans = self._spans(judged, facts)
-        return self.fill(judged.sentence, spans, facts.bot, context)
+        return self.fill(judged.sentence, self._spans(judged, facts), facts.bot, context)
 
     def _spans(self, judged: Judged, facts: IntentFacts) -> list[tuple[str, int, int]]:
         """The stretches of units that fill the slots of an intent."""
+        if judged.outputs is None:
+            return found_values(judged.sentence, facts.slots, self._kinds[facts.bot])
         columns, transitions, starts = self._chain(facts.slots)
-        labels = best_labels(judged.emissions[:, columns], transitions, starts)
+        labels = best_labels(judged.outputs.scores(columns), transitions, starts)
         spans = at_commas(judged.sentence, spans_of([self._labels[columns[label]] for label in labels]))
         return with_listed(judged.sentence, spans, facts.slots, self._kinds[facts.bot])
 

@@ -7,7 +7,8 @@ alone, neither names and values nor the active bot.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -17,7 +18,7 @@ from saram.language.annotation import Example
 from saram.language.hangul import letters
 from saram.types import Language
 
-__all__ = ["CHARACTERS", "JAMO", "baselines", "svm_guesses"]
+__all__ = ["CHARACTERS", "JAMO", "Task", "baselines", "svm_guesses", "task"]
 
 CHARACTERS: Final = "character TF-IDF + SVM"
 JAMO: Final = "jamo TF-IDF + SVM"
@@ -55,35 +56,46 @@ def svm_guesses(
     return guesses
 
 
-def baselines(
-    training: Sequence[Example],
-    asked: Sequence[Example],
-    language: Language,
-    seed: int = 0,
-    progress: Callable[[str, float], None] = lambda _stage, _share: None,
-) -> dict[str, float]:
-    """Share of the sentences asked about whose intent each baseline gets right.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What baselines learn and are asked."""
+
+    texts: list[str]
+    """Sentences to learn from, twenty thousand at most."""
+    classes: list[str]
+    """Their classes."""
+    asked: list[str]
+    """Sentences whose meaning is known."""
+    meant: list[str]
+    """Their classes."""
+    language: Language
+    """Jamo are looked at in Korean only."""
+
+
+def task(training: Sequence[Example], asked: Sequence[Example], language: Language, seed: int = 0) -> Task:
+    """What is made of examples.
 
     Args:
         training: What the bots learn from, of which twenty thousand at most are taken.
         asked: Sentences whose meaning is known; those outside all bots have no intent.
-        language: Jamo are looked at in Korean only.
+        language: Of all of them.
         seed: Of the choice of sentences.
-        progress: Called with a stage and the share of it that is done.
     """
     learned = sorted({(example.text, _class(example)) for example in training})
     if len(learned) > _MOST:
         learned = random.Random(seed).sample(learned, _MOST)  # noqa: S311 - not for secrets
     texts, classes = [text for text, _ in learned], [name for _, name in learned]
-    if not asked or len(set(classes)) < 2:
+    return Task(texts, classes, [each.text for each in asked], [_class(each) for each in asked], language)
+
+
+def baselines(given: Task) -> dict[str, float]:
+    """Share of the sentences asked about whose intent each baseline gets right; none where nothing can be told."""
+    if not given.asked or len(set(given.classes)) < 2:
         return {}
-    meant, sentences = [_class(example) for example in asked], [example.text for example in asked]
     figures: dict[str, float] = {}
-    names = (CHARACTERS, JAMO) if language == "ko" else (CHARACTERS,)
-    for name in names:
-        progress("baselines", len(figures) / len(names))
-        guesses = svm_guesses(texts, classes, sentences, jamo=name == JAMO)
-        figures[name] = sum(a == b for a, b in zip(meant, guesses, strict=True)) / len(meant)
+    for name in (CHARACTERS, JAMO) if given.language == "ko" else (CHARACTERS,):
+        guesses = svm_guesses(given.texts, given.classes, given.asked, jamo=name == JAMO)
+        figures[name] = sum(a == b for a, b in zip(given.meant, guesses, strict=True)) / len(given.meant)
     return figures
 
 

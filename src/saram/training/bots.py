@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +16,10 @@ from saram.language.bot_folder import BotFolder, common_language
 from saram.language.encoding import Sentence
 from saram.language.labels import label_names
 from saram.language.network import Network
+from saram.language.ngrams import NgramModel
 from saram.language.package import Package
 from saram.language.vectors import shipped_vectors
-from saram.training.baselines import baselines
+from saram.training.baselines import Task, baselines, task
 from saram.training.calibration import calibrate
 from saram.training.description import describe, make_encoder
 from saram.training.ensemble import united
@@ -25,12 +27,16 @@ from saram.training.few_examples import with_examples
 from saram.training.fit import Item, fit_network
 from saram.training.material import Plan, entity_lists, gather
 from saram.training.network import Architecture
-from saram.training.ngram_fit import fit_ngrams
+from saram.training.ngram_fit import coded, fit_ngrams
+from saram.training.second_process import SecondProcess
 
 __all__ = ["Report", "train_bots", "unit_labels"]
 
 _ENOUGH = 0.5
 """Written validation sentences an intent, on average, from which the ensemble is calibrated on them."""
+
+_MANY = 2_000
+"""Sentences from which a second process is worth its start."""
 
 _FEW = 10
 """Written examples an intent, on average, below which they are looked at by themselves as well."""
@@ -119,8 +125,10 @@ def train_bots(
     slots = sorted({mark.slot for example in material.training for mark in example.slots})
     labels = label_names(slots)
 
+    encode = cache(encoder)  # sentences and words come more than once
+
     def item(example: Example) -> Item:
-        sentence = encoder(example.text)
+        sentence = encode(example.text)
         name = f"{example.bot}.{example.intent}" if example.intent else "-"
         active = bots.index(example.active) + 1 if example.active in bots else 0
         return sentence, class_of[name], unit_labels(sentence, example, labels), active
@@ -133,14 +141,16 @@ def train_bots(
     heard = [replace(example, text=material.mender.mend(example.text)) for example in material.validation]
     mended = np.array([a.text != b.text for a, b in zip(heard, material.validation, strict=True)], np.bool_)
     validation = [item(example) for example in heard]
-    progress("n-grams", 0)
-    active_names = [bots[each[3] - 1] if each[3] else "" for each in training]
-    linear = fit_ngrams(
-        [each[0] for each in training],
-        np.array([each[1] for each in training]),
-        len(classes),
-        active=active_names,
-        seed=seed,
+    asked = material.validation if compared and rehearsal is None else []
+    linear, weights, beside = _fit(
+        training,
+        bots,
+        _Sizes(sizes, len(encoder.units), len(classes), len(labels), vectors.matrix if vectors else None),
+        epochs=epochs,
+        rate=rate,
+        seeds=range(seed, seed + networks),
+        given=task(material.training, asked, language, seed),
+        progress=progress,
     )
     if 0 < len(material.written) < _FEW * len(classes):
         spoken = [item(example) for example in material.written]
@@ -150,24 +160,6 @@ def train_bots(
             np.array([each[1] for each in spoken]),
             active=[bots[each[3] - 1] if each[3] else "" for each in spoken],
         )
-    weights = united(
-        [
-            fit_network(
-                training,
-                sizes=sizes,
-                units=len(encoder.units),
-                bots=len(bots),
-                classes=len(classes),
-                labels=len(labels),
-                vectors=vectors.matrix if vectors else None,
-                epochs=epochs,
-                rate=rate,
-                seed=seed + index,
-                progress=lambda share, done=index: progress("network", (done + share) / networks),  # type: ignore[misc]
-            ).export()
-            for index in range(networks)
-        ]
-    )
     network = Network(weights)
     progress("calibrate", 0)
     from_network = np.array([network(each[0], each[3]).logits for each in validation], np.float64)
@@ -182,14 +174,14 @@ def train_bots(
             gold,
             guesses,
             len(training),
-            baselines(material.training, material.validation, language, seed, progress) if compared else {},
+            beside,
             time.monotonic() - began,
         )
     else:
         settings = rehearsal[0].settings
         report = replace(rehearsal[1], seconds=time.monotonic() - began, sentences=len(training))
     package = Package(
-        [describe(folder, names, material, encoder) for folder in folders],
+        [describe(folder, names, material, encode) for folder in folders],
         classes,
         labels,
         encoder.state(),
@@ -203,6 +195,64 @@ def train_bots(
     )
     progress("done", 1)
     return package, report
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """What a network is made for."""
+
+    sizes: Architecture
+    units: int
+    classes: int
+    labels: int
+    vectors: NDArray[np.float32] | None
+
+
+def _fit(
+    training: Sequence[Item],
+    bots: Sequence[str],
+    made_for: _Sizes,
+    *,
+    epochs: int,
+    rate: float,
+    seeds: range,
+    given: Task,
+    progress: Callable[[str, float], None],
+) -> tuple[NgramModel, dict[str, NDArray[np.float32]], dict[str, float]]:
+    """The linear half, the networks' weights and what the baselines get right of their task.
+
+    On two cores the networks are trained on one, all else on the other; what comes of it is the same.
+    """
+    progress("n-grams", 0)
+    found = coded([each[0] for each in training], [bots[each[3] - 1] if each[3] else "" for each in training])
+    meant = np.array([each[1] for each in training])
+    with SecondProcess(wanted=len(training) >= _MANY) as second:
+        linear = second.submit(fit_ngrams, found, meant, made_for.classes, seed=seeds[0])
+        beside = second.submit(baselines, given)
+        weights = united(
+            [
+                fit_network(
+                    training,
+                    sizes=made_for.sizes,
+                    units=made_for.units,
+                    bots=len(bots),
+                    classes=made_for.classes,
+                    labels=made_for.labels,
+                    vectors=made_for.vectors,
+                    epochs=epochs,
+                    rate=rate,
+                    seed=seed,
+                    progress=lambda share, done=index: progress("network", (done + share) / len(seeds)),  # type: ignore[misc]
+                ).export()
+                for index, seed in enumerate(seeds)
+            ]
+        )
+        if not linear.done:
+            progress("n-grams", 0.5)
+        model = linear.result()
+        if given.asked and not beside.done:
+            progress("baselines", 0)
+        return model, weights, beside.result()
 
 
 def unit_labels(sentence: Sentence, example: Example, labels: Sequence[str]) -> NDArray[np.int64]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from saram.language.bot_folder import BotFolder
-from saram.language.encoding import CLOSING, Encoder
+from saram.language.encoding import CLOSING, Encoder, Sentence
 from saram.language.unlisted import names_in
 from saram.language.values import KINDS
 from saram.language.vectors import WordVectors
@@ -44,7 +44,7 @@ def make_encoder(
 
 
 def describe(
-    folder: BotFolder, names: dict[tuple[str, str], str], material: Material, encoder: Encoder
+    folder: BotFolder, names: dict[tuple[str, str], str], material: Material, encoder: Callable[[str], Sentence]
 ) -> dict[str, Any]:
     """A bot as plain values, for `Package.bots`.
 
@@ -86,7 +86,7 @@ def describe(
     }
 
 
-def _words(folder: BotFolder, encoder: Encoder) -> set[str]:
+def _words(folder: BotFolder, encoder: Callable[[str], Sentence]) -> set[str]:
     """The words that the bot's own sentences hold outside their slots, and those people say beside them."""
     found: set[str] = set()
     for example in folder.examples:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -51,7 +51,9 @@ def united(networks: Sequence[Weights]) -> dict[str, NDArray[np.float32]]:
         block[:, index * filters : (index + 1) * filters, columns] = weight.reshape(3, filters, -1)
     found["deep.weight"] = block[:, order].reshape(3 * filters * count, -1)
     found["deep.bias"] = np.concatenate([weights["deep.bias"] for weights in networks])
-    read = deep[0].shape[1]
+    if "recurrent.bias" in first:
+        found |= _recurrent(networks, order)
+    read = [deep[0].shape[1], *_directions(first)]
     for name in ("slots", "whole", "intents"):
         heads = [weights[f"{name}.weight"] / count for weights in networks]
         shallow = np.concatenate([head[:filters] for head in heads])[order]
@@ -100,10 +102,34 @@ def _interleaved(weights: Weights, count: int) -> NDArray[np.intp]:
     return np.concatenate(places)
 
 
-def _parts(filters: int, read: int, length: int) -> list[tuple[int, int]]:
-    """The stretches of a head behind the first features: the second ones and, for intents, the active bot."""
-    edges = [filters, filters + read, *([length] if length > filters + read else [])]
-    return list(pairwise(edges))
+def _parts(filters: int, read: Sequence[int], length: int) -> list[tuple[int, int]]:
+    """The stretches of a head behind the first features: what was read of them and, for intents, the active bot."""
+    edges = list(accumulate([filters, *read]))
+    return list(pairwise([*edges, length] if length > edges[-1] else edges))
+
+
+def _directions(weights: Weights) -> list[int]:
+    """How much the recurrent layer gives in each direction."""
+    return [weights["recurrent.hidden"].shape[1]] * 2 if "recurrent.bias" in weights else []
+
+
+def _recurrent(networks: Sequence[Weights], order: NDArray[np.intp]) -> dict[str, NDArray[np.float32]]:
+    """One recurrent layer of several: each gate holds the networks' units side by side, none sees another's."""
+    count = len(networks)
+    filters, size = len(networks[0]["recurrent.input"]), networks[0]["recurrent.hidden"].shape[1]
+    given = np.zeros((count * filters, 2, 4, count, size), np.float32)
+    hidden = np.zeros((2, count, size, 4, count, size), np.float32)
+    bias = np.zeros((2, 4, count, size), np.float32)
+    for index, weights in enumerate(networks):
+        rows = slice(index * filters, (index + 1) * filters)
+        given[rows, :, :, index] = weights["recurrent.input"].reshape(filters, 2, 4, size)
+        hidden[:, index, :, :, index] = weights["recurrent.hidden"].reshape(2, size, 4, size)
+        bias[:, :, index] = weights["recurrent.bias"].reshape(2, 4, size)
+    return {
+        "recurrent.input": given[order].reshape(count * filters, -1),
+        "recurrent.hidden": hidden.reshape(2, count * size, -1),
+        "recurrent.bias": bias.reshape(-1),
+    }
 
 
 def _number(name: str) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -11,7 +13,9 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from saram.language.encoding import Sentence
-from saram.training.network import Architecture, TrainableNetwork, collate
+from saram.training.chain import chain_loss
+from saram.training.draws import Draws, Dropped
+from saram.training.network import Architecture, Batch, TrainableNetwork, collate
 
 __all__ = ["Item", "fit_network"]
 
@@ -76,7 +80,7 @@ def fit_network(
     chosen = {id(p) for p in decayed}
     others = [p for p in network.parameters() if id(p) not in chosen]
     chain = [network.transitions, network.starts]
-    others = [p for p in others if all(p is not each for each in chain)]
+    others = [each for each in others if all(each is not other for other in chain)]
     optimiser = torch.optim.AdamW(
         [
             {"params": decayed, "weight_decay": 1e-2, "speed": 1.0},
@@ -85,27 +89,23 @@ def fit_network(
         ],
         lr=rate,
         betas=(0.9, 0.98),
+        fused=True,
     )
-    rng = np.random.default_rng(seed)
-    batches = math.ceil(len(items) / batch)
-    steps = epochs * batches
-    step = 0
+    steps = epochs * math.ceil(len(items) / batch)
+    prepared = _prepared(items, network, batch, epochs, seed, forget_units)
     network.train()
-    for _ in range(epochs):
-        for chosen_items in _by_length(items, batch, rng):
+    with ThreadPoolExecutor(1) as beside:  # what the next step needs is made while this one is computed
+        coming = beside.submit(next, prepared, None)
+        step = 0
+        while (ready := coming.result()) is not None:
+            coming = beside.submit(next, prepared, None)
+            scores, emissions = network(ready.data, ready.active, ready.dropped)
+            loss = _intent_loss(scores, ready.wanted, several=several)
+            if labels > 1 and slot_weight:
+                along = chain_loss(emissions, network.transitions, network.starts, ready.gold, ready.data.mask)
+                loss = loss + slot_weight * 4 * along
             for group in optimiser.param_groups:
                 group["lr"] = rate * group["speed"] * _cycle(step / steps)
-            data = collate([item[0] for item in chosen_items])
-            if forget_units:
-                data.ids[:, :, 0][torch.rand(data.ids.shape[:2]) < forget_units] = 0
-            gold = torch.zeros(data.mask.shape, dtype=torch.int64)
-            for row, (_, _, tags, _) in enumerate(chosen_items):
-                gold[row, : len(tags)] = torch.from_numpy(tags)
-            active = torch.tensor([item[3] for item in chosen_items])
-            scores, emissions = network(data, active)
-            loss = _intent_loss(scores, [item[1] for item in chosen_items], several=several)
-            if labels > 1 and slot_weight:
-                loss = loss + slot_weight * 4 * network.slot_loss(emissions, gold, data.mask)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
@@ -114,6 +114,43 @@ def fit_network(
             progress(step / steps)
     network.eval()
     return network
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What one step needs."""
+
+    data: Batch
+    gold: torch.Tensor
+    """int64 [B, T]: slot labels."""
+    active: torch.Tensor
+    """int64 [B]: active bots."""
+    wanted: list[int]
+    """Classes, or bit sets of them."""
+    dropped: Dropped
+
+
+def _prepared(  # noqa: PLR0917 - called once
+    items: Sequence[Item],
+    network: TrainableNetwork,
+    batch: int,
+    epochs: int,
+    seed: int,
+    forget_units: float,
+) -> Iterator[_Ready]:
+    """Every step of all epochs in turn."""
+    rng, draws = np.random.default_rng(seed), Draws(seed)
+    for _ in range(epochs):
+        for chosen in _by_length(items, batch, rng):
+            data = collate([item[0] for item in chosen])
+            count, length = data.mask.shape
+            if forget_units:
+                data.ids[:, :, 0][torch.from_numpy(draws.chances(count, length) < forget_units)] = 0
+            gold = np.zeros((count, length), np.int64)
+            gold[data.mask.numpy() > 0] = np.concatenate([item[2] for item in chosen])
+            dropped = draws.dropped(data.mask, **network.widths, dropout=network.sizes.dropout)
+            active = torch.tensor([item[3] for item in chosen])
+            yield _Ready(data, torch.from_numpy(gold), active, [item[1] for item in chosen], dropped)
 
 
 def _intent_loss(scores: torch.Tensor, wanted: Sequence[int], *, several: bool) -> torch.Tensor:

@@ -17,7 +17,7 @@ from saram.language.package import Package, Settings
 from saram.training.description import describe, make_encoder
 from saram.training.everyday import everyday
 from saram.training.material import Plan, entity_lists, gather
-from saram.training.ngram_fit import fit_ngrams
+from saram.training.ngram_fit import coded, fit_ngrams
 
 __all__ = ["QUICK", "train_linear"]
 
@@ -91,7 +91,7 @@ def train_linear(
     meant = np.array([class_of[f"{e.bot}.{e.intent}" if e.intent else "-"] for e in training])
     active = [e.active if e.active in bots else "" for e in training]
     linear = fit_ngrams(
-        sentences, meant, len(classes), active=active, epochs=epochs, decay=_DECAY[language], minimum=1, seed=seed,
+        coded(sentences, active), meant, len(classes), epochs=epochs, decay=_DECAY[language], minimum=1, seed=seed,
         compiled=False,
     )  # fmt: skip
     linear.bias[class_of["-"]] -= (_WELCOME if folders[0].grammar else _FEW)[language]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional
 
 from saram.language.encoding import BUCKETS, CHANNELS, POSITIONS, TAGS, Sentence
+from saram.training.convolution import Convolution, convolve
+from saram.training.draws import Dropped
+from saram.training.lookup import highest, look_up
 
 __all__ = ["Architecture", "Batch", "TrainableNetwork", "collate"]
 
@@ -30,6 +33,8 @@ class Architecture:
     """Filters of each width."""
     deep: int = 96
     """Filters of the second convolution."""
+    recurrent: int = 0
+    """Units of the recurrent layer in each direction; 0 for none. It sees the order of long sentences, and is slow."""
     context: int = 16
     """Embedding of the active bot."""
     dropout: float = 0.4
@@ -50,25 +55,28 @@ class Batch:
     """float32 [B, T, marks]."""
     mask: Tensor
     """float32 [B, T]: 1 where there is a unit."""
+    whole: bool
+    """Whether all sentences are equally long."""
 
 
 def collate(sentences: Sequence[Sentence]) -> Batch:
     """Pad sentences to the longest of them."""
-    length = max(4, *(len(s.spans) for s in sentences))
-    count = len(sentences)
-    ids = np.zeros((count, length, sentences[0].ids.shape[1]), np.int64)
-    bag = np.zeros((count, length, sentences[0].bag.shape[1]), np.int64)
-    words = np.zeros((count, length), np.int64)
-    marks = np.zeros((count, length, sentences[0].marks.shape[1]), np.float32)
-    mask = np.zeros((count, length), np.float32)
-    for index, sentence in enumerate(sentences):
-        size = len(sentence.spans)
-        ids[index, :size] = sentence.ids
-        bag[index, :size] = sentence.bag
-        words[index, :size] = sentence.words
-        marks[index, :size] = sentence.marks
-        mask[index, :size] = 1
-    return Batch(*(torch.from_numpy(array) for array in (ids, bag, words, marks, mask)))
+    sizes = np.array([len(sentence.spans) for sentence in sentences])
+    there = np.arange(max(4, sizes.max())) < sizes[:, None]
+
+    def padded(rows: Sequence[NDArray[Any]], dtype: type[np.generic]) -> Tensor:
+        table = np.zeros((*there.shape, *rows[0].shape[1:]), dtype)
+        table[there] = np.concatenate(rows)
+        return torch.from_numpy(table)
+
+    return Batch(
+        padded([sentence.ids for sentence in sentences], np.int64),
+        padded([sentence.bag for sentence in sentences], np.int64),
+        padded([sentence.words for sentence in sentences], np.int64),
+        padded([sentence.marks for sentence in sentences], np.float32),
+        torch.from_numpy(there.astype(np.float32)),
+        bool(there.all()),
+    )
 
 
 class TrainableNetwork(nn.Module):
@@ -121,59 +129,51 @@ class TrainableNetwork(nn.Module):
         self.vectors = None if vectors is None else torch.from_numpy(vectors)
         if vectors is not None:
             depth += vectors.shape[1]
-        self.convolutions = nn.ModuleList([nn.Conv1d(depth, sizes.filters, width) for width in sizes.widths])
         first = sizes.filters * len(sizes.widths)
-        self.deep = nn.Conv1d(first, sizes.deep, 3, padding=1)
-        for convolution in (*self.convolutions, self.deep):
-            nn.init.kaiming_normal_(convolution.weight, nonlinearity="linear")
+        drawn = [*(nn.Conv1d(depth, sizes.filters, width) for width in sizes.widths), nn.Conv1d(first, sizes.deep, 3)]
+        for layer in drawn:
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="linear")
+        *wide, self.deep = map(Convolution, drawn)
+        self.convolutions = nn.ModuleList(wide)
         self.context = nn.Embedding(bots + 1, sizes.context)
-        self.slots = nn.Linear(first + sizes.deep, labels)
-        self.whole = nn.Linear(first + sizes.deep, labels, bias=False)
-        self.intents = nn.Linear(first + sizes.deep + sizes.context, classes)
-        self.drop = nn.Dropout(sizes.dropout)
-        self.drop_half = nn.Dropout(sizes.dropout / 2)
+        self.recurrent = None
+        if sizes.recurrent:
+            self.recurrent = nn.LSTM(first, sizes.recurrent, batch_first=True, bidirectional=True)
+        read = first + sizes.deep + 2 * sizes.recurrent
+        self.slots = nn.Linear(read, labels)
+        self.whole = nn.Linear(read, labels, bias=False)
+        self.intents = nn.Linear(read + sizes.context, classes)
+        self.widths = {"units": depth, "features": read, "context": sizes.context}
         self.transitions = nn.Parameter(torch.zeros(labels, labels))
         self.starts = nn.Parameter(torch.zeros(labels))
 
-    def forward(self, batch: Batch, bots: Tensor) -> tuple[Tensor, Tensor]:
-        """Intent scores [B, classes] and slot scores [B, T, labels]."""
-        parts = [table(batch.ids[:, :, index]) for index, table in enumerate(self.tables)]
-        counts = (batch.bag > 0).sum(2, keepdim=True).clamp(min=1)
-        parts.append(self.bag(batch.bag).sum(2) / counts)
-        if self.vectors is not None:
-            parts.append(self.vectors[batch.words])
-        parts.append(batch.marks)
-        mask = batch.mask[:, None, :]
-        units = self.drop_half(torch.cat(parts, 2)).transpose(1, 2) * mask
-        features = []
-        for width, convolution in zip(self.sizes.widths, self.convolutions, strict=True):
-            left = (width - 1) // 2
-            features.append(functional.selu(convolution(functional.pad(units, (left, width - 1 - left)))))
-        first = torch.cat(features, 1) * mask
-        second = functional.selu(self.deep(first))
-        both = torch.cat([first, second], 1)
-        pooled = both.masked_fill(mask == 0, float("-inf")).amax(2)
-        emissions = self.slots(self.drop_half(both.transpose(1, 2))) + self.whole(self.drop(pooled))[:, None]
-        return self.intents(self.drop(torch.cat([pooled, self.context(bots)], 1))), emissions
+    def forward(self, batch: Batch, bots: Tensor, dropped: Dropped | None = None) -> tuple[Tensor, Tensor]:
+        """Intent scores [B, classes] and slot scores [B, T, labels], with what is dropped in training."""
+        tables: list[Tensor] = [table.weight for table in self.tables]  # type: ignore[misc]
+        learned = look_up(batch.ids, batch.bag, tables, self.bag.weight)
+        fixed = batch.marks if self.vectors is None else torch.cat([self.vectors[batch.words], batch.marks], 2)
+        mask = batch.mask[:, :, None]
+        if dropped is None:
+            one = torch.ones(1)
+            dropped = Dropped(mask.expand(-1, -1, learned.shape[2] + fixed.shape[2]), one, one, one)
+        first = convolve(learned, fixed, self.convolutions, dropped.units)  # type: ignore[arg-type]
+        if not batch.whole:
+            first = first * mask
+        read = [first, convolve(first, None, [self.deep])]
+        if self.recurrent is not None:
+            read.append(self._remembered(first * dropped.features[..., : first.shape[2]], batch.mask))
+        both = torch.cat(read, 2)
+        pooled = highest(both, None if batch.whole else mask)
+        emissions = self.slots(both * dropped.features) + self.whole(pooled * dropped.pooled)[:, None]
+        return self.intents(torch.cat([pooled, self.context(bots)], 1) * dropped.whole), emissions
 
-    def slot_loss(self, emissions: Tensor, gold: Tensor, mask: Tensor) -> Tensor:
-        """Mean negative log-likelihood of the labels under the chain (CRF), per unit.
-
-        Args:
-            emissions: [B, T, labels].
-            gold: int64 [B, T].
-            mask: [B, T].
-        """
-        picked = emissions.gather(2, gold[:, :, None]).squeeze(2)
-        jumps = self.transitions[gold[:, :-1], gold[:, 1:]]
-        score = (picked * mask).sum(1) + self.starts[gold[:, 0]] + (jumps * mask[:, 1:]).sum(1)
-        alpha = emissions[:, 0] + self.starts
-        table = self.transitions.exp()
-        for t in range(1, emissions.shape[1]):
-            top = alpha.amax(1, keepdim=True)
-            following = ((alpha - top).exp() @ table).clamp(min=1e-30).log() + top + emissions[:, t]
-            alpha = torch.where(mask[:, t, None] > 0, following, alpha)
-        return (alpha.logsumexp(1) - score).sum() / mask.sum()
+    def _remembered(self, features: Tensor, mask: Tensor) -> Tensor:
+        """What the recurrent layer makes [B, T, 2 H] of the first features [B, T, F]."""
+        packed = nn.utils.rnn.pack_padded_sequence(features, mask.sum(1).long(), batch_first=True, enforce_sorted=False)
+        states, _ = nn.utils.rnn.pad_packed_sequence(
+            self.recurrent(packed)[0], batch_first=True, total_length=mask.shape[1]
+        )
+        return states
 
     def export(self) -> dict[str, NDArray[np.generic]]:
         """The weights as `saram.language.network.Network` takes them."""
@@ -185,11 +185,15 @@ class TrainableNetwork(nn.Module):
         if self.vectors is not None:
             found["vectors"] = self.vectors
         for width, convolution in zip(self.sizes.widths, self.convolutions, strict=True):
-            weight: Tensor = convolution.weight  # type: ignore[assignment]
-            found[f"conv.{width}.weight"] = weight.permute(2, 1, 0).reshape(-1, weight.shape[0])
+            found[f"conv.{width}.weight"] = convolution.weight  # type: ignore[assignment]
             found[f"conv.{width}.bias"] = convolution.bias  # type: ignore[assignment]
-        found["deep.weight"] = self.deep.weight.permute(2, 1, 0).reshape(-1, self.sizes.deep)
+        found["deep.weight"] = self.deep.weight
         found["deep.bias"] = self.deep.bias  # type: ignore[assignment]
+        if self.recurrent is not None:
+            forward, backward = self.recurrent.all_weights
+            found["recurrent.input"] = torch.cat([forward[0].T, backward[0].T], 1)
+            found["recurrent.hidden"] = torch.stack([forward[1].T, backward[1].T])
+            found["recurrent.bias"] = torch.cat([forward[2] + forward[3], backward[2] + backward[3]])
         found["context"] = self.context.weight
         for name, layer in (("slots", self.slots), ("intents", self.intents)):
             found[f"{name}.weight"] = layer.weight.T

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -15,15 +16,37 @@ from saram.language.ngrams import NgramModel, ngrams
 
 Arrays: TypeAlias = NDArray[Any]
 
-__all__ = ["fit_ngrams"]
+__all__ = ["Coded", "coded", "fit_ngrams"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The features of sentences as numbers."""
+
+    features: list[str]
+    """Each feature once, in the order in which they are met."""
+    codes: NDArray[np.int32]
+    """Which feature it is: of one sentence after another."""
+    offsets: NDArray[np.int64]
+    """int64 [sentences + 1]: where each sentence begins in `codes`."""
+
+
+def coded(sentences: Sequence[Sentence], active: Sequence[str] = ()) -> Coded:
+    """The features of encoded sentences, with the name of the bot that is active in each, empty for none."""
+    index: dict[str, int] = {}
+    codes = array("i")
+    offsets = [0]
+    for sentence, bot in zip(sentences, active or [""] * len(sentences), strict=True):
+        codes.extend([index.setdefault(feature, len(index)) for feature in ngrams(sentence, bot)])
+        offsets.append(len(codes))
+    return Coded(list(index), np.array(codes, np.int32), np.array(offsets, np.int64))
 
 
 def fit_ngrams(
-    sentences: Sequence[Sentence],
+    found: Coded,
     classes: NDArray[np.int64],
     count: int,
     *,
-    active: Sequence[str] = (),
     epochs: int = 12,
     rate: float = 0.4,
     decay: float = 2e-6,
@@ -36,10 +59,9 @@ def fit_ngrams(
     """Fit the model.
 
     Args:
-        sentences: Encoded sentences.
+        found: The features of sentences.
         classes: int64 [sentences]: their classes.
         count: Number of classes.
-        active: Name of the active bot of each sentence, empty for none.
         epochs: Passes over the sentences.
         rate: AdaGrad's step.
         decay: Shrinkage of touched weights a step, relative.
@@ -49,21 +71,22 @@ def fit_ngrams(
         seed: Of the order of sentences.
         compiled: Whether to descend in machine code, which needs numba; numpy does for a few thousand sentences.
     """
-    bots = active or [""] * len(sentences)
-    found = [ngrams(sentence, bot) for sentence, bot in zip(sentences, bots, strict=True)]
-    counts = Counter(feature for features in found for feature in features)
-    kept = [feature for feature, number in counts.most_common(limit) if number >= minimum]
-    index = {feature: row for row, feature in enumerate(kept)}
-    rows = [[index[feature] for feature in features if feature in index] for features in found]
-    offsets = np.cumsum([0, *map(len, rows)]).astype(np.int64)
-    flat = np.fromiter((row for each in rows for row in each), np.int64, int(offsets[-1]))
+    numbers = np.bincount(found.codes, minlength=len(found.features))
+    frequent = np.argsort(-numbers, kind="stable")[:limit]
+    frequent = frequent[numbers[frequent] >= minimum]
+    kept = [found.features[code] for code in frequent.tolist()]
+    row_of = np.full(len(found.features), -1)
+    row_of[frequent] = np.arange(len(frequent))
+    flat = row_of[found.codes]
+    offsets = np.concatenate([[0], np.cumsum(flat >= 0)])[found.offsets]
+    flat = flat[flat >= 0]
     weights = np.zeros((len(kept), count), np.float32)
     squares = np.full((len(kept), count), 0.1, np.float32)
     bias = np.zeros(count, np.float32)
     rng = np.random.default_rng(seed)
     descend = _compiled() if compiled else _descend_by_rows
     for epoch in range(epochs):
-        order = rng.permutation(len(rows))
+        order = rng.permutation(len(offsets) - 1)
         descend(flat, offsets, classes, order, weights, squares, bias, rate / (1 + epoch / 4), decay)
     strongest = np.sort(np.argsort(-np.square(weights).sum(1), kind="stable")[:keep])
     return NgramModel([kept[row] for row in strongest], weights[strongest], bias)

@@ -1,0 +1,89 @@
+"""Training on two cores: the same package, errors that come through, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+
+from saram.language import read_bots
+from saram.training import bots, convolution, second_process
+from saram.training.bots import train_bots
+from saram.training.material import Plan
+from saram.training.network import Architecture
+
+QUICK = {
+    "plan": Plan(generated=20, paraphrases=1, validation=0.2),
+    "sizes": Architecture(unit=8, bag=8, filters=8, deep=8),
+    "epochs": 1,
+    "seed": 2,
+    "compared": True,
+}
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The second processes that are started; training is made to start one."""
+    monkeypatch.setattr(bots, "_MANY", 0)
+    for module in (second_process, convolution):
+        monkeypatch.setattr(module, "cores", lambda: 2)
+    known = []
+
+    class Known(second_process.SecondProcess):
+        def __init__(self, *, wanted):
+            super().__init__(wanted=wanted)
+            known.append(self.pid)
+
+    monkeypatch.setattr(bots, "SecondProcess", Known)
+    return known
+
+
+def gone(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_one_process_and_two_make_the_same_package(cafe_folder, monkeypatch, started):
+    stages = []
+    family = read_bots([cafe_folder])
+    package, report = train_bots(family, **QUICK, progress=lambda stage, _share: stages.append(stage))
+    assert None not in started
+    assert all(gone(pid) for pid in started)
+    for module in (second_process, convolution):
+        monkeypatch.setattr(module, "cores", lambda: 1)
+    other, beside = train_bots(family, **QUICK)
+    assert started[-1] is None
+    assert package.ngram_features == other.ngram_features
+    np.testing.assert_array_equal(package.ngram_weights, other.ngram_weights)
+    assert list(package.network) == list(other.network)
+    for name, weights in package.network.items():
+        np.testing.assert_array_equal(weights, other.network[name])
+    assert package.settings == other.settings
+    assert report.baselines == beside.baselines != {}
+    assert report.accuracy == beside.accuracy
+    kinds = list(dict.fromkeys(stage.rpartition(", ")[2] for stage in stages))
+    assert kinds[:2] == ["encode", "n-grams"]
+    assert kinds[-2:] == ["calibrate", "done"]
+    assert "network" in kinds
+
+
+def test_an_error_in_the_second_process_ends_the_training(cafe_folder, monkeypatch, started):
+    monkeypatch.setattr(bots, "coded", lambda *_: None)  # what no n-grams can be fitted to
+    with pytest.raises(AttributeError, match="codes"):
+        train_bots(read_bots([cafe_folder]), **QUICK)
+    assert all(gone(pid) for pid in started)
+
+
+def test_an_interrupted_training_leaves_no_process(cafe_folder, started):
+    def interrupt(stage, _share):
+        if stage.endswith("network"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train_bots(read_bots([cafe_folder]), **QUICK, progress=interrupt)
+    assert started
+    assert all(gone(pid) for pid in started)
