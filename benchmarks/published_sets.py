@@ -42,7 +42,7 @@ def _split(rows: Sequence[tuple[str, str]]) -> Split:
 
 
 def read_slots(name: str) -> tuple[Split, Split, Split]:
-    """SNIPS or ATIS: train, valid, test."""
+    """SNIPS or ATIS: train, valid, test; several intents of a sentence are a set, sorted and joined by ``#``."""
     found = []
     for part in ("train", "valid", "test"):
         folder = DATA / name / part
@@ -52,7 +52,7 @@ def read_slots(name: str) -> tuple[Split, Split, Split]:
             if words.split():
                 split.texts.append(" ".join(words.split()))
                 split.labels.append(labels.split())
-                split.classes.append(intent.strip())
+                split.classes.append("#".join(sorted(intent.strip().split("#"))))
         found.append(split)
     return found[0], found[1], found[2]
 

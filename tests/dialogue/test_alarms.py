@@ -8,7 +8,7 @@ import pytest
 
 from saram.dialogue import ActionCall
 from saram.dialogue.sandbox.home import home_actions
-from saram.types import SlotValue
+from saram.types import Slot, SlotValue
 
 from .conftest import NOW
 
@@ -28,8 +28,20 @@ class Clock:
         replaced = {"time": more.pop("replaced", "")}
         corrects = more.pop("corrects", None)
         asked = more.pop("asked", "")
+        excepted = tuple(Slot(each, "", value, None) for each, value in more.pop("excepted", ()))
         call = ActionCall(
-            name, more, texts, "ko", "k", self.now, self.session, corrects, replaces, replaced, asked=asked
+            name,
+            more,
+            texts,
+            "ko",
+            "k",
+            self.now,
+            self.session,
+            corrects,
+            replaces,
+            replaced,
+            asked=asked,
+            excepted=excepted,
         )
         result = self.actions[name](call)
         return result.outcome, result.values.get("moment", result.values.get("left"))
@@ -101,6 +113,27 @@ def test_an_alarm_is_deleted_by_its_hour_in_either_half_of_the_day(clock):
     assert clock.alarms == []
 
 
+def test_no_alarm_is_moved_into_what_has_passed(clock):
+    clock.do("set_alarm", time=at(10, 35))
+    assert clock.do("change_alarm", duration=timedelta(minutes=30), asked="30분 당겨줘")[0] == "past"
+    assert clock.do("change_alarm", date=at(0, day=-1).date())[0] == "past"
+    assert clock.alarms == [at(10, 35)]
+
+
+def test_an_alarm_that_rang_days_ago_is_corrected_to_the_next_hour(clock):
+    clock.do("set_alarm", time=time(11))
+    clock.now = at(10, day=3)
+    assert clock.do("set_alarm", time=time(8), said="8시", corrects={"time": time(11)}) == ("ok", at(20, day=3))
+
+
+def test_a_timer_kept_without_its_length_begins_again_with_what_is_left(clock):
+    clock.do("set_timer", duration=timedelta(minutes=3))
+    del clock.session["timer_lasts"]
+    clock.now = at(10, 31)
+    assert clock.do("restart_timer")[0] == "ok"
+    assert clock.do("timer_left") == ("ok", timedelta(minutes=2))
+
+
 def test_what_has_rung_is_not_among_the_alarms(clock):
     clock.do("set_alarm", time=time(11))
     clock.now = at(11, 1)
@@ -124,3 +157,41 @@ def test_a_timer_is_paused_and_begun_again_if_there_is_one(clock):
     assert clock.do("timer_left") == ("ok", timedelta(minutes=2))
     assert clock.do("restart_timer")[0] == "ok"
     assert clock.do("timer_left") == ("ok", timedelta(minutes=3))
+
+
+@pytest.fixture
+def three(clock) -> Clock:
+    """Alarms at seven tomorrow, eight tonight, and nine the day after tomorrow."""
+    clock.do("set_alarm", date=at(0, day=1).date(), time=time(7))
+    clock.do("set_alarm", time=time(20))
+    clock.do("set_alarm", date=at(0, day=2).date(), time=time(9))
+    return clock
+
+
+def test_of_several_alarms_all_are_deleted_only_where_all_is_said(three):
+    assert three.do("cancel_alarm", asked="알람 지워줘")[0] == "which"
+    assert len(three.alarms) == 3
+    assert three.do("cancel_alarm", asked="오늘 거 지워줘", date=NOW.date())[0] == "ok"
+    assert three.alarms == [at(7, day=1), at(9, day=2)]
+    assert three.do("cancel_alarm", asked="알람 다 지워줘")[0] == "ok"
+    assert three.alarms == []
+
+
+@pytest.mark.parametrize(
+    ("left", "kept"),
+    [
+        ([("time", time(7))], [at(7, day=1)]),
+        ([("time", time(19))], [at(7, day=1)]),  # 7시, in either half of the day
+        ([("date", NOW.date())], [at(20)]),
+        ([("time", time(7)), ("time", time(20))], [at(20), at(7, day=1)]),
+        ([("date", at(0, day=2).date()), ("time", time(9))], [at(9, day=2)]),
+    ],
+)
+def test_an_alarm_that_is_left_out_is_not_deleted(three, left, kept):
+    assert three.do("cancel_alarm", asked="그것만 빼고 다 지워줘", excepted=left)[0] == "ok"
+    assert three.alarms == kept
+
+
+def test_nothing_is_deleted_where_there_is_none_of_what_is_left_out(three):
+    assert three.do("cancel_alarm", asked="5시 빼고 다 지워줘", excepted=[("time", time(5))])[0] == "other"
+    assert len(three.alarms) == 3

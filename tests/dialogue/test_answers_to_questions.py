@@ -10,7 +10,7 @@ from .conftest import texts
 
 
 @pytest.mark.parametrize(
-    "said", ["네", "응 그래", "어", "콜", "물론이지", "그러자", "그렇게 해줘", "ㅇㅇ", "네네 좋아요"]
+    "said", ["네", "응 그래", "어", "콜", "물론이지", "그러자", "그렇게 해줘", "ㅇㅇ", "ㅇㅇㅇ", "네네 좋아요"]
 )
 def test_a_yes_is_one(said):
     assert says(said, "ko") == "yes"
@@ -23,7 +23,18 @@ def test_what_asks_or_says_something_else_is_neither(said):
 
 @pytest.mark.parametrize(
     "said",
-    ["아니요", "됐어요", "네 괜찮아요", "응 됐어", "네 아니요", "나중에 할게", "이따가", "안 돼요", "다음에 하자"],
+    [
+        "아니요",
+        "됐어요",
+        "네 괜찮아요",
+        "응 됐어",
+        "네 아니요",
+        "나중에 할게",
+        "이따가",
+        "안 돼요",
+        "다음에 하자",
+        "ㄴㄴ",
+    ],
 )
 def test_a_no_is_one_also_behind_a_yes(said):
     assert says(said, "ko") == "no"
@@ -45,6 +56,10 @@ def test_an_answer_may_be_put_off(said):
     ("켜 줘", "켤까요?"),
     ("꺼 주세요", "끌까요?"),
     ("시켜줘", "시킬까요?"),
+    ("예약해 주세요", "예약할까요?"),
+    ("네 응원해 줘", "응원할까요?"),
+    ("열어 줘", "열까요?"),
+    ("걸어 주세요", "전화를 걸까요?"),
 ])  # fmt: skip
 def test_who_says_what_was_asked_agrees(said, asked):
     assert agrees(said, [asked])
@@ -61,6 +76,7 @@ def test_who_says_what_was_asked_agrees(said, asked):
     ("하지 마", "할까요?"),
     ("얼마예요", "계산할까요?"),
     ("네", "맞으세요?"),
+    ("진행해 줘", "진행해도 될 까요?"),
 ])  # fmt: skip
 def test_who_says_anything_else_does_not_agree(said, asked):
     assert not agrees(said, [asked])

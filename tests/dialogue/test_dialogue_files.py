@@ -30,6 +30,8 @@ from .conftest import DIALOGUE
         ("{item} 주문했어요", "{item 주문했어요", "a place for a value is written {name}"),
         ('ask: {item: {say: "무엇을', 'ask: {thing: {say: "무엇을', "there is no slot 'thing'"),
         ("each: item", "each: thing", "there is no slot 'thing'"),
+        ("    each: item", "    undo: ordr\n    each: item", "undo: there is no such intent. Did you mean 'order'?"),
+        ("choices: [주문, 계산]", "carries: [[thing]]", "carries: there is no slot 'thing'"),
         ("python: cafe.order", "python: cafe.nothing", "'cafe' has no action 'nothing'; it has order, price"),
         ("python: cafe.order", "python: os.system", "There is no set of actions named 'os'"),
         ("python: cafe.order", "python: 'import os'", "String should match pattern"),

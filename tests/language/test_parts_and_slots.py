@@ -9,7 +9,8 @@ import pytest
 
 from saram.language.bot_folder import read_bots
 from saram.language.encoding import MAX_UNITS, Encoder
-from saram.language.filling import SlotKind, fill, with_listed
+from saram.language.filling import fill, with_listed
+from saram.language.kind_values import SlotKind, of_their_kind
 from saram.language.morphemes import analyse, concluded
 from saram.language.splitting import possible_parts
 from saram.training.material import Plan, gather
@@ -143,6 +144,17 @@ def test_a_syllable_within_a_word_is_no_listed_word(encoder):
 
 def test_only_the_first_units_are_read(encoder):
     assert len(encoder("가 " * 1000).spans) == MAX_UNITS
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("낮 두 시 회", "낮 두 시"), ("두 시에", "두 시에"), ("25시", "25시"), ("랑 빵", None), ("오시회", None)],
+)
+def test_a_stretch_for_a_kind_of_value_holds_one_or_is_dropped(encoder, said, told):
+    sentence = encoder(said)
+    spans = of_their_kind(sentence, [("time", 0, len(sentence.spans))], KINDS)
+    places = [(sentence.spans[first][0], sentence.spans[last - 1][1]) for _, first, last in spans]
+    assert [said[a:b] for a, b in places] == ([told] if told else [])
 
 
 def test_a_generated_sentence_never_contradicts_a_written_one(tmp_path):

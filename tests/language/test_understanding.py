@@ -178,7 +178,7 @@ def test_an_alternative_is_tried_when_the_first_hearing_says_nothing(trio):
 def test_reasons_name_morphemes_lists_and_evidence(trio):
     reasons = "\n".join(trio("거실 불 켜줘", why=True).reasons)
     assert "켜/VV" in reasons
-    assert "On the list room: 거실" in reasons
+    assert "List room: 거실" in reasons
 
 
 def test_scores_fall_and_add_up_to_at_most_one(trio):

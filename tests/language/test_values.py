@@ -73,11 +73,25 @@ def test_times_of_day(text, expected):
         ("토요일", date(2026, 11, 21)), ("3월 1일", date(2027, 3, 1)), ("사흘 뒤", date(2026, 11, 24)),
         ("20일", date(2026, 12, 20)),
         ("크리스마스", date(2026, 12, 25)), ("다음 달 5일", date(2026, 12, 5)), ("시월 삼일", date(2027, 10, 3)),
-        ("2025년 3월 1일", date(2025, 3, 1)), ("이월 삼십일", None), ("십삼월 일일", None), ("그날", None),
+        ("2025년 3월 1일", date(2025, 3, 1)), ("2월 29일", date(2028, 2, 29)), ("2027년 2월 29일", None),
+        ("이월 삼십일", None), ("십삼월 일일", None), ("그날", None),
     ],
 )  # fmt: skip
 def test_dates(text, expected):
     assert parse_value("date", text, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("3일 전주 날씨", "3일"), ("12일 전국 날씨", "12일"), ("5일 후쿠오카 날씨", "5일"), ("3일 전시회", "3일"),
+        ("3일 뒤 날씨", "3일 뒤"), ("3일뒤날씨", "3일뒤"), ("이틀 전에 산 거", "이틀 전"),
+        ("일주일 후 날씨", "일주일 후"),
+        ("3일 전", "3일 전"), ("사흘 후부터", "사흘 후"),
+    ],
+)  # fmt: skip
+def test_a_length_counts_from_now_where_no_other_word_begins(text, said):
+    assert [text[start:end] for kind, start, end in find_values(text) if kind == "date"] == [said]
 
 
 @pytest.mark.parametrize(

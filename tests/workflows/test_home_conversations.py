@@ -110,3 +110,230 @@ def test_no_music_is_paused_where_none_plays(home):
 
 def test_the_hour_of_a_reason_is_not_the_one_to_be_woken_at(home):
     assert "오후 1시에" in told(home, "두 시에 병원 가야 하니까 한 시에 깨워줘")[0]
+
+
+TWO = ("내일 7시에 깨워줘", "오늘 저녁 8시에도")
+
+
+def test_only_the_alarm_of_the_day_that_is_named_is_deleted(home):
+    deleted, alarms = told(home, *TWO, "오늘 거 지워줘", "알람 뭐 있어")[-2:]
+    assert "1개를 지웠어요" in deleted
+    assert "12월 1일 화요일 오전 7시" in alarms
+
+
+def test_which_of_two_alarms_is_asked(home):
+    asked, deleted, alarms = told(home, *TWO, "알람 지워줘", "내일 거", "알람 뭐 있어")[-3:]
+    assert "오늘 오후 8시, 내일 오전 7시" in asked
+    assert "1개를 지웠어요" in deleted
+    assert "오후 8시" in alarms
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["7시 알람만 빼고 다 지워줘", "7시 거만 남기고 다 지워줘", "7시 알람은 놔두고 나머지 지워줘",
+     "7시 알람 말고 다른 거 지워줘", "7시 외에는 다 지워줘"],
+)  # fmt: skip
+def test_the_alarm_that_is_left_out_stays(home, said):
+    deleted, alarms = told(home, *TWO, said, "알람 뭐 있어")[-2:]
+    assert "1개를 지웠어요" in deleted
+    assert "1개" in alarms
+    assert "오전 7시" in alarms
+
+
+@pytest.mark.parametrize(
+    "said", ["안방은 놔두고 거실 불만 꺼", "안방 불은 두고 거실 불 꺼줘", "안방 빼고 거실 불 꺼줘"]
+)
+def test_nothing_is_switched_in_the_room_that_is_left_alone(home, said):
+    assert told(home, said) == ["네, 거실 불을 껐어요."]
+
+
+@pytest.mark.parametrize(
+    "said", ["안방 불만 남기고 불 다 꺼줘", "안방 외에는 불 다 꺼줘", "안방 말고 나머지 불 다 꺼줘"]
+)
+def test_what_shall_be_left_on_is_not_switched_off(home, said):
+    (first,) = told(home, said)
+    assert "빼고 하는 것은 제가 못 해요" in first
+
+
+@pytest.mark.parametrize("said", ["아니 깨우지 마", "깨우지 마", "안 깨워도 돼"])
+def test_who_shall_not_be_woken_has_no_alarm_left(home, said):
+    assert told(home, "내일 7시에 깨워줘", said, "알람 뭐 있어")[-1] == "맞춰 둔 알람이 없어요."
+    assert told(home, "내일 7시에 깨워줘", "불 꺼줘", said, "알람 뭐 있어")[-1] == "맞춰 둔 알람이 없어요."
+
+
+def test_the_alarm_that_was_just_set_is_the_one_taken_back(home):
+    assert "오전 7시" in told(home, *TWO, "아니 깨우지 마", "알람 뭐 있어")[-1]
+    assert "어느 것을 지울까요" in told(home, *TWO, "깨우지 마")[-1]
+
+
+@pytest.mark.parametrize("said", ["아니 끄지 말라고", "끄지 마"])
+def test_it_is_said_that_it_was_done_already(home, said):
+    assert "이미 했어요" in told(home, "불 꺼줘", said)[-1]
+    assert told(home, "불 켜줘", "불 끄지 마")[-1] == "네, 그렇게 하지 않을게요."
+    assert told(home, "거실 불 꺼줘", "안방 불 끄지 마")[-1] == "네, 그렇게 하지 않을게요."
+
+
+@pytest.mark.parametrize("said", ["아니 담지 마", "담지 마"])
+def test_what_shall_not_be_bought_is_taken_out_again(home, said):
+    assert told(home, "우유 담아줘", said, "장바구니 보여줘")[1:] == ["네, 우유를 뺐어요.", "장바구니가 비어 있어요."]
+
+
+def test_two_things_are_both_in_the_cart(home):
+    assert "우유, 식빵" in told(home, "우유랑 빵 담아줘", "장바구니 보여줘")[-1]
+
+
+@pytest.mark.parametrize(
+    ("said", "done"),
+    [
+        ("티비 꺼줘 잠이 안 와", "껐어요"),
+        ("불 켜줘 앞이 안 보여", "켰어요"),
+        ("에어컨 켜줘 더워서 못 자겠어", "켰어요"),
+        ("7시에 깨워줘 늦으면 안 돼", "알람을 맞췄어요"),
+        ("7시에 깨워줘 잊지 마", "알람을 맞췄어요"),
+        ("노래 틀어줘 기분 안 좋아", "틀어 드릴게요"),
+        ("불이 안 켜져 좀 켜줘", "켰어요"),
+        ("불 좀 안 꺼줄래", "껐어요"),
+        ("라디오 좀 안 켜줄래요?", "틀어 드릴게요"),
+        ("불 빨리 안 꺼?", "껐어요"),
+    ],
+)
+def test_what_is_not_so_beside_a_wish_does_not_deny_it(home, said, done):
+    assert done in told(home, said)[0]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "불 켜지 마",
+        "불 끄지 마 무서워",
+        "불 켜줄 필요 없어",
+        "불 안 꺼도 돼",
+        "에어컨 틀지 말아줘 추워",
+        "불 켜지 않게 해줘",
+    ],
+)
+def test_what_is_denied_is_not_done(home, said):
+    assert told(home, said) == ["네, 그렇게 하지 않을게요."]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "잘 때 불 꺼줘",
+        "저녁에 티비 켜줘",
+        "아침에 커튼 열어줘",
+        "주말에 노래 틀어줘",
+        "점심 때 노래 틀어줘",
+        "퇴근하면 에어컨 켜줘",
+        "엄마 오면 불 켜줘",
+        "해 지면 불 켜줘",
+        "조금 있다 불 꺼줘",
+        "저녁 먹고 나서 노래 틀어줘",
+        "자기 전에 불 꺼줘",
+        "아침 7시에 뉴스 틀어줘",
+        "이따가 뉴스 읽어줘",
+    ],
+)
+def test_what_waits_for_a_part_of_the_day_or_an_event_is_not_done_now(home, said):
+    assert told(home, said) == ["나중에 하도록 맞춰 둘 수는 없어요. 그때 다시 말씀해 주세요."]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "불 켜져 있으면 꺼줘",
+        "괜찮으면 노래 틀어줘",
+        "시간 되면 노래 틀어줘",
+        "안 바쁘면 노래 틀어줘",
+        "아침에 듣기 좋은 노래 틀어줘",
+        "저녁에 들을 노래 틀어줘",
+        "밤에 어울리는 음악 틀어줘",
+        "잘 때 듣는 음악 틀어줘",
+        "저녁 뉴스 틀어줘",
+        "7시에 나온 뉴스 읽어줘",
+        "아침에 켠 불 꺼줘",
+        "주말 날씨 알려줘",
+    ],
+)
+def test_a_courtesy_and_what_something_is_like_put_nothing_off(home, said):
+    reply = told(home, said)[0]
+    assert "나중에" not in reply
+    assert "하지 않을게요" not in reply
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [("6시랑 7시에 깨워줘", 2), ("6시, 7시, 8시에 알람 맞춰줘", 3), ("내일 아침이랑 모레 아침 7시에 깨워줘", 2)],
+)
+def test_each_of_several_times_has_its_alarm(home, said, number):
+    set_, alarms = told(home, said, "알람 뭐 있어")
+    assert set_.count("알람을 맞췄어요") == number
+    assert f"알람이 {number}개" in alarms
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        (("에어컨 켜줘", "꺼줘"), "네, 에어컨을 껐어요."),
+        (("티비 켜줘", "꺼줘"), "네, 텔레비전을 껐어요."),
+        (("에어컨 켜줘", "25도로"), "네, 에어컨을 25도로 맞췄어요."),
+        (("안방 에어컨 켜줘", "2도 올려줘"), "네, 안방 에어컨을 2도 올렸어요."),
+        (("보일러 23도로 해줘", "내려줘"), "네, 보일러를 내렸어요."),
+        (("안방 에어컨 켜줘", "25도로", "꺼줘"), "네, 안방 에어컨을 껐어요."),
+        (("안방 에어컨 켜줘", "선풍기 꺼줘"), "네, 선풍기를 껐어요."),
+        (("안방 에어컨 켜줘", "다 꺼줘"), "네, 불을 껐어요."),
+        (("부산 날씨", "우산 필요해?"), "부산에 비가 올 확률은 0%예요."),
+        (("삼성전자 얼마야", "시총은?"), "본보기 값으로 삼성전자의 시가총액은 90조 원이에요."),
+        (("유재석 나이", "키는?"), "유재석 님의 키는 자료가 없어서 알려 드릴 수 없어요."),
+    ],
+)
+def test_who_names_nothing_means_what_was_spoken_of(home, said, reply):
+    assert told(home, *said)[-1] == reply
+
+
+def test_the_artist_of_one_wish_is_not_that_of_the_next(home):
+    assert "아이유" not in told(home, "아이유 노래 틀어줘", "발라드 틀어줘")[-1]
+
+
+@pytest.mark.parametrize("cancels", ["방금 거 취소", "방금 그거 취소해 줘"])
+def test_what_was_just_done_is_taken_back(home, cancels):
+    said = ("내일 아침 6시에 깨워줘", "7시에 깨워줘", cancels, "알람 뭐 있어")
+    *_, undone, alarms = told(home, *said)
+    assert undone == "네, 알람 1개를 지웠어요."
+    assert "알람이 1개" in alarms
+    assert "오전 6시" in alarms
+    assert told(home, "에어컨 켜줘", cancels)[-1] == "네, 에어컨을 껐어요."
+    assert told(home, "우유 담아줘", cancels)[-1] == "네, 우유를 뺐어요."
+    assert told(home, "노래 틀어줘", cancels)[-1] == "네, 노래를 껐어요."
+
+
+def test_what_cannot_be_taken_back_is_said_and_nothing_is_taken_back_twice(home):
+    first, second = told(home, "에어컨 켜줘", "취소", "취소")[1:]
+    assert first == "네, 에어컨을 껐어요."
+    assert second.startswith("지금 취소할 것은 없어요.")
+    assert told(home, "에어컨 25도로 맞춰줘", "취소")[-1].startswith("이미 한 일이라 제가 되돌릴 수는 없어요.")
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ("타이머 0분 맞춰줘", "타이머는 1초부터 24시간까지 맞출 수 있어요."),
+        ("에어컨 500도로 맞춰줘", "그렇게는 안 돼요. 16에서 32까지 맞출 수 있어요."),
+        ("볼륨 천으로 맞춰줘", "소리는 0에서 100까지 맞출 수 있어요."),
+        ("에어컨 200도 올려줘", "그렇게는 안 돼요. 한 번에 1도에서 30도까지 바꿀 수 있어요."),
+        ("우유 0개 담아줘", "0개는 담을 수 없어요. 1개부터 99개까지 말씀해 주세요."),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused(home, said, refused):
+    assert told(home, said)[0] == refused
+    assert told(home, said, "취소")[-1].startswith("지금 취소할 것은 없어요.")
+
+
+def test_a_number_that_can_be_is_done(home):
+    assert told(home, "오븐 200도로 맞춰줘") == ["네, 오븐을 200도로 맞췄어요."]
+    assert told(home, "선풍기 3단으로") == ["네, 선풍기를 3단으로 맞췄어요."]
+    assert told(home, "에어컨 켜줘", "25도로", "에어컨 켜져 있어?")[-1] == "에어컨은 켜져 있어요."
+    assert told(home, "우유 0개 담아줘", "장바구니") == [
+        "0개는 담을 수 없어요. 1개부터 99개까지 말씀해 주세요.",
+        "장바구니가 비어 있어요.",
+    ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from saram.plugins import Registry
-from saram.types import Card, Language, SlotValue
+from saram.types import Card, Language, Slot, SlotValue
 
 __all__ = ["ACTIONS", "Action", "ActionCall", "ActionResult", "ActionSet"]
 
@@ -50,6 +50,9 @@ class ActionCall:
 
     asked: str = ""
     """What the person said."""
+
+    excepted: tuple[Slot, ...] = ()
+    """What must be left out; it is given only to actions of intents that take exceptions."""
 
     instead: str = ""
     """What is not wanted, in the person's words, where it was said with what is (``콜라 말고 사이다``)."""

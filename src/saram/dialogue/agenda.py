@@ -12,12 +12,13 @@ from typing import Final, Literal, TypeAlias
 from saram.dialogue.action_runner import ActionRunner
 from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.answering import Wording, with_picture
+from saram.dialogue.carrying import carried, takes_back, undoing
 from saram.dialogue.clarifying import deictic
 from saram.dialogue.conversation_state import AgendaState
-from saram.dialogue.delay import delayed
-from saram.dialogue.denial import denies
 from saram.dialogue.dialogue_file import IntentAnswers
 from saram.dialogue.family import Family
+from saram.dialogue.refraining import refrain
+from saram.dialogue.undoing import Done
 from saram.errors import EngineError
 from saram.types import Context, Reply, Request, Slot, SlotValue
 
@@ -186,7 +187,10 @@ class Agenda:
         name = f"{request.bot}.{request.intent}"
         answers = self._family.intents[name]
         part = request.text[slice(*request.span)] if request.span != (0, 0) else request.text
-        if not confirmed and (undone := self._undone(request, part, name)) is not None:
+        if (
+            not confirmed
+            and (undone := refrain(request, part, self._family, self._wording, acts=self.acts(request))) is not None
+        ):
             yield replace(undone, intent=name, score=request.score)
             return
         unreal = next((slot for slot in request.slots if slot.unreal), None)
@@ -194,6 +198,7 @@ class Agenda:
             told = tuple(slot for slot in request.slots if slot.name != unreal.name)
             request = replace(request, slots=told, missing=(unreal.name, *request.missing))
         request = self._with_mentioned(request, answers) if unreal is None else request
+        request = carried(request, self._previous, self._family)
         missing = [slot for slot in (*request.missing, *answers.form) if slot not in request.arguments]
         if missing and (absent := self._absent(request, name, answers, missing[0])) is not None:
             yield absent
@@ -268,20 +273,16 @@ class Agenda:
         reply = self._wording.reply(question, quick_replies=quick, shared=same, intent=name)
         return replace(reply, score=request.score)
 
-    def _undone(self, request: Request, part: str, name: str) -> Reply | None:
-        """What is said where an action must not be done: it is denied, for later, or leaves something out."""
-        language = self._family.language
-        if not self._has_effect(name):
-            return None
-        if denies(part, language) and not self._family.intents[name].takes_negation:
-            return self._wording.phrase("negated")
-        outline = self._family.outlines[request.bot or ""]
-        if delayed(request, part, language, dated=not outline.slots.isdisjoint({"time", "date"})):
-            return self._wording.phrase("later")
-        if request.excepted:
-            spans = [slot.span for slot in request.excepted if slot.span is not None]
-            return self._wording.phrase("excepted", {"left": request.text[min(spans)[0] : max(spans)[1]]})
-        return None
+    def undo(self, text: str) -> Sequence[Reply]:
+        """Take back what was done just before, or say that it cannot be; nothing is said if nothing was done."""
+        last = self._previous
+        same = last is not None and (f"{last.bot}.{last.intent}", last.arguments) == self._effect
+        if last is None or not same or not takes_back(text, self._family.language):
+            return ()
+        request = undoing(text, last, self._family.intents)
+        replies = tuple(self.meet(request, confirmed=True)) if request else (self._wording.phrase("irrevocable"),)
+        self._effect = None
+        return replies
 
     def _there_is_none(self, said: str, request: Request, name: str) -> Reply:
         """That there is no such date or time."""
@@ -299,6 +300,10 @@ class Agenda:
         text = self._wording.question(question.unlisted, values, f"{name} {slot} unlisted")
         reply = self._wording.reply(text, quick_replies=question.quick_replies, shared=False, intent=name)
         return replace(reply, score=request.score)
+
+    def done(self) -> Done | None:
+        """The last thing that was done."""
+        return Done.of(self._effect, self._previous)
 
     def lacks(self, request: Request) -> bool:
         """Whether a request names something on no list, and there are words to say so."""
@@ -370,6 +375,7 @@ class Agenda:
             replaces={name: slot.value for name, slot in request.replaced.items()},
             replaced_texts={name: slot.text for name, slot in request.replaced.items()},
             asked=request.text,
+            excepted=request.excepted,
             instead=self.instead,
         )
 

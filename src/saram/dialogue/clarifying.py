@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 from typing import Final, Literal
 
 from saram.dialogue.family import Family
@@ -17,13 +18,13 @@ __all__ = ["Options", "agrees", "deictic", "says"]
 _YES: Final = {
     "ko": """네+ 예+ 응+ 어+ 그래 그래요 맞아 맞아요 맞습니다 좋아 좋아요 좋습니다 그럼요? 물론이죠?
         오케이 오키 당연하지 그렇게_?해_?(?:줘|주세요|요)? 그렇게_?할게요 해_?줘요? 해_?주세요
-        진행해_?(?:줘|주세요) 부탁해요? 부탁드려요 부탁드립니다 할게요 콜 ㅇㅋ ㅇㅇ 물론(?:이죠?|이지)? 해요? 하세요
+        진행해_?(?:줘|주세요) 부탁해요? 부탁드려요 부탁드립니다 할게요 콜 ㅇㅋ ㅇ+ 물론(?:이죠?|이지)? 해요? 하세요
         하자 그러자 그러죠 그러세요 그래_?줘""",
     "en": """yes yeah yep yup sure ok okay of_course please please_do go_ahead correct right that's_right do_it
         that_is_right absolutely sounds_good fine exactly""",
 }
 _NO: Final = {
-    "ko": """아니+ 아니요+ 아니오 아뇨 아니야 아니에요 아닙니다 됐어요? 됐습니다 괜찮아요? 괜찮습니다 싫어요?
+    "ko": """ㄴ+ 아니+ 아니요+ 아니오 아뇨 아니야 아니에요 아닙니다 됐어요? 됐습니다 괜찮아요? 괜찮습니다 싫어요?
         안_?할래요? 안_?할게요 하지_?마(?:요|세요)? 하지_?말(?:아요|아_?줘|아_?주세요)
         그만(?:할래요?|둘게요|해요?)? 취소(?:요|해_?줘|해_?주세요|할게요)?
         (?:나중에|이따가?|다음에|조금_있다가?)(?:_?할게요?|_?하자)? 필요_?없어요? 안_?돼요?""",
@@ -72,24 +73,27 @@ def says(text: str, language: Language) -> Literal["yes", "no", "undecided"] | N
 
 def agrees(text: str, questions: Iterable[str]) -> bool:
     """Whether a text tells to do what was asked, in the verb of the question: ``네 보내 주세요`` to ``보낼까요?``."""
-    words = _made_of(_YES["ko"]).match(text)
-    rest = text[words.end() :] if words else text
+    blanks = re.finditer(r"[\s,.!]+", text)
+    said = [text, *(text[each.end() :] for each in blanks if _made_of(_YES["ko"]).fullmatch(text[: each.start()]))]
     for question in questions:
         asked = question.rstrip(" ?").split()[-1:]
-        stem = _stem(asked[0]) if asked and asked[0].endswith("까요") else ""
-        head, tail = rest[: len(stem)], rest[len(stem) :]
-        if stem and len(head) == len(stem) and head[:-1] == stem[:-1] and _alike(head[-1], stem[-1]):
-            return re.fullmatch(_AGREED, tail) is not None
+        stems = _stems(asked[0]) if asked and asked[0].endswith("까요") else ()
+        for rest, stem in product(said, stems):
+            head, tail = rest[: len(stem)], rest[len(stem) :]
+            same = len(head) == len(stem) and head[:-1] == stem[:-1] and _alike(head[-1], stem[-1])
+            if same and re.fullmatch(_AGREED, tail):
+                return True
     return False
 
 
-def _stem(word: str) -> str:
-    """The stem of the verb of a question in 까요: ``보내`` of ``보낼까요``, ``담`` of ``담을까요``."""
+def _stems(word: str) -> tuple[str, ...]:
+    """What the stem of the verb of a question in 까요 may be: ``보내`` of ``보낼까요``, ``열`` of ``열까요``."""
     stem = word.removesuffix("까요")
     stem = stem.removesuffix("을") or stem
-    if is_syllable(stem[-1]) and final_of(stem[-1]) == "ㄹ":
-        stem = stem[:-1] + chr(ord(stem[-1]) - (ord(stem[-1]) - _FIRST_SYLLABLE) % _FINALS)
-    return stem.removesuffix("하") or stem
+    if not stem or not is_syllable(stem[-1]) or final_of(stem[-1]) != "ㄹ":
+        return (stem,) if stem else ()
+    opened = stem[:-1] + chr(ord(stem[-1]) - (ord(stem[-1]) - _FIRST_SYLLABLE) % _FINALS)
+    return opened.removesuffix("하") or opened, stem
 
 
 def _alike(one: str, stem: str) -> bool:

@@ -21,12 +21,15 @@ from saram.dialogue.free_answer import FreeAnswer
 from saram.dialogue.identity import asks_identity
 from saram.dialogue.memory import Memory
 from saram.dialogue.several import several
+from saram.dialogue.undoing import Undoing, undoing
 from saram.types import Context, Reply, Request, Responder, Turn, Utterance
 
 __all__ = ["Conversation", "LookUp", "Understand"]
 
 _LONGEST: Final = 300
 """Characters of one utterance; more is not understood at once."""
+_SURELY: Final = 0.8
+"""Score of an intent that is done although there is a denial in the sentence, of something else."""
 _TURNS: Final = 32
 """Turns whose replies are kept for one that is submitted twice."""
 
@@ -241,7 +244,8 @@ class Conversation:
         requests = tuple(each for request in requests for each in self._single(request))
         for index, request in enumerate(requests):
             waiting = agenda.pending
-            yield from self._one(request, text, before)
+            back = self._undoing(request, text)
+            yield from self._one(request, text, before) if back is None else self._undone(back)
             answers = self.family.intents.get(f"{request.bot}.{request.intent}")
             if answers is None or answers.each is None:
                 agenda.corrects, agenda.instead = False, ""  # what is named beside it takes nothing back
@@ -273,6 +277,21 @@ class Conversation:
         parts = zip((0, *cuts), (*cuts, len(slots)), strict=True)
         return tuple(replace(request, slots=slots[start:end], also=()) for start, end in parts)
 
+    def _undoing(self, request: Request, text: str) -> Undoing | None:
+        """What is to be done about a sentence that denies, where nothing waits for an answer."""
+        agenda = self._agenda
+        part = request.text[slice(*request.span)] or text
+        if agenda.pending is not None or not denies(part, self.family.language):
+            return None
+        return undoing(request, agenda.done(), self.family, agenda.acts, corrects=agenda.corrects)
+
+    def _undone(self, back: Undoing) -> Iterator[Reply]:
+        self._misses = 0
+        if back.request is None:
+            yield self._wording.phrase("already")
+        else:
+            yield from self._agenda.digress(back.request)
+
     def _one(self, request: Request, text: str, before: list[Reply]) -> Iterator[Reply]:
         agenda = self._agenda
         filled = agenda.filled(request, text)
@@ -287,8 +306,8 @@ class Conversation:
             return
         name = f"{request.bot}.{request.intent}"
         answers = self.family.intents.get(name)
-        if request.negated and answers is not None and not agenda.acts(request):
-            request = replace(request, status="understood")  # ``우산 안 챙겨도 돼`` asks, and does nothing
+        if request.negated and answers is not None and self._is_wanted(request):
+            request = replace(request, status="understood")
         if request.status != "understood" or answers is None or (request.confirms and asks):
             if says(text, self.family.language) == "undecided":
                 yield self._wording.phrase("undecided")
@@ -298,12 +317,20 @@ class Conversation:
         self._misses = 0
         if answers.role in {"no", "cancel"} and agenda.pending is not None:
             yield agenda.drop()
+        elif answers.role == "cancel" and (undone := agenda.undo(text)):
+            yield from undone
         elif answers.role == "yes" and agenda.pending is not None and not agenda.asked:
             yield from agenda.resume(agenda.pending)
         elif answers.role == "repeat" and before:
             yield from before
         else:
             yield from agenda.digress(request)
+
+    def _is_wanted(self, request: Request) -> bool:
+        """Whether a request in which something is denied asks for it (``안 꺼줄래``) or does nothing at all."""
+        part = request.text[slice(*request.span)] if request.span != (0, 0) else request.text
+        sure = request.score >= _SURELY and not denies(part, self.family.language)
+        return sure or not self._agenda.acts(request)
 
     def _from_corpus(self, entry: Entry) -> Reply:
         self._misses = 0

@@ -14,7 +14,7 @@ _DENIED: Final = {
     "ko": re.compile(
         r"지\s?(?:는|도|를|좀)?\s?(?:마|말|않|못)|(?:^|\s)(?:안|못)\s+(?!들[려렸리었은]|알아)[가-힣]+|"
         r"[가-힣]\s?(?:게|건|것은|것이)\s?(?:아니|아닙|아녜)|"
-        r"(?:할|킬|끌|보낼|담을|살|뽑을|부를|계산할|결제할)\s?필요\s?(?:가\s|는\s)?없"
+        r"(?:할|킬|켤|끌|틀|줄|보낼|담을|살|뽑을|부를|계산할|결제할)\s?필요\s?(?:가\s|는\s)?없"
     ),
     "en": re.compile(
         r"\b(?:don'?t|do not|dont|never|no need to|not to|without)\b|\bnot\s+\w+|"
@@ -23,12 +23,42 @@ _DENIED: Final = {
         re.IGNORECASE,
     ),
 }
+_ASKS: Final = re.compile(
+    r"(?<!안 )(?<!못 )(?<![가-힣])(?!말아|마)(?P<verb>[가-힣]+)(?<!말아)\s?"
+    r"(?:줘라?|주세요|주십시오|주라|줄래|줄 수|주실래|주실 수|주시겠)(?:요)?(?![가-힣])"
+)
+"""A clause that asks for something (``꺼줘``); ``안 꺼줘``, ``켜지 말아 줘`` and ``꺼줘도`` do not."""
+_BARE: Final = re.compile(
+    r"(?<!안 )(?<!못 )(?<![가-힣])(?:[가-힣]*(?:켜|꺼|틀어|열어|닫아|올려|내려|줄여|키워|깨워|맞춰|읽어|들려)라?)"
+    r"(?=\s(?!주|줘|줄|놓|놔|두|둬|보|봐|버|있|드|달)|$)"
+)
+"""The same said bluntly (``불 꺼``), with no other verb after it."""
+_POLITE: Final = re.compile(
+    r"(?:^|\s)(?:안|못)\s+[가-힣]+\s?(?:줄래|줄 수|주실래|주실 수|주시겠어)요?(?=$|[\s?!.])|"
+    r"(?:^|\s)(?:빨리|얼른|당장|어서|냉큼)\s(?:\S+\s){0,2}?안\s[가-힣]+(?<!래)(?<!래요)(?<!돼)(?<!돼요)[?!.]*$"
+)
+"""A question or a reproach in which ``안`` asks for the very thing (``안 꺼줄래``, ``빨리 안 꺼``)."""
+_ALLOWS: Final = re.compile(
+    r"\s*(?:안|못)\s+(?P<verb>[가-힣]+?)(?:도\s?(?:돼|되|될|됩|괜찮|좋)|래(?:요)?(?=$|[\s?!.])|고\s?싶)"
+)
+"""A wish with ``안``, or what is allowed: ``안 켤래``, ``안 켜도 돼``."""
+_ADVERBS: Final = re.compile(r"\s*(?:(?:절대로?|꼭|제발|또|너무|그리고|혹시|이번엔)\s+)*")
+_FORBIDS: Final = re.compile(r"(?P<verb>[가-힣]+)지\s?(?:는|도|를|좀)?\s?(?:마|말)")
+_SO_THAT_NOT: Final = re.compile(
+    r"지\s?(?:는|도|를|좀)?\s?(?:않|못)(?:하)?(?:게|도록|으니까?|아서?|고)(?!\s?(?:해|하|좀))"
+)
+"""How something shall not be, before what is asked for (``춥지 않게``); ``켜지 않게 해줘`` asks for that itself."""
+_EO, _EU = 4, 18
+"""Places of ㅓ and ㅡ among the vowels of a syllable."""
 _INSTEAD: Final = re.compile(r"^.*지\s?(?:는\s)?말고\s*,?\s*(?P<rest>\S.*)$")
 _NO: Final = r"(?:아니+[요야]?|아뇨|아냐|아니에요|아니 아니|잠깐만?요?|아참|참)"
+_THE_REST: Final = r"\s(?:나머지|모두|전부|싹|다\s|다른\s(?=.*(?:지[우워]|끄|꺼|삭제|취소|없애|빼)))"
 _KO_SWAP: Final = re.compile(
     rf"^(?P<no>{_NO}[\s,.]+)?(?P<wrong>\S.*?)\s?"
-    r"(?:말고|이?가? 아니라|이?가? 아니고|이?가? 아니에요)[\s,.]+(?P<right>\S.*)$"
+    rf"(?:말고(?!{_THE_REST})|이?가? 아니라|이?가? 아니고|이?가? 아니에요)"
+    r"[\s,.]+(?P<right>\S.*)$"
 )
+"""What is wanted instead; of ``7시 알람 말고 다른 알람`` and ``안방 말고 나머지`` the first is left out of the rest."""
 _KO_NO: Final = re.compile(rf"^(?P<no>{_NO})[\s,.]+(?P<right>\S.*)$")
 _EN_OTHER: Final = (
     r"not (?!(?:(?:right |just |for )?now|(?:just )?yet|today|tonight|tomorrow|any ?more|really|at all)\b(?!'))"
@@ -76,8 +106,48 @@ class Wish:
 
 
 def denies(text: str, language: Language) -> bool:
-    """Whether a sentence asks for something not to be done."""
+    """Whether a sentence asks for something not to be done.
+
+    In Korean the clause that asks counts: what another one says is not so (``불 켜줘 앞이 안 보여``), or shall not be
+    (``깨워줘 잊지 마``), is no denial.
+    """
+    if language == "ko":
+        return any(_is_wish(text, match) for match in _DENIED["ko"].finditer(text))
     return _DENIED[language].search(text) is not None
+
+
+def _is_wish(text: str, denied: re.Match[str]) -> bool:
+    """Whether a Korean denial is about what the sentence asks for."""
+    if any(each.start() <= denied.start() < each.end() for each in _POLITE.finditer(text)):
+        return False
+    asks = [each for each in _ASKS.finditer(text) if not each.start() <= denied.start() < each.end()]
+    particle = denied[0].strip()[:1] in {"안", "못"} and denied[0].lstrip()[1:2].isspace()
+    if particle:
+        if (allows := _ALLOWS.match(text, denied.start())) is not None:
+            start, verb = allows.start(), allows["verb"]
+            return not any(_follows(text, each, start) and not _same_verb(each["verb"], verb) for each in asks)
+        return not asks and _BARE.search(text) is None
+    if _SO_THAT_NOT.match(text, denied.start()):
+        return not asks
+    forbids = next((each for each in _FORBIDS.finditer(text) if each.end() == denied.end()), None)
+    if forbids is None:
+        return True
+    return not any(
+        _follows(text, each, forbids.start()) and not _same_verb(each["verb"], forbids["verb"]) for each in asks
+    )
+
+
+def _follows(text: str, asks: re.Match[str], start: int) -> bool:
+    """Whether nothing but adverbs stands between what is asked for and a place after it."""
+    return asks.end() <= start and _ADVERBS.fullmatch(text[asks.end() : start] + " ") is not None
+
+
+def _same_verb(first: str, second: str) -> bool:
+    """Whether two forms may be of one verb, by their first syllables: ``꺼`` and ``끄``, ``켜`` and ``켜``."""
+    one, other = (ord(word[0]) - ord("가") for word in (first, second))
+    vowels = {one // 28 % 21, other // 28 % 21}
+    open_syllables = one % 28 == other % 28 == 0
+    return one == other or (one // 588 == other // 588 and open_syllables and vowels == {_EO, _EU})
 
 
 def wish_of(text: str, language: Language) -> Wish:

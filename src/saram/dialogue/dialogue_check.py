@@ -39,6 +39,9 @@ class DialogueCheck:
     def mistakes(self) -> Iterator[str]:
         """Every one of them."""
         yield from self._handover()
+        for slot in (slot for group in self.dialogue.carries for slot in group):
+            if slot not in self.outline.slots:
+                yield self.file.mistake(("carries",), self._no_slot(slot, self.outline))
         for name, answers in self.dialogue.intents.items():
             yield from self._intent(name, answers)
         for name, variants in self.dialogue.phrases:
@@ -69,6 +72,8 @@ class DialogueCheck:
         action = self.dialogue.actions.get(answers.action or "")
         if answers.action and action is None:
             yield self.file.mistake((*place, "action"), self._no_action(answers.action))
+        if answers.undo is not None and answers.undo not in outline.intents:
+            yield self.file.mistake((*place, "undo"), f"there is no such intent.{self._like(answers.undo)}")
         if "ok" not in answers.answers and not answers.role:
             yield self.file.mistake(place, "it has no answers")
         if answers.handover and not answers.action:
@@ -92,8 +97,10 @@ class DialogueCheck:
             used.append((("each",), answers.each))
         for where, slot in used:
             if slot not in outline.slots:
-                known = ", ".join(sorted(outline.slots)) or "none"
-                yield self.file.mistake((*place, *where), f"there is no slot {slot!r}; known: {known}")
+                yield self.file.mistake((*place, *where), self._no_slot(slot, outline))
+
+    def _no_slot(self, slot: str, outline: BotOutline) -> str:
+        return f"there is no slot {slot!r}; known: {', '.join(sorted(outline.slots)) or 'none'}"
 
     def _cards(self, place: Place, answers: IntentAnswers, values: frozenset[str]) -> Iterator[str]:
         for number, card in enumerate(answers.cards):

@@ -157,6 +157,13 @@ class IntentAnswers(_Written):
     takes_negation: bool = False
     """Whether it is meant by sentences that deny (``깨우지 마``)."""
 
+    takes_exceptions: bool = False
+    """Whether its action leaves out what it is told to (``7시 알람 빼고 다 지워줘``)."""
+
+    undo: Name | None = None
+    """The intent of the same bot that takes it back with the same values (``turn_off`` for ``turn_on``), done when what
+    was just done is cancelled."""
+
     set_states: tuple[Name, ...] = ()
     """States that hold after it."""
 
@@ -199,12 +206,16 @@ class Phrases(_Written):
     """An action hangs or fails."""
     negated: Texts = ()
     """What was denied is not done."""
+    already: Texts = ()
+    """What is denied was done before, and nothing undoes it."""
     later: Texts = ()
     """What shall be done at some time cannot be put off, and is not done."""
     unreal: Texts = ()
     """A date or a time was said that there is not; ``{said}``."""
     excepted: Texts = ()
-    """Something shall be done to all but ``{left}``, which no action can, and is not done."""
+    """Something shall be done to all but ``{left}``, which its action cannot, and is not done."""
+    irrevocable: Texts = ()
+    """What was just done shall be taken back, and no intent does that."""
     undecided: Texts = ()
     """The answer to a question of the bot is put off (``글쎄``, ``잠깐만``)."""
     dropped: Texts = ()
@@ -237,6 +248,10 @@ class DialogueFile(_Written):
     handover: Name | None = None
     """The one of `actions` that calls a person: done when somebody asks for one and when the bot is at its end. That of
     the first bot of a family that names one counts. At its end the bot gives it no arguments."""
+
+    carries: tuple[tuple[Name, ...], ...] = ()
+    """Groups of slots that hold on: a request that names none of a group is about what the one before it to the same
+    bot was about (에어컨 켜 줘, then 2도 올려 줘)."""
 
     settings: dict[str, Any] = {}
     """For its sets of actions."""

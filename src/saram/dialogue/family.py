@@ -62,6 +62,9 @@ class Family:
     corpus: Corpus = field(default_factory=Corpus)
     """Questions and answers of all bots."""
 
+    carries: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    """Bot → groups of its slots that hold on from one request to the next."""
+
     handover: str = ""
     """``bot.action`` that calls a person; empty if nothing does."""
 
@@ -125,6 +128,7 @@ def read_family(
         phrases_of(first.language, [dialogue.phrases for _, dialogue, _ in read]),
         next((dialogue.choices for _, dialogue, _ in read if dialogue.choices), ()),
         Corpus(tuple(entry for corpus in corpora for entry in corpus)),
+        {outline.name: dialogue.carries for outline, dialogue, _ in read if dialogue.carries},
         next((f"{outline.name}.{dialogue.handover}" for outline, dialogue, _ in read if dialogue.handover), ""),
     )
 

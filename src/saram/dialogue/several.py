@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date, time
 from itertools import pairwise
 from typing import Final
 
@@ -13,11 +14,19 @@ from saram.types import Request, Slot
 
 __all__ = ["several"]
 
-_LINK: Final = re.compile(r"\s*(?:이랑|랑|하고|과|와|이며|및|,?\s*그리고|,?\s*and)\s*", re.IGNORECASE)
+_LINK: Final = re.compile(
+    r"(?:\s?(?:아침|점심|저녁|오전|오후|새벽|밤|낮))?\s*(?:이랑|랑|하고|과|와|이며|및|,?\s*그리고|,?\s*and)\s*",
+    re.IGNORECASE,
+)
 """What stands between two things that are named together."""
 _BESIDE: Final = re.compile(r"\s*,\s*(?:and\s+)?|\s+", re.IGNORECASE)
 """The same, if both are on a list; before other words a comma may stand for the same thing said better."""
-_DECLINED: Final = re.compile(r"말고|\b(?:not|instead)\b", re.IGNORECASE)
+_DECLINED: Final = re.compile(
+    r"말고|(?:^|\s)(?:아니|아냐|아니다)[,\s]|\b(?:not|instead|i mean|no|rather|sorry)\b", re.IGNORECASE
+)
+"""Between two values of which the first is not meant."""
+_RANGE: Final = re.compile(r"^(?:부터|에서)\s|^\s?(?:to|until|till)\b|^\s?[~–-]", re.IGNORECASE)
+"""Between two ends of one thing."""
 
 
 def several(request: Request, required: Collection[str]) -> tuple[Request, ...]:
@@ -40,7 +49,10 @@ def _in_turn(request: Request, required: Collection[str]) -> tuple[Request, ...]
     told = sorted((slot for slot in request.slots if slot.span is not None), key=lambda slot: slot.span or (0, 0))
     counts = Counter(slot.name for slot in told)
     again = {name for name, count in counts.items() if count > 1}
-    if any(_DECLINED.search(request.text[(a.span or (0, 0))[1] : (b.span or (0, 0))[0]]) for a, b in pairwise(told)):
+    between = [request.text[(a.span or (0, 0))[1] : (b.span or (0, 0))[0]] for a, b in pairwise(told)]
+    moved = any(isinstance(slot.value, (date, time)) for slot in request.replaced.values())  # 내일 7시 알람 모레 8시로
+    instead = moved or any(a.name == b.name and a.name in request.replaced for a, b in pairwise(told))
+    if instead or any(_DECLINED.search(words) or _RANGE.search(words) for words in between):
         return (request,)
     values = {str(slot.value) for slot in told if slot.name in again}
     if len(again) == 1 and again < counts.keys() <= set(required) and len(values) > 1:
@@ -56,6 +68,7 @@ def _in_turn(request: Request, required: Collection[str]) -> tuple[Request, ...]
     if any(again - {slot.name for slot in group} - set(required) for group in groups) or len(groups[0]) < 2:
         return (request,)
     shared = tuple(slot for slot in request.slots if slot.name not in again)
+    groups = [[_said_in_full(slot, told) for slot in group] for group in groups]
     return tuple(
         replace(
             request,
@@ -65,6 +78,13 @@ def _in_turn(request: Request, required: Collection[str]) -> tuple[Request, ...]
         )
         for group in groups
     )
+
+
+def _said_in_full(slot: Slot, told: Sequence[Slot]) -> Slot:
+    """What a value that stands shortened before another one means: ``내일 아침이랑 모레 아침 7시``."""
+    longer = (each for each in told if each.name == slot.name and each.text.startswith(f"{slot.text} "))
+    full = next(longer, None) if isinstance(slot.value, str) and not slot.listed else None
+    return slot if full is None else replace(slot, text=full.text, value=full.value, listed=full.listed)
 
 
 def _named_together(request: Request) -> tuple[Request, ...]:

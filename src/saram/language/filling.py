@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Final
@@ -13,15 +12,13 @@ from saram.language.confusions import cost_between
 from saram.language.encoding import CLOSING, Sentence
 from saram.language.gazetteer import Match
 from saram.language.hours import on_their_day
+from saram.language.kind_values import SlotKind, of_another_kind, read_value, unreal_place, values_beside
 from saram.language.sounds import hear
 from saram.language.values import KINDS, find_values, parse_value
 from saram.types import Slot, SlotValue
 
 __all__ = ["SlotKind", "at_commas", "fill", "found_values", "with_listed"]
 
-_PARTICLE: Final = re.compile(
-    r"(?<=[가-힣\d])(?:이랑|으로|에서|한테|까지|부터|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도)$"
-)
 _PARTICLES: Final = re.compile(
     r"(?:이랑|으로|에서|한테|까지|부터|에게|께서|하고|이나|보다|처럼|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도|"
     r"야|아|씨|님|네|들|나|요)+"
@@ -41,17 +38,6 @@ _ALONE: Final = re.compile(
 """Numbers that count without a counter (``칫솔 하나``)."""
 _CLOSE: Final = 0.34
 """Highest cost of confusion a sound at which words outside a list are taken for a value of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SlotKind:
-    """What may fill a slot."""
-
-    entity: str
-    """Name of the entity list as the encoder knows it, or of a kind of value; empty for free text."""
-
-    open: bool = True
-    """Whether words outside the list are taken as they are."""
 
 
 def fill(
@@ -83,13 +69,14 @@ def fill(
         slot = name
         if kind.entity == "time" and not dated:
             value, start = _with_its_day(text, value, start, end, now)
-        unreal = _unreal(kind.entity, text, start, end, now) if value is None else None
+        unreal = unreal_place(kind.entity, text, start, end, now) if value is None else None
         if unreal is not None:
             start, end = unreal
         elif value is None:
             start, end = _letters(text, start, end)
-            slot, value = _of_another_kind(text[start:end], name, kinds, now)
-        if value is not None or (kind.open and text[start].isalnum()):
+            slot, value = of_another_kind(text[start:end], name, kinds, now)
+        taken = kind.open and kind.entity not in KINDS and text[start].isalnum()
+        if value is not None or unreal is not None or taken:
             words = text[start:end]
             found.append(Slot(slot, words, words if value is None else value, (start, end),
                               listed=value is not None and bool(kind.entity), unreal=unreal is not None))  # fmt: skip
@@ -109,7 +96,7 @@ def _read(
     """The value of a stretch of units, and where its words are."""
     start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
     if entity in KINDS:
-        return _value(entity, sentence.text, start, end, now)
+        return read_value(entity, sentence.text, start, end, now)
     if entity in lists:
         return _listed(sentence, entity, first, last, lists[entity])
     start, end = _letters(sentence.text, start, end)
@@ -122,29 +109,8 @@ def _several(
     """Values of a kind or list that stand beside each other in a stretch which is no value as a whole; or none."""
     if entity in KINDS:
         start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
-        return _values_beside(entity, sentence.text, start, end, now)
+        return values_beside(entity, sentence.text, start, end, now)
     return _names_beside(sentence, entity, first, last)
-
-
-def _of_another_kind(
-    words: str, name: str, kinds: Mapping[str, SlotKind], now: datetime
-) -> tuple[str, SlotValue | None]:
-    """The slot for dates and the value, where the words are a date and none of the values of their slot."""
-    if any(kind == "date" and (start, end) == (0, len(words)) for kind, start, end in find_values(words)):
-        value = parse_value("date", words, now)
-        other = next((each for each, kind in kinds.items() if kind.entity == "date"), name)
-        return (other, value) if value is not None and other != name else (name, None)
-    return name, None
-
-
-def _unreal(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[int, int] | None:
-    """Where a stretch has the form of a date or time that there is not (``2월 30일``); None if it has not."""
-    if kind not in {"date", "time"}:
-        return None
-    places = [(a, b) for each, a, b in find_values(text) if each == kind and a < end and start < b]
-    whole = [(a, b) for a, b in places if (a <= start and end <= b) or (start <= a and b <= end)]
-    a, b = max(whole, key=lambda place: place[1] - place[0], default=(0, 0))
-    return (a, b) if a < b and parse_value(kind, text[a:b], now) is None else None
 
 
 def _letters(text: str, start: int, end: int) -> tuple[int, int]:
@@ -227,7 +193,11 @@ def with_listed(
 def _of_the_main_clause(sentence: Sentence, last: int) -> bool:
     """Whether the next ending behind a unit is none that leads on to another clause (``산``, ``왔는데``)."""
     behind = sentence.spans[last - 1][1]
-    ending = next((m.tag for m in sentence.morphemes if m.start >= behind and m.tag in {"EF", "EC", "ETM"}), "EF")
+    after = [m for m in sentence.morphemes if m.start >= behind]
+    auxiliary = {
+        index for index, (_, verb) in enumerate(pairwise(after)) if verb.tag == "VX"
+    }  # ``지워`` of ``지워 줘``
+    ending = next((m.tag for i, m in enumerate(after) if m.tag in {"EF", "EC", "ETM"} and i not in auxiliary), "EF")
     return ending == "EF" or not sentence.morphemes
 
 
@@ -281,31 +251,6 @@ def _is_word(sentence: Sentence, first: int, last: int) -> bool:
     return not rest or any(m.start == end and m.tag.startswith(("J", "VCP")) for m in sentence.morphemes)
 
 
-def _value(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[SlotValue | None, int, int]:
-    """The value of the words: of the whole one they are a part of, or with a particle at their end forgiven."""
-    for found, first, last in sorted(find_values(text), key=lambda place: place[1] - place[2]):
-        if found == kind and first <= start and end <= last:
-            value = parse_value(kind, text[first:last], now)
-            if value is not None:
-                return value, first, last
-    value = parse_value(kind, text[start:end], now)
-    if value is None:
-        shorter = _PARTICLE.sub("", text[start:end])
-        value = parse_value(kind, shorter, now)
-        if value is not None:
-            return value, start, start + len(shorter)
-    return value, start, end
-
-
-def _values_beside(kind: str, text: str, start: int, end: int, now: datetime) -> list[tuple[SlotValue, int, int]]:
-    """Values that stand next to each other (``월요일 화요일``); none unless there are two at least."""
-    places = [(a, b) for each, a, b in find_values(text) if each == kind and start <= a and b <= end]
-    read = [(parse_value(kind, text[a:b], now), a, b) for a, b in places]
-    found = [(value, a, b) for value, a, b in read if value is not None]
-    apart = all(before[2] <= after[1] for before, after in pairwise(found))
-    return found if len(found) > 1 and apart else []
-
-
 def _with_its_day(
     text: str, value: SlotValue | None, start: int, end: int, now: datetime
 ) -> tuple[SlotValue | None, int]:
@@ -329,7 +274,9 @@ def _listed(
             continue
         overlap = min(match.end, last) - max(match.start, first)
         shared = overlap + 0.1 * (match.end - match.start) - match.cost
-        if overlap > 0 and shared > best_shared and (match.end - match.start) * 2 > last - first:
+        behind = sentence.text[sentence.spans[match.end - 1][1] : sentence.spans[last - 1][1]]
+        whole = match.start == first and _PARTICLES.fullmatch(behind) is not None  # 빵은
+        if overlap > 0 and shared > best_shared and (whole or (match.end - match.start) * 2 > last - first):
             best, best_shared = match, shared
     if best is not None:
         return _covering(sentence, best, first, last)

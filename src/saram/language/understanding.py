@@ -17,9 +17,10 @@ from saram.language.division import divide
 from saram.language.encoding import Encoder, Sentence
 from saram.language.evidence import doubts, evidence, with_what_was_heard
 from saram.language.excepting import except_for
-from saram.language.filling import SlotKind, at_commas, fill, found_values, with_listed
+from saram.language.filling import at_commas, fill, found_values, with_listed
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
+from saram.language.kind_values import SlotKind, of_their_kind
 from saram.language.labels import best_labels, spans_of
 from saram.language.mending import Mender, as_heard, guessed
 from saram.language.negation import affirmed
@@ -369,7 +370,8 @@ class Understanding:
         columns, transitions, starts = self._chain(facts.slots)
         labels = best_labels(judged.outputs.scores(columns), transitions, starts)
         spans = at_commas(judged.sentence, spans_of([self._labels[columns[label]] for label in labels]))
-        return with_listed(judged.sentence, spans, facts.slots, self._kinds[facts.bot])
+        kinds = self._kinds[facts.bot]
+        return with_listed(judged.sentence, of_their_kind(judged.sentence, spans, kinds), facts.slots, kinds)
 
     def masked(self, context: Context) -> list[str]:
         """The intents that cannot be meant now."""

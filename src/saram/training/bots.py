@@ -221,7 +221,7 @@ def _fit(
 ) -> tuple[NgramModel, dict[str, NDArray[np.float32]], dict[str, float]]:
     """The linear half, the networks' weights and what the baselines get right of their task.
 
-    On two cores the networks are trained on one, all else on the other; what comes of it is the same.
+    On two cores all but the networks is done in a process of its own; what comes of it is the same.
     """
     progress("n-grams", 0)
     found = coded([each[0] for each in training], [bots[each[3] - 1] if each[3] else "" for each in training])

@@ -64,7 +64,7 @@ def _passes(
     for t in range(length):
         if t:
             np.multiply(alpha[t - 1] @ jumps, said[t], out=alpha[t])
-        total = alpha[t].sum(1, keepdims=True)
+        total = np.maximum(alpha[t].sum(1, keepdims=True), 1e-300)
         alpha[t] /= total
         scale[t] = total
         if not whole[t]:

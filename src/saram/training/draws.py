@@ -31,7 +31,7 @@ class Draws:
 
     def __init__(self, seed: int) -> None:
         """Begin with a seed."""
-        self._rng = np.random.default_rng(seed)
+        self._rng = np.random.default_rng([seed, 1])  # the order of sentences is drawn from the seed alone
 
     def chances(self, *shape: int) -> NDArray[np.float32]:
         """float32 [*shape] in [0, 1)."""

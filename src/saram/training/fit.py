@@ -23,7 +23,7 @@ _MANY = 30_000
 """Sentences from which larger steps learn as well, in two thirds of the time."""
 
 Item = tuple[Sentence, int, NDArray[np.int64], int]
-"""Sentence, class (or bit set of classes), slot labels of its units, index of the active bot (0 for none)."""
+"""Sentence, class, slot labels of its units, index of the active bot (0 for none)."""
 
 
 def fit_network(
@@ -41,7 +41,6 @@ def fit_network(
     rate: float = 2e-3,
     slot_weight: float = 1.0,
     forget_units: float = 0.1,
-    several: bool = False,
     progress: Callable[[float], None] = lambda _: None,
 ) -> TrainableNetwork:
     """Train a network with one-cycle AdamW; deterministic for a seed on one thread.
@@ -60,7 +59,6 @@ def fit_network(
         rate: Highest step size; where `batch` is 0, for 64 sentences, and more by the root for more.
         slot_weight: Weight of the slot loss beside the intent loss.
         forget_units: Share of units whose character is made unknown, so that sounds and n-grams are learned too.
-        several: Whether a sentence may have several classes; each is then given as a bit set.
         progress: Called with the share done.
     """
     torch.manual_seed(seed)
@@ -100,7 +98,7 @@ def fit_network(
         while (ready := coming.result()) is not None:
             coming = beside.submit(next, prepared, None)
             scores, emissions = network(ready.data, ready.active, ready.dropped)
-            loss = _intent_loss(scores, ready.wanted, several=several)
+            loss = functional.cross_entropy(scores, ready.wanted, label_smoothing=0.05)
             if labels > 1 and slot_weight:
                 along = chain_loss(emissions, network.transitions, network.starts, ready.gold, ready.data.mask)
                 loss = loss + slot_weight * 4 * along
@@ -125,8 +123,8 @@ class _Ready:
     """int64 [B, T]: slot labels."""
     active: torch.Tensor
     """int64 [B]: active bots."""
-    wanted: list[int]
-    """Classes, or bit sets of them."""
+    wanted: torch.Tensor
+    """int64 [B]: classes."""
     dropped: Dropped
 
 
@@ -150,14 +148,7 @@ def _prepared(  # noqa: PLR0917 - called once
             gold[data.mask.numpy() > 0] = np.concatenate([item[2] for item in chosen])
             dropped = draws.dropped(data.mask, **network.widths, dropout=network.sizes.dropout)
             active = torch.tensor([item[3] for item in chosen])
-            yield _Ready(data, torch.from_numpy(gold), active, [item[1] for item in chosen], dropped)
-
-
-def _intent_loss(scores: torch.Tensor, wanted: Sequence[int], *, several: bool) -> torch.Tensor:
-    if not several:
-        return functional.cross_entropy(scores, torch.tensor(wanted), label_smoothing=0.05)
-    bits = torch.tensor([[wanted_set >> each & 1 for each in range(scores.shape[1])] for wanted_set in wanted])
-    return functional.binary_cross_entropy_with_logits(scores, bits.float(), reduction="none").sum(1).mean()
+            yield _Ready(data, torch.from_numpy(gold), active, torch.tensor([item[1] for item in chosen]), dropped)
 
 
 def _cycle(done: float) -> float:

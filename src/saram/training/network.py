@@ -161,19 +161,11 @@ class TrainableNetwork(nn.Module):
             first = first * mask
         read = [first, convolve(first, None, [self.deep])]
         if self.recurrent is not None:
-            read.append(self._remembered(first * dropped.features[..., : first.shape[2]], batch.mask))
+            read.append(_remembered(self.recurrent, first * dropped.features[..., : first.shape[2]], batch.mask))
         both = torch.cat(read, 2)
         pooled = highest(both, None if batch.whole else mask)
         emissions = self.slots(both * dropped.features) + self.whole(pooled * dropped.pooled)[:, None]
         return self.intents(torch.cat([pooled, self.context(bots)], 1) * dropped.whole), emissions
-
-    def _remembered(self, features: Tensor, mask: Tensor) -> Tensor:
-        """What the recurrent layer makes [B, T, 2 H] of the first features [B, T, F]."""
-        packed = nn.utils.rnn.pack_padded_sequence(features, mask.sum(1).long(), batch_first=True, enforce_sorted=False)
-        states, _ = nn.utils.rnn.pad_packed_sequence(
-            self.recurrent(packed)[0], batch_first=True, total_length=mask.shape[1]
-        )
-        return states
 
     def export(self) -> dict[str, NDArray[np.generic]]:
         """The weights as `saram.language.network.Network` takes them."""
@@ -202,3 +194,11 @@ class TrainableNetwork(nn.Module):
         found["transitions"] = self.transitions
         found["starts"] = self.starts
         return {name: value.detach().contiguous().numpy().astype(np.float32) for name, value in found.items()}
+
+
+def _remembered(layer: nn.LSTM, features: Tensor, mask: Tensor) -> Tensor:
+    """What a recurrent layer makes [B, T, 2 H] of features [B, T, F]."""
+    lengths = mask.sum(1).long()
+    packed = nn.utils.rnn.pack_padded_sequence(features, lengths, batch_first=True, enforce_sorted=False)
+    found, _ = nn.utils.rnn.pad_packed_sequence(layer(packed)[0], batch_first=True, total_length=mask.shape[1])
+    return found

@@ -63,7 +63,7 @@ def mishear(example: Example, rate: float, rng: random.Random) -> Example:
             pieces.append("")
         elif roll < 0.12 and index + 1 < len(text) and is_syllable(text[index + 1]):
             pieces.append(_open(char))
-        elif roll < 0.4:
+        elif roll < 0.5:
             pieces.append(_any(char, rng))
         else:
             pieces.append(_alike(char, rng))

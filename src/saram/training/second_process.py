@@ -63,10 +63,10 @@ class SecondProcess:
         """Start the process, if it is wanted and there is a core for it."""
         self._process: subprocess.Popen[bytes] | None = None
         self._line = ThreadPoolExecutor(1)
-        if wanted and cores() > 1:
+        if wanted and sys.executable and cores() > 1:
             with contextlib.suppress(OSError):  # then everything is done in this one
                 self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and our own program
-                    [sys.executable, "-c", _PROGRAM.format(path=sys.path)],
+                    [sys.executable, "-c", _PROGRAM.format(path=[*map(str, sys.path)])],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     env=os.environ | _ONE_THREAD,

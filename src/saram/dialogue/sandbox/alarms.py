@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final, TypeGuard
 
 from saram.dialogue.actions import ActionCall, ActionResult
-from saram.types import Card, SlotValue
+from saram.types import Card, Slot, SlotValue
 
 __all__ = [
     "alarms",
@@ -24,8 +26,11 @@ __all__ = [
 
 _SNOOZE: Final = timedelta(minutes=5)
 _DAY: Final = timedelta(days=1)
+_LONGEST: Final = _DAY
+"""Of a timer; for later there are alarms."""
 _HALF: Final = re.compile(r"오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|:|(?<!\d)(?:1[3-9]|2\d)\s?시")
 """What says which half of the day is meant; ``7시`` may be either."""
+_ALL: Final = re.compile(r"(?<![가-힣])(?:싹\s?)?다(?![가-힣])|모두|모조리|전부|전체|몽땅|죄다|모든|싹")
 _EARLIER: Final = re.compile(r"당겨|당기|일찍|빨리|먼저")
 
 
@@ -35,6 +40,8 @@ def set_alarm(call: ActionCall) -> ActionResult:
         return ActionResult("when", done=False)  # nothing, or words that are no time
     kept = _alarms(call)
     moment = _moved(call, kept.pop()) if call.corrects is not None and kept else _moment(call)
+    if moment <= call.now:
+        return ActionResult("past", done=False)
     return _kept(call, [*kept, moment])
 
 
@@ -53,6 +60,8 @@ def change_alarm(call: ActionCall) -> ActionResult:
     else:
         places = _those(kept, None, call.arguments.get("date"), "") or [*range(len(kept))]
     moment = _moved(call, kept.pop(places[-1]))
+    if moment <= call.now:
+        return ActionResult("past", done=False)
     return _kept(call, [*kept, moment])
 
 
@@ -72,18 +81,31 @@ def alarms(call: ActionCall) -> ActionResult:
     found = _upcoming(call)
     if not found:
         return ActionResult("none")
+    names = ", ".join(_called(each, call.now) for each in sorted(found))
     rows = tuple((f"{number}번", f"{each:%m월 %d일 %H:%M}") for number, each in enumerate(sorted(found), 1))
-    return ActionResult(values={"number": len(found), "moment": min(found)}, cards=(Card("list", "알람", rows),))
+    return ActionResult(
+        values={"number": len(found), "moment": min(found), "names": names}, cards=(Card("list", "알람", rows),)
+    )
 
 
 def cancel_alarm(call: ActionCall) -> ActionResult:
-    """Delete those that were named, or all."""
+    """Delete those that were named, or all but those that were left out.
+
+    Which is asked where there are several and nothing is said of which, nor that it is all of them.
+    """
     found = _upcoming(call)
     if not found:
         return ActionResult("none")
-    gone = _those(found, call.arguments.get("time"), call.arguments.get("date"), call.texts.get("time", ""))
+    when, day = call.arguments.get("time"), call.arguments.get("date")
+    named = isinstance(when, (time, datetime)) or _is_day(day)
+    if len(found) > 1 and not (named or call.excepted or _ALL.search(call.asked)):
+        return replace(alarms(call), outcome="which", done=False)
+    spared = _spared(found, call.excepted)
+    if call.excepted and not spared:
+        return ActionResult("other", done=False)
+    gone = set(_those(found, when, day, call.texts.get("time", ""))) - spared
     if not gone:
-        return ActionResult("other")
+        return ActionResult("other", done=False)
     _kept(call, [each for index, each in enumerate(found) if index not in gone])
     return ActionResult(values={"number": len(gone)})
 
@@ -93,6 +115,8 @@ def set_timer(call: ActionCall) -> ActionResult:
     lasts = call.arguments.get("duration")
     if not isinstance(lasts, timedelta):
         return ActionResult("when", done=False)
+    if not timedelta(0) < lasts <= _LONGEST:
+        return ActionResult("range", {"highest": _LONGEST}, done=False)
     call.session["timer"] = (call.now + lasts).isoformat()
     call.session["timer_lasts"] = lasts.total_seconds()
     call.session.pop("timer_paused", None)
@@ -118,9 +142,12 @@ def pause_timer(call: ActionCall) -> ActionResult:
 
 def restart_timer(call: ActionCall) -> ActionResult:
     """Let the timer that runs, or is paused, run from its beginning."""
-    if _left(call) is None:
+    left = _left(call)
+    if left is None:
         return ActionResult("none", done=False)
-    call.session["timer"] = (call.now + timedelta(seconds=call.session["timer_lasts"])).isoformat()
+    call.session["timer"] = (
+        call.now + timedelta(seconds=call.session.get("timer_lasts", left.total_seconds()))
+    ).isoformat()
     call.session.pop("timer_paused", None)
     return ActionResult()
 
@@ -178,11 +205,10 @@ def _moved(call: ActionCall, before: datetime) -> datetime:
     if isinstance(when, datetime):
         return when
     if isinstance(lasts, timedelta) and not isinstance(when, time):
-        moved = before - lasts if _EARLIER.search(call.asked) else before + lasts
-        return moved if moved > call.now else before
-    start = day if _is_day(day) else before.date()
+        return before - lasts if _EARLIER.search(call.asked) else before + lasts
+    start = day if _is_day(day) else max(before, call.now).date()
     if not isinstance(when, time):
-        return datetime.combine(start, before.time())
+        return datetime.combine(start, before.time())  # the day was said
     exact = _HALF.search(call.texts.get("time", "")) is not None
     hours = (when.hour,) if exact else (when.hour % 12, when.hour % 12 + 12)
     found = [datetime.combine(start, when.replace(hour=hour)) for hour in hours]
@@ -192,6 +218,14 @@ def _moved(call: ActionCall, before: datetime) -> datetime:
         return min(found, key=lambda each: abs(each - then))
     around = [each + _DAY * days for each in found for days in (-1, 0, 1)]
     return min((each for each in around if each > call.now), key=lambda each: abs(each - before))
+
+
+def _called(moment: datetime, now: datetime) -> str:
+    """A moment in few words: ``오늘 오후 8시``."""
+    days = (moment.date() - now.date()).days
+    day = ("오늘", "내일", "모레")[days] if days < 3 else f"{moment.month}월 {moment.day}일"
+    clock = f"{'오전' if moment.hour < 12 else '오후'} {(moment.hour - 1) % 12 + 1}시"
+    return f"{day} {clock} {moment.minute}분" if moment.minute else f"{day} {clock}"
 
 
 def _those(moments: list[datetime], when: SlotValue | None, day: SlotValue | None, said: str) -> list[int]:
@@ -209,6 +243,20 @@ def _those(moments: list[datetime], when: SlotValue | None, day: SlotValue | Non
         return same
     other = when.replace(hour=(when.hour + 12) % 24)
     return [index for index in places if moments[index].time() == other]
+
+
+def _spared(moments: list[datetime], left: Sequence[Slot]) -> set[int]:
+    """Which alarms are at one of the times, and on one of the days, that are left out."""
+    times: list[Slot | None] = [slot for slot in left if isinstance(slot.value, (time, datetime))]
+    days: list[SlotValue | None] = [slot.value for slot in left if _is_day(slot.value)]
+    if not times and not days:
+        return set()
+    found = (
+        _those(moments, None if when is None else when.value, day, "" if when is None else when.text)
+        for when in times or [None]
+        for day in days or [None]
+    )
+    return {index for each in found for index in each}
 
 
 def _is_day(value: SlotValue | None) -> TypeGuard[date]:

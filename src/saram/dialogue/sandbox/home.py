@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from saram.dialogue.actions import Action, ActionCall, ActionResult
-from saram.dialogue.sandbox import alarms
+from saram.dialogue.sandbox import alarms, ranges
 from saram.dialogue.sandbox.riddles import RIDDLES, fits
 from saram.types import Card, SlotValue
 
 __all__ = ["home_actions"]
 
 _SKIES: Final = ("맑음", "구름 조금", "흐림", "비")
+_PLAYED: Final = ("song", "artist", "genre", "mood", "program", "station", "frequency")
 _PLACES: Final = "서울"
 _DUST: Final = ("좋음", "보통", "나쁨")
 _QUESTIONS: Final = 20
@@ -26,8 +27,12 @@ def home_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Acti
     return {
         "play": _play,
         "now_playing": _now_playing,
+        "play_on": _play_on,
+        "play_mixed": _play_mixed,
         "halt": _halt,
         "switch": _switch,
+        "change": ranges.within(_switch),
+        "step": ranges.stepped(_switch),
         "status": _status,
         "set_alarm": alarms.set_alarm,
         "alarms": alarms.alarms,
@@ -44,7 +49,7 @@ def home_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Acti
         "stock": _stock,
         "person": _person,
         "trends": _trends,
-        "add": _add,
+        "add": ranges.counted(_add),
         "remove": _remove,
         "cart": _cart,
         "quiz_start": _quiz_start,
@@ -61,17 +66,29 @@ def _drawn(what: str, low: int, high: int) -> int:
     return low + zlib.crc32(what.encode()) % (high - low + 1)
 
 
+def _wanted(call: ActionCall) -> str:
+    return " ".join(str(call.arguments[name]) for name in _PLAYED if name in call.arguments)
+
+
 def _play(call: ActionCall) -> ActionResult:
     """Play what was asked for, or something."""
-    names = ("song", "artist", "genre", "mood", "program", "station", "frequency")
-    said = [str(call.arguments[name]) for name in names if name in call.arguments]
-    call.session["playing"] = " ".join(said) or "추천 목록"
+    call.session["playing"] = _wanted(call) or "추천 목록"
     return ActionResult(values={"playing": call.session["playing"]})
 
 
 def _now_playing(call: ActionCall) -> ActionResult:
     playing = call.session.get("playing")
     return ActionResult("none") if playing is None else ActionResult(values={"playing": playing})
+
+
+def _play_on(call: ActionCall) -> ActionResult:
+    """Play what was asked for, or what is playing, again."""
+    return _play(call) if _wanted(call) else _now_playing(call)
+
+
+def _play_mixed(call: ActionCall) -> ActionResult:
+    """Play what was asked for, what is playing, or something, in any order."""
+    return _now_playing(call) if "playing" in call.session and not _wanted(call) else _play(call)
 
 
 def _halt(call: ActionCall) -> ActionResult:
@@ -83,10 +100,11 @@ def _device(call: ActionCall) -> str:
 
 
 def _switch(call: ActionCall) -> ActionResult:
-    """Switch an appliance; the action's name ends in what it becomes."""
+    """Switch an appliance; the action's name ends in what it becomes. One that is only changed stays on or off."""
     device = _device(call)
     devices: dict[str, str] = call.session.setdefault("devices", {})
-    devices[device] = call.name.rpartition("_")[2]
+    if (state := call.name.rpartition("_")[2]) in {"on", "off"}:
+        devices[device] = state
     return ActionResult(values={"device": device})
 
 

@@ -28,8 +28,13 @@ _WEEK = rf"(?:{'|'.join(sorted(_WEEKS, key=len, reverse=True))})\s?주"
 _DAY = rf"[{_WEEKDAYS}]요일"
 _MONTH = rf"(?:{NUMBER}\s?월|유월|시월|(?:지난|저번|이번|다음|담|다다음)\s?달)"
 _YEAR = rf"(?:{NUMBER}\s?년|재작년|작년|올해|내년|내후년)"
+_APART: Final = (
+    r"(?:\s?뒤|\s(?:후|전)(?=$|[\s,.?!에의부까쯤은는이인로보면요도엔])"
+    r"|(?:후|전)(?![화기등자체식반주국시부남북세통쿠추불]))"
+)
+"""What follows a length of time that counts from now; ``3일 전주`` is a day and a town."""
 DATE: Final = (
-    rf"(?:{DURATION}\s?(?:뒤|후|전)(?!화|기|등|자|체|식|반)"
+    rf"(?:{DURATION}{_APART}"
     rf"|(?:{'|'.join(sorted(_NEAR, key=len, reverse=True))})(?![가-힣]*리터)"
     rf"|(?:{_WEEK}\s?)(?:{_DAY}|주말|평일)?|{_DAY}|(?:이번\s?)?주말"
     rf"|(?:{_YEAR}\s?)?{_MONTH}\s?(?:{NUMBER}\s?일|말|초)|{_MONTH}|{_YEAR}"
@@ -112,6 +117,8 @@ def _numeric(match: re.Match[str], today: date) -> date | None:
     day = day_number if isinstance(day_number, int) else 1
     if match["edge"] == "말":
         day = calendar.monthrange(year, month)[1]
+    while (month, day) == (2, 29) and not fixed_year and not calendar.isleap(year):
+        year += 1
     found = date(year, month, day)
     relative = match["month"].endswith("달")
     passed = found < today and (match["day"] or month < today.month)

@@ -1,0 +1,33 @@
+"""What is said where an action is named that must not be done."""
+
+from __future__ import annotations
+
+from saram.dialogue.answering import Wording
+from saram.dialogue.delay import delayed
+from saram.dialogue.denial import denies
+from saram.dialogue.family import Family
+from saram.types import Reply, Request
+
+__all__ = ["refrain"]
+
+
+def refrain(request: Request, part: str, family: Family, wording: Wording, *, acts: bool) -> Reply | None:
+    """What is said because it is denied, for later, or leaves something out; None for what shall be done.
+
+    Args:
+        request: What was understood.
+        part: The words it was understood from.
+        family: The bots.
+        wording: Puts replies into words.
+        acts: Whether meeting the request would change something.
+    """
+    answers = family.intents[f"{request.bot}.{request.intent}"]
+    if acts and denies(part, family.language) and not answers.takes_negation:
+        return wording.phrase("negated")
+    dated = not family.outlines[request.bot or ""].slots.isdisjoint({"time", "date"})
+    if delayed(request, part, family.language, dated=dated, acts=acts):
+        return wording.phrase("later")
+    if acts and request.excepted and not answers.takes_exceptions:
+        spans = [slot.span for slot in request.excepted if slot.span is not None]
+        return wording.phrase("excepted", {"left": request.text[min(spans)[0] : max(spans)[1]]})
+    return None

@@ -1,0 +1,110 @@
+"""What is denied after it was done: ``아니 깨우지 마`` when the alarm is set already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from saram.dialogue.family import Family
+from saram.types import Request, Slot, SlotValue
+
+__all__ = ["Done", "Undoing", "undoing"]
+
+_SURE: Final = 0.05
+"""Score from which the first reading of a denial counts that is about nothing just done."""
+_APART: Final = 3
+"""How many times as likely as the next one it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The last thing done."""
+
+    name: str
+    """``bot.intent``."""
+
+    arguments: Mapping[str, SlotValue]
+    """Slot → value."""
+
+    slots: tuple[Slot, ...] = ()
+    """The slots it was said in, if nothing else was spoken of since."""
+
+    @classmethod
+    def of(cls, effect: tuple[str, dict[str, SlotValue]] | None, previous: Request | None) -> Done | None:
+        """From (``bot.intent``, arguments), and what was spoken of last."""
+        if effect is None:
+            return None
+        return cls(*effect, previous.slots if previous is not None and _name(previous) == effect[0] else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What is to be done about a denial."""
+
+    request: Request | None
+    """The request that undoes it; None if there is nothing but to say that it was done."""
+
+
+def undoing(
+    request: Request, done: Done | None, family: Family, acts: Callable[[Request], bool], *, corrects: bool
+) -> Undoing | None:
+    """What is meant by a sentence that denies, where something was done that it may be about; None if nothing was.
+
+    An intent that takes negation (``알람 지우기``, ``빼기``) among its readings undoes what its bot did last. It has
+    the values of that where the sentence takes it back (``아니``), else only those it cannot do without.
+
+    Args:
+        request: How the sentence was understood.
+        done: The last thing done.
+        family: What is answered and done.
+        acts: Whether meeting a request would change something.
+        corrects: Whether the sentence begins with a no.
+    """
+    own = family.intents.get(f"{request.bot}.{request.intent}")
+    plain = own is not None and own.role == ""
+    if plain and request.status == "understood" and (own is None or own.takes_negation):
+        return None
+    read = [replace(request, bot=each.bot, intent=each.intent, score=each.score) for each in request.readings]
+    if plain and request.status == "understood":
+        read = read[:1]
+    known = [each for each in read if (answers := family.intents.get(_name(each))) and not answers.role and acts(each)]
+    bot = done.name.partition(".")[0] if done else ""
+    near = [each for each in known if each.bot == bot] if known and known[0].bot == bot else []
+    undoes = next((each for each in near if family.intents[_name(each)].takes_negation), None)
+    if done is not None and undoes is not None and near[0].intent in {undoes.intent, done.name.partition(".")[2]}:
+        return Undoing(_with(undoes, done, family, whole=corrects))
+    if done is not None and near and _agrees(near[0], done):
+        return Undoing(None)
+    first = known[0] if known else None
+    if first is None or not family.intents[_name(first)].takes_negation:
+        return None
+    if first.score < max([_SURE, *(_APART * each.score for each in known[1:])]):
+        return None
+    return Undoing(_with(first, None, family, whole=False))
+
+
+def _name(request: Request) -> str:
+    return f"{request.bot}.{request.intent}"
+
+
+def _agrees(request: Request, done: Done) -> bool:
+    """Whether a reading is what was done, with nothing named that was not."""
+    same = all(done.arguments.get(slot.name) == slot.value for slot in request.slots)
+    return _name(request) == done.name and same
+
+
+def _with(request: Request, done: Done | None, family: Family, *, whole: bool) -> Request:
+    """The request, with the values of what was done that it lacks: all of them, or those it cannot do without."""
+    required = family.outlines[request.bot or ""].intents[request.intent or ""]
+    given = {slot.name for slot in request.slots}
+    told = {slot.name: slot for slot in done.slots} if done else {}
+    carried = tuple(
+        told.get(name, Slot(name, str(value), value, None))
+        for name, value in (done.arguments.items() if done else ())
+        if name not in given and (whole or name in required)
+    )
+    slots = (*request.slots, *(replace(slot, span=None) for slot in carried))
+    given |= {slot.name for slot in carried}
+    missing = tuple(slot for slot in required if slot not in given)
+    return replace(request, status="understood", slots=slots, missing=missing, also=(), negated=False)

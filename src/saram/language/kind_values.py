@@ -1,0 +1,123 @@
+"""Values of the kinds (numbers, times, money, …) in stretches of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Final
+
+from saram.language.encoding import Sentence
+from saram.language.values import KINDS, find_values, parse_number, parse_value
+from saram.types import SlotValue
+
+__all__ = ["SlotKind", "of_another_kind", "of_their_kind", "read_value", "unreal_place", "values_beside"]
+
+_PARTICLE: Final = re.compile(
+    r"(?<=[가-힣\d])(?:이랑|으로|에서|한테|까지|부터|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도)$"
+)
+_SOME_DAY: Final = datetime(2000, 1, 3)  # noqa: DTZ001 - whether words are a value does not depend on it
+
+
+@dataclass(frozen=True, slots=True)
+class SlotKind:
+    """What may fill a slot."""
+
+    entity: str
+    """Name of the entity list as the encoder knows it, or of a kind of value; empty for free text."""
+
+    open: bool = True
+    """Whether words outside the list are taken as they are; those that are no value of a kind never are."""
+
+
+def of_their_kind(
+    sentence: Sentence, spans: Iterable[tuple[str, int, int]], kinds: Mapping[str, SlotKind]
+) -> list[tuple[str, int, int]]:
+    """The stretches but those for a kind of value that hold none; those that hold more than one value are cut to it.
+
+    ``낮 두 시 회`` is cut to ``낮 두 시``; ``랑 빵`` is no number of anything. A date or time that there is not stays.
+    """
+    found: list[tuple[str, int, int]] = []
+    for name, first, last in spans:
+        entity = kinds[name].entity if name in kinds else ""
+        start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+        if entity not in KINDS or _is_told(sentence.text, start, end, name, kinds):
+            found.append((name, first, last))
+        elif (place := _value_within(sentence.text, start, end, entity)) is not None:
+            units = [at for at in range(first, last) if place[0] <= sentence.spans[at][0] < place[1]]
+            found += [(name, units[0], units[-1] + 1)] if units else []
+    return found
+
+
+def _is_told(text: str, start: int, end: int, name: str, kinds: Mapping[str, SlotKind]) -> bool:
+    """Whether a stretch as a whole is a value, several of them, one that there is not, or a date for another slot."""
+    entity = kinds[name].entity
+    return (
+        read_value(entity, text, start, end, _SOME_DAY)[0] is not None
+        or bool(values_beside(entity, text, start, end, _SOME_DAY))
+        or unreal_place(entity, text, start, end, _SOME_DAY) is not None
+        or of_another_kind(text[start:end].strip(" ,.!?"), name, kinds, _SOME_DAY)[1] is not None
+    )
+
+
+def _value_within(text: str, start: int, end: int, kind: str) -> tuple[int, int] | None:
+    """Where the first value made of whole words stands in a stretch, particles apart; the longest of several."""
+    places = [
+        (a, b)
+        for each, a, b in find_values(text)
+        if each == kind and start <= a and b <= end and (a == start or text[a - 1] == " ")
+        if not _PARTICLE.sub("", "0" + text[b:].partition(" ")[0]).removeprefix("0")
+        if parse_value(kind, text[a:b], _SOME_DAY) is not None
+    ]
+    return min(places, key=lambda place: (place[0], -place[1]), default=None)
+
+
+def of_another_kind(
+    words: str, name: str, kinds: Mapping[str, SlotKind], now: datetime
+) -> tuple[str, SlotValue | None]:
+    """The slot for dates and the value, where the words are a date and none of the values of their slot."""
+    if any(kind == "date" and (start, end) == (0, len(words)) for kind, start, end in find_values(words)):
+        value = parse_value("date", words, now)
+        other = next((each for each, kind in kinds.items() if kind.entity == "date"), name)
+        return (other, value) if value is not None and other != name else (name, None)
+    return name, None
+
+
+def unreal_place(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[int, int] | None:
+    """Where a stretch has the form of a date or time that there is not (``2월 30일``); None if it has not."""
+    if kind not in {"date", "time"}:
+        return None
+    places = [(a, b) for each, a, b in find_values(text) if each == kind and a < end and start < b]
+    whole = [(a, b) for a, b in places if (a <= start and end <= b) or (start <= a and b <= end)]
+    a, b = max(whole, key=lambda place: place[1] - place[0], default=(0, 0))
+    number = parse_number(text[a:b].rstrip("일 "))
+    if isinstance(number, int) and number > 99:  # 백일, 천일: no day of a month was meant
+        return None
+    return (a, b) if a < b and parse_value(kind, text[a:b], now) is None else None
+
+
+def read_value(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[SlotValue | None, int, int]:
+    """The value of the words: of the whole one they are a part of, or with a particle at their end forgiven."""
+    for found, first, last in sorted(find_values(text), key=lambda place: place[1] - place[2]):
+        if found == kind and first <= start and end <= last:
+            value = parse_value(kind, text[first:last], now)
+            if value is not None:
+                return value, first, last
+    value = parse_value(kind, text[start:end], now)
+    if value is None:
+        shorter = _PARTICLE.sub("", text[start:end])
+        value = parse_value(kind, shorter, now)
+        if value is not None:
+            return value, start, start + len(shorter)
+    return value, start, end
+
+
+def values_beside(kind: str, text: str, start: int, end: int, now: datetime) -> list[tuple[SlotValue, int, int]]:
+    """Values that stand next to each other (``월요일 화요일``); none unless there are two at least."""
+    places = [(a, b) for each, a, b in find_values(text) if each == kind and start <= a and b <= end]
+    read = [(parse_value(kind, text[a:b], now), a, b) for a, b in places]
+    found = [(value, a, b) for value, a, b in read if value is not None]
+    apart = all(before[2] <= after[1] for before, after in pairwise(found))
+    return found if len(found) > 1 and apart else []
