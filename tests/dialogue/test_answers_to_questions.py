@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saram.dialogue.clarifying import agrees, says
+from saram.dialogue.clarifying import agrees, clear_yes, says
 
 from .conftest import texts
 
@@ -112,3 +112,29 @@ def test_who_has_not_heard_is_asked_again(talk):
     list(conversation.hear("계산할게요"))
     assert "계산할까요?" in texts(conversation.hear("못 들었어요"))
     assert conversation.waits
+
+
+@pytest.mark.parametrize("said", ["네", "네 그렇게 해 주세요", "응 좋아", "그래 그렇게 하자", "넵", "물론이죠 얼른요"])
+def test_a_clear_yes_is_one(said):
+    assert clear_yes(said, "ko")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "그래서",
+        "그래도",
+        "그런데",
+        "응 왜",
+        "응 잠깐",
+        "네 그런데요",
+        "네 말고",
+        "좋아해",
+        "그러든지",
+        "네?",
+        "맞아 죽을래",
+        "보내지 마",
+    ],
+)
+def test_what_only_sounds_like_a_yes_is_none(said):
+    assert not clear_yes(said, "ko")

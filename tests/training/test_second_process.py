@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from saram.training.second_process import SecondProcess, cores
 
 @pytest.fixture
 def two_cores(monkeypatch):
+    monkeypatch.syspath_prepend(Path(__file__).parents[2])  # the other process looks where this one does for functions
     monkeypatch.setattr(second_process, "cores", lambda: 2)
 
 

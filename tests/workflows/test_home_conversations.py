@@ -337,3 +337,48 @@ def test_a_number_that_can_be_is_done(home):
         "0개는 담을 수 없어요. 1개부터 99개까지 말씀해 주세요.",
         "장바구니가 비어 있어요.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        ("내일 7시에 깨워줘", "알람 지우지 마"), ("내일 7시에 깨워줘", "알람 안 지워도 돼"),
+        ("내일 7시에 깨워줘", "7시 알람 취소하지 마"),
+        ("내일 7시에 깨워줘", "취소하지 마"), ("내일 7시에 깨워줘", "알람 지울 필요 없어"),
+    ],
+)  # fmt: skip
+def test_what_shall_not_be_deleted_stays(home, done, said):
+    assert "1개" in told(home, done, said, "알람 뭐 있어")[-1]
+
+
+@pytest.mark.parametrize("said", ["끄지 마", "노래 끄지 마", "취소하면 안 돼"])
+def test_music_that_shall_go_on_goes_on(home, said):
+    assert "재즈" in told(home, "재즈 틀어줘", said, "지금 나오는 노래 뭐야")[-1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "알람 다 지워줘 7시는 남겨줘", "8시 지우지 말고 다 지워줘", "아침 알람 다 지워줘",
+        "7시 알람은 유지하고 다 지워줘", "7시 알람은 건드리지 말고 다 지워줘",
+    ],
+)  # fmt: skip
+def test_no_alarm_is_deleted_where_it_is_not_clear_which(home, said):
+    assert "2개" in told(home, "내일 7시에 깨워줘", "모레 8시에 깨워줘", said, "알람 뭐 있어")[-1]
+
+
+@pytest.mark.parametrize("said", ["다 꺼줘 거실 빼고", "거실 불 꺼줘 안방은 말고", "다 꺼줘 거실은 그대로 둬"])
+def test_what_is_left_out_at_the_end_is_not_switched_off(home, said):
+    assert "껐어요" not in told(home, said)[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "done"),
+    [
+        ("하고 불 켜줘", "불을 켰어요"),
+        ("라면 담아줘 하고 콜라 담아줘", "콜라 담았어요"),
+        ("이랑 콜라도 담아줘", "콜라 담았어요"),
+    ],
+)
+def test_a_link_without_what_it_links_breaks_nothing(home, said, done):
+    assert done in told(home, said)[0]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from saram.dialogue.denial import keeps
 from saram.dialogue.dialogue_file import IntentAnswers
 from saram.dialogue.family import Family
 from saram.types import Language, Request
@@ -23,6 +24,7 @@ _TAKES_BACK: Final = {
     "en": re.compile(r"\b(?:cancel|undo|revert|take (?:it|that) back)\b", re.IGNORECASE),
 }
 """What takes back; ``그만`` and ``됐어`` only say that no more is wanted."""
+_ASKS_WHETHER: Final = re.compile(r"취소\s?(?:할까|될까|돼|되나|되니|말고|하면)")
 
 
 def carried(request: Request, before: Request | None, family: Family) -> Request:
@@ -44,7 +46,8 @@ def carried(request: Request, before: Request | None, family: Family) -> Request
 
 def takes_back(text: str, language: Language) -> bool:
     """Whether a sentence says in so many words that something shall be taken back."""
-    return _TAKES_BACK[language].search(text) is not None
+    asks = text.rstrip().endswith("?") or _ASKS_WHETHER.search(text) is not None
+    return _TAKES_BACK[language].search(text) is not None and not asks and not keeps(text, language)
 
 
 def undoing(text: str, done: Request, intents: Mapping[str, IntentAnswers]) -> Request | None:

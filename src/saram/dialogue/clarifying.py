@@ -13,10 +13,10 @@ from saram.dialogue.family import Family
 from saram.text.hangul import final_of, is_syllable
 from saram.types import Language, Request
 
-__all__ = ["Options", "agrees", "deictic", "says"]
+__all__ = ["Options", "agrees", "clear_yes", "deictic", "says"]
 
 _YES: Final = {
-    "ko": """네+ 예+ 응+ 어+ 그래 그래요 맞아 맞아요 맞습니다 좋아 좋아요 좋습니다 그럼요? 물론이죠?
+    "ko": """네+ 넵 넹 예+ 예스 응+ 어+ 그래 그래요 맞아 맞아요 맞습니다 좋아 좋아요 좋습니다 그럼요? 물론이죠?
         오케이 오키 당연하지 그렇게_?해_?(?:줘|주세요|요)? 그렇게_?할게요 해_?줘요? 해_?주세요
         진행해_?(?:줘|주세요) 부탁해요? 부탁드려요 부탁드립니다 할게요 콜 ㅇㅋ ㅇ+ 물론(?:이죠?|이지)? 해요? 하세요
         하자 그러자 그러죠 그러세요 그래_?줘""",
@@ -49,6 +49,13 @@ _UNDECIDED: Final = {
     "en": "um+ uh+ hm+ wait hold_on one_moment just_a_moment let_me_think i_don't_know not_sure i'm_not_sure",
 }
 """Words that put off the answer."""
+_DOUBT: Final = {
+    "ko": re.compile(
+        r"\?|근데|그런데|왜|잠깐|말고|아니|안\s|지\s?마|지\s?말|어떻게|글쎄|만약|혹시|나중|이따|하지만|그래도|죽|좋아해"
+    ),
+    "en": re.compile(r"\?|\b(?:but|wait|not|why|how|later|if|don't|no)\b", re.IGNORECASE),
+}
+"""What makes a yes doubtful."""
 _AGREED: Final = r"(?:해|아|어|여)?\s?(?:줘요?|주세요|주십시오|주라|라|세요|요|자|도\s?(?:돼요?|됩니다))?[\s.!]*"
 _FIRST_SYLLABLE: Final = 0xAC00
 _FINALS: Final = 28
@@ -69,6 +76,13 @@ def says(text: str, language: Language) -> Literal["yes", "no", "undecided"] | N
     if _made_of(f"{yes} {no}").fullmatch(text) and _ends_with(no).search(text):
         return "no"
     return "undecided" if _made_of(_UNDECIDED[language]).fullmatch(text) else None
+
+
+def clear_yes(text: str, language: Language) -> bool:
+    """Whether a text begins with a yes and takes nothing of it back (``네 그렇게 해``, not ``그래서``)."""
+    begins = _made_of(_YES[language]).match(text)
+    whole = begins is not None and (begins.end() == len(text) or not text[begins.end() - 1].isalnum())
+    return whole and _DOUBT[language].search(text) is None
 
 
 def agrees(text: str, questions: Iterable[str]) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from saram.dialogue.agenda import Agenda, Handover
 from saram.dialogue.answering import Wording
-from saram.dialogue.clarifying import Options, agrees, says
+from saram.dialogue.clarifying import Options, agrees, clear_yes, says
 from saram.dialogue.conversation_state import ConversationState
 from saram.dialogue.corpus import Entry
 from saram.dialogue.denial import Wish, denies, wish_of
@@ -299,7 +299,7 @@ class Conversation:
             self._misses = 0
             yield from agenda.resume(filled)
             return
-        asks = text.endswith("?")  # 네?
+        asks = not clear_yes(text, self.family.language)  # 네? 그래서
         if request.confirms and agenda.pending is not None and not agenda.asked and not asks:
             self._misses = 0
             yield from agenda.resume(agenda.pending)
@@ -308,7 +308,8 @@ class Conversation:
         answers = self.family.intents.get(name)
         if request.negated and answers is not None and self._is_wanted(request):
             request = replace(request, status="understood")
-        if request.status != "understood" or answers is None or (request.confirms and asks):
+        unclear = asks and answers is not None and answers.role == "yes" and agenda.pending is not None
+        if request.status != "understood" or answers is None or unclear or (request.confirms and asks):
             if says(text, self.family.language) == "undecided":
                 yield self._wording.phrase("undecided")
             else:

@@ -8,7 +8,7 @@ from typing import Final
 
 from saram.types import Language
 
-__all__ = ["Wish", "denies", "wish_of"]
+__all__ = ["Wish", "denies", "keeps", "wish_of"]
 
 _DENIED: Final = {
     "ko": re.compile(
@@ -50,7 +50,20 @@ _SO_THAT_NOT: Final = re.compile(
 """How something shall not be, before what is asked for (``춥지 않게``); ``켜지 않게 해줘`` asks for that itself."""
 _EO, _EU = 4, 18
 """Places of ㅓ and ㅡ among the vowels of a syllable."""
-_INSTEAD: Final = re.compile(r"^.*지\s?(?:는\s)?말고\s*,?\s*(?P<rest>\S.*)$")
+_INSTEAD: Final = re.compile(r"^.*지\s?(?:는\s)?말고\s*,?\s*(?!(?:다|전부|모두|나머지|싹)\s)(?P<rest>\S.*)$")
+_ENDED: Final = r"(?:지우|취소하|취소|삭제하|해제하|없애|끄|멈추|빼|제거하|그만두)"
+_KEEPS: Final = {
+    "ko": re.compile(
+        rf"{_ENDED}지\s?(?:는|도|를|좀)?\s?(?:마|말|않)|(?:지우|끄|빼|없애|(?:취소|삭제|해제)하)면\s?안"
+        r"|(?:지울|끌|뺄|없앨|(?:취소|삭제|해제)할)\s?필요(?:는|가|도)?\s?없"
+        r"|(?:^|\s)안\s?(?:지워|꺼|빼|없애|(?:취소|삭제|해제)해)|취소(?:는|를)?\s?(?:안|말)"
+        r"|(?:지우|끄|빼|없애|(?:취소|삭제|해제)하)라고\s?(?:한\s?적|하지|안)"
+    ),
+    "en": re.compile(
+        r"\b(?:don't|do not|never|not to)\s+(?:cancel|delete|remove|stop|undo|clear|turn\b.*\boff)\b", re.IGNORECASE
+    ),
+}
+"""Something shall not be ended, deleted or taken out: what ends it is not meant by that."""
 _NO: Final = r"(?:아니+[요야]?|아뇨|아냐|아니에요|아니 아니|잠깐만?요?|아참|참)"
 _THE_REST: Final = r"\s(?:나머지|모두|전부|싹|다\s|다른\s(?=.*(?:지[우워]|끄|꺼|삭제|취소|없애|빼)))"
 _KO_SWAP: Final = re.compile(
@@ -114,6 +127,11 @@ def denies(text: str, language: Language) -> bool:
     if language == "ko":
         return any(_is_wish(text, match) for match in _DENIED["ko"].finditer(text))
     return _DENIED[language].search(text) is not None
+
+
+def keeps(text: str, language: Language) -> bool:
+    """Whether a sentence asks for something not to be ended, deleted or taken out (``지우지 마``)."""
+    return _KEEPS[language].search(text) is not None
 
 
 def _is_wish(text: str, denied: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from saram.dialogue.denial import keeps
 from saram.dialogue.family import Family
 from saram.types import Request, Slot, SlotValue
 
@@ -61,6 +62,8 @@ def undoing(
         acts: Whether meeting a request would change something.
         corrects: Whether the sentence begins with a no.
     """
+    if keeps(request.text[slice(*request.span)] or request.text, family.language):  # 지우지 마 takes nothing back
+        return Undoing(None) if done is not None and _ended(request, done) else None
     own = family.intents.get(f"{request.bot}.{request.intent}")
     plain = own is not None and own.role == ""
     if plain and request.status == "understood" and (own is None or own.takes_negation):
@@ -77,15 +80,21 @@ def undoing(
     if done is not None and near and _agrees(near[0], done):
         return Undoing(None)
     first = known[0] if known else None
-    if first is None or not family.intents[_name(first)].takes_negation:
-        return None
-    if first.score < max([_SURE, *(_APART * each.score for each in known[1:])]):
+    least = max([_SURE, *(_APART * each.score for each in known[1:])])
+    if first is None or not family.intents[_name(first)].takes_negation or first.score < least:
         return None
     return Undoing(_with(first, None, family, whole=False))
 
 
 def _name(request: Request) -> str:
     return f"{request.bot}.{request.intent}"
+
+
+def _ended(request: Request, done: Done) -> bool:
+    """Whether what shall not be ended was ended by what was done."""
+    first = request.readings[0] if request.readings else request
+    same = all(done.arguments.get(slot.name) == slot.value for slot in request.slots)
+    return f"{first.bot}.{first.intent}" == done.name and same
 
 
 def _agrees(request: Request, done: Done) -> bool:

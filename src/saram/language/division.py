@@ -148,7 +148,10 @@ def _expand(
         if len(inner) > 1:
             last = understanding.judge(text[inner[-1][0] : inner[-1][1]], context).sentence
             for start, end in inner[:-1]:
-                noun = understanding.judge(_LINK.sub("", text[start:end]), context).sentence
+                words = _LINK.sub("", text[start:end]).strip()
+                if not words:  # nothing but the link: 하고 불 켜줘
+                    continue
+                noun = understanding.judge(words, context).sentence
                 other = understanding.judge(noun.text + _after_its_like(noun, last), context)
                 other_name, probability = understanding.top(other)
                 if probability >= understanding.settings.accept and understanding.facts(other_name) is not None:

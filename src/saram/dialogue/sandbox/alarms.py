@@ -31,6 +31,8 @@ _LONGEST: Final = _DAY
 _HALF: Final = re.compile(r"오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|:|(?<!\d)(?:1[3-9]|2\d)\s?시")
 """What says which half of the day is meant; ``7시`` may be either."""
 _ALL: Final = re.compile(r"(?<![가-힣])(?:싹\s?)?다(?![가-힣])|모두|모조리|전부|전체|몽땅|죄다|모든|싹")
+_WHICH: Final = re.compile(r"아침|점심|저녁|오전|오후|새벽|밤|주말|평일|매일|하나|첫|번째|마지막|어떻게")
+"""What says which alarms are meant, though no hour or day is named."""
 _EARLIER: Final = re.compile(r"당겨|당기|일찍|빨리|먼저")
 
 
@@ -98,7 +100,8 @@ def cancel_alarm(call: ActionCall) -> ActionResult:
         return ActionResult("none")
     when, day = call.arguments.get("time"), call.arguments.get("date")
     named = isinstance(when, (time, datetime)) or _is_day(day)
-    if len(found) > 1 and not (named or call.excepted or _ALL.search(call.asked)):
+    which = _WHICH.search(call.asked) is not None or not _ALL.search(call.asked)
+    if len(found) > 1 and not named and not call.excepted and which:
         return replace(alarms(call), outcome="which", done=False)
     spared = _spared(found, call.excepted)
     if call.excepted and not spared:
