@@ -80,7 +80,7 @@ def evenly(split: Split, copies: int, seed: int) -> Split:
 
 
 def items_of(split: Split, encoder: Encoder, classes: Sequence[str], labels: Sequence[str]) -> list[Item]:
-    """What a network learns from."""
+    """What a network learns from, or is judged by; a class that is not learned stands for the first."""
     index = {name: number for number, name in enumerate(labels)}
     found = []
     for number, (text, name) in enumerate(zip(split.texts, split.classes, strict=True)):
@@ -89,7 +89,7 @@ def items_of(split: Split, encoder: Encoder, classes: Sequence[str], labels: Seq
         if split.labels:
             known = [index.get(label, 0) for label in split.labels[number]]
             tags[: len(known)] = known[: len(tags)]
-        found.append((sentence, classes.index(name), tags, 0))
+        found.append((sentence, classes.index(name) if name in classes else 0, tags, 0))
     return found
 
 

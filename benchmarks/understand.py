@@ -98,21 +98,9 @@ def train(language: str, parts: tuple[Split, Split, Split], seed: int, recipe: R
         counts.update(text.replace(" ", "") if language == "ko" else text.lower().split())
     units = sorted(unit for unit, count in counts.items() if count > 1)
     encoder = Encoder(language, units, vectors.words if vectors else [], lists_of(learn))
-    index = {name: number for number, name in enumerate(labels)}
-
-    def items(split: Split) -> list[Item]:
-        found = []
-        for number, (text, name) in enumerate(zip(split.texts, split.classes, strict=True)):
-            sentence = encoder(text)
-            tags = np.zeros(len(sentence.spans), np.int64)
-            if split.labels:
-                known = [index.get(label, 0) for label in split.labels[number]]
-                tags[: len(known)] = known[: len(tags)]
-            found.append((sentence, classes.index(name) if name in classes else 0, tags, 0))
-        return found
-
-    training, validation = items(learn), items(check)
-    changed = items(exchanged(learn, recipe.copies, seed))
+    training, validation, changed = (
+        items_of(each, encoder, classes, labels) for each in (learn, check, exchanged(learn, recipe.copies, seed))
+    )
     gold = np.array([item[1] for item in validation])
     linear = fit_ngrams(
         coded([item[0] for item in training]), np.array([item[1] for item in training]), len(classes), seed=seed

@@ -12,13 +12,13 @@ from typing import Final, Literal, TypeAlias
 from saram.dialogue.action_runner import ActionRunner
 from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.answering import Wording, with_picture
-from saram.dialogue.carrying import carried, takes_back, undoing
+from saram.dialogue.carrying import carried
 from saram.dialogue.clarifying import deictic
 from saram.dialogue.conversation_state import AgendaState
 from saram.dialogue.dialogue_file import IntentAnswers
 from saram.dialogue.family import Family
 from saram.dialogue.refraining import refrain
-from saram.dialogue.undoing import Done
+from saram.dialogue.undoing import Done, reversal, takes_back
 from saram.errors import EngineError
 from saram.types import Context, Reply, Request, Slot, SlotValue
 
@@ -279,7 +279,7 @@ class Agenda:
         same = last is not None and (f"{last.bot}.{last.intent}", last.arguments) == self._effect
         if last is None or not same or not takes_back(text, self._family.language):
             return ()
-        request = undoing(text, last, self._family.intents)
+        request = reversal(text, last, self._family.intents)
         replies = tuple(self.meet(request, confirmed=True)) if request else (self._wording.phrase("irrevocable"),)
         self._effect = None
         return replies

@@ -1,21 +1,29 @@
-"""What is denied after it was done: ``아니 깨우지 마`` when the alarm is set already."""
+"""How what was just done is undone: ``방금 거 취소``, or ``아니 깨우지 마`` when the alarm is set already."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from saram.dialogue.denial import keeps
+from saram.dialogue.dialogue_file import IntentAnswers
 from saram.dialogue.family import Family
-from saram.types import Request, Slot, SlotValue
+from saram.types import Language, Request, Slot, SlotValue
 
-__all__ = ["Done", "Undoing", "undoing"]
+__all__ = ["Done", "Undoing", "reversal", "takes_back", "undoing"]
 
 _SURE: Final = 0.05
 """Score from which the first reading of a denial counts that is about nothing just done."""
 _APART: Final = 3
 """How many times as likely as the next one it must be."""
+_TAKES_BACK: Final = {
+    "ko": re.compile(r"취소|되돌|무르|물러|원래대로"),
+    "en": re.compile(r"\b(?:cancel|undo|revert|take (?:it|that) back)\b", re.IGNORECASE),
+}
+"""What takes back; ``그만`` and ``됐어`` only say that no more is wanted."""
+_ASKS_WHETHER: Final = re.compile(r"취소\s?(?:할까|될까|돼|되나|되니|말고|하면)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,10 @@ def undoing(
         acts: Whether meeting a request would change something.
         corrects: Whether the sentence begins with a no.
     """
-    if keeps(request.text[slice(*request.span)] or request.text, family.language):  # 지우지 마 takes nothing back
-        return Undoing(None) if done is not None and _ended(request, done) else None
+    part = request.text[slice(*request.span)] or request.text
+    if keeps(part, family.language) and request.readings:  # 지우지 마 takes nothing back
+        meant = replace(request, bot=request.readings[0].bot, intent=request.readings[0].intent)
+        return Undoing(None) if done is not None and _agrees(meant, done) else None
     own = family.intents.get(f"{request.bot}.{request.intent}")
     plain = own is not None and own.role == ""
     if plain and request.status == "understood" and (own is None or own.takes_negation):
@@ -86,15 +96,29 @@ def undoing(
     return Undoing(_with(first, None, family, whole=False))
 
 
+def takes_back(text: str, language: Language) -> bool:
+    """Whether a sentence says in so many words that something shall be taken back."""
+    asks = text.rstrip().endswith("?") or _ASKS_WHETHER.search(text) is not None
+    return _TAKES_BACK[language].search(text) is not None and not asks and not keeps(text, language)
+
+
+def reversal(text: str, done: Request, intents: Mapping[str, IntentAnswers]) -> Request | None:
+    """The request that takes back another one, with the same values; None if there is none that does.
+
+    Args:
+        text: What was said.
+        done: The request that was met.
+        intents: ``bot.intent`` → what is answered.
+    """
+    undo = intents[f"{done.bot}.{done.intent}"].undo
+    if undo is None:
+        return None
+    slots = tuple(replace(slot, span=None) for slot in done.meant.values())
+    return Request(text, "understood", done.bot, undo, slots, done.score)
+
+
 def _name(request: Request) -> str:
     return f"{request.bot}.{request.intent}"
-
-
-def _ended(request: Request, done: Done) -> bool:
-    """Whether what shall not be ended was ended by what was done."""
-    first = request.readings[0] if request.readings else request
-    same = all(done.arguments.get(slot.name) == slot.value for slot in request.slots)
-    return f"{first.bot}.{first.intent}" == done.name and same
 
 
 def _agrees(request: Request, done: Done) -> bool:
