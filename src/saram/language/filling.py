@@ -10,6 +10,7 @@ from typing import Final
 
 from saram.language.confusions import cost_between
 from saram.language.encoding import CLOSING, Sentence
+from saram.language.full_names import full_names
 from saram.language.gazetteer import Match
 from saram.language.hours import on_their_day
 from saram.language.kind_values import SlotKind, of_another_kind, read_value, unreal_place, values_beside
@@ -38,6 +39,8 @@ _ALONE: Final = re.compile(
 """Numbers that count without a counter (``칫솔 하나``)."""
 _CLOSE: Final = 0.34
 """Highest cost of confusion a sound at which words outside a list are taken for a value of it."""
+_CLOSE_OPEN: Final = 0.12
+"""The same of an open list, whose slot takes other words as they are: money for 김채영 is not for 매형."""
 
 
 def fill(
@@ -61,7 +64,7 @@ def fill(
     dated = any(kind.entity == "date" for kind in kinds.values())
     for name, first, last in spans:
         kind = kinds.get(name, SlotKind(""))
-        value, start, end = _read(sentence, kind.entity, first, last, lists=lists, now=now)
+        value, start, end = _read(sentence, kind, first, last, lists=lists, now=now)
         several = _several(sentence, kind.entity, first, last, now) if value is None else ()
         if several:
             found += [Slot(name, text[a:b], each, (a, b), listed=True) for each, a, b in several]
@@ -86,7 +89,7 @@ def fill(
 
 def _read(
     sentence: Sentence,
-    entity: str,
+    kind: SlotKind,
     first: int,
     last: int,
     *,
@@ -94,11 +97,12 @@ def _read(
     now: datetime,
 ) -> tuple[SlotValue | None, int, int]:
     """The value of a stretch of units, and where its words are."""
+    entity = kind.entity
     start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
     if entity in KINDS:
         return read_value(entity, sentence.text, start, end, now)
     if entity in lists:
-        return _listed(sentence, entity, first, last, lists[entity])
+        return _listed(sentence, kind, first, last, lists[entity])
     start, end = _letters(sentence.text, start, end)
     return sentence.text[start:end], start, end
 
@@ -264,13 +268,23 @@ def _with_its_day(
 
 
 def _listed(
-    sentence: Sentence, entity: str, first: int, last: int, values: Mapping[str, tuple[str, ...]]
+    sentence: Sentence, kind: SlotKind, first: int, last: int, values: Mapping[str, tuple[str, ...]]
 ) -> tuple[str | None, int, int]:
-    """The canonical value: that of the match that covers most of the words, else of the closest sounding value."""
+    """The canonical value: that of the match that covers most of the words, else of the closest sounding value.
+
+    What only ends a word is no value of an open list (``도서관`` in ``달빛도서관``).
+    """
+    start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+    if kind.open and (start, end) in full_names(sentence.text):
+        exact = (
+            m.canonical for m in sentence.matches if (m.entity, m.start, m.end, m.cost) == (kind.entity, first, last, 0)
+        )
+        return next(exact, None), start, end
+    parted = kind.open and " " in sentence.text
     best = None
     best_shared = 0.0
     for match in sentence.matches:
-        if match.entity != entity:
+        if match.entity != kind.entity or (parted and match.start > first and _is_within(sentence, match.start)):
             continue
         overlap = min(match.end, last) - max(match.start, first)
         shared = overlap + 0.1 * (match.end - match.start) - match.cost
@@ -280,9 +294,8 @@ def _listed(
             best, best_shared = match, shared
     if best is not None:
         return _covering(sentence, best, first, last)
-    start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
     heard = hear(sentence.text[start:end])
-    closest, closest_cost = None, _CLOSE * len(heard)
+    closest, closest_cost = None, (_CLOSE_OPEN if kind.open else _CLOSE) * len(heard)
     if len(heard) >= 5 and len(values) <= 400:
         for canonical, synonyms in values.items():
             for surface in (canonical, *synonyms):
@@ -290,6 +303,12 @@ def _listed(
                 if cost < closest_cost:
                     closest, closest_cost = canonical, cost
     return closest, start, end
+
+
+def _is_within(sentence: Sentence, unit: int) -> bool:
+    """Whether a unit stands in the middle of a word."""
+    start = sentence.spans[unit][0]
+    return start > 0 and sentence.text[start - 1] != " "
 
 
 def _names_beside(sentence: Sentence, entity: str, first: int, last: int) -> list[tuple[str, int, int]]:

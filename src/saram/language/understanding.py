@@ -18,6 +18,7 @@ from saram.language.encoding import Encoder, Sentence
 from saram.language.evidence import doubts, evidence, with_what_was_heard
 from saram.language.excepting import except_for
 from saram.language.filling import at_commas, fill, found_values, with_listed
+from saram.language.full_names import full_names, name_share
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged
 from saram.language.kind_values import SlotKind, of_their_kind
@@ -30,12 +31,15 @@ from saram.language.package import Package
 from saram.language.splitting import possible_parts
 from saram.language.unlisted import Name, unlisted
 from saram.language.values import KINDS
+from saram.language.whole_names import with_full_names, with_whole_words
 from saram.types import Context, Reading, Request, Slot, Utterance
 
 __all__ = ["Understanding"]
 
 _READINGS = 5
 _NOWHERE = Context()
+_PEOPLE = 0.1
+"""Share of full names in a list of people."""
 _LONG = 3
 """Syllables of a listed value that is hardly there by accident."""
 
@@ -64,6 +68,9 @@ class Understanding:
         self._words = frozenset(word for bot in package.bots for word in bot.get("words", ()))
         for bot in package.bots:
             self._learn(bot)
+        self._people = frozenset(
+            name for name, values in package.encoder["lists"].items() if name_share(values) >= _PEOPLE
+        )
         self._chain = lru_cache(maxsize=1024)(self._chain_of)
         self._masked = lru_cache(maxsize=1024)(self._masked_of)
         gated = ((index, self._facts[name]) for index, name in enumerate(self.classes) if name in self._facts)
@@ -167,6 +174,8 @@ class Understanding:
         for match in self._encoder.gazetteer.exact("".join(text[index] for index in places)):
             if match.end - match.start >= _LONG:
                 as_heard(text, pieces, places[match.start : match.end])
+        for start, end in full_names(text):
+            as_heard(text, pieces, range(start, end))
         return pieces if "".join(pieces) != text else None
 
     def _weigh(self, text: str, pieces: Sequence[str] | None, context: Context) -> Judged:
@@ -371,6 +380,9 @@ class Understanding:
         labels = best_labels(judged.outputs.scores(columns), transitions, starts)
         spans = at_commas(judged.sentence, spans_of([self._labels[columns[label]] for label in labels]))
         kinds = self._kinds[facts.bot]
+        if self._encoder.language == "ko":
+            spans = with_whole_words(judged.sentence, spans, kinds, known=self._words, people=self._people)
+            spans = with_full_names(judged.sentence, spans, facts.slots, kinds, self._people)
         return with_listed(judged.sentence, of_their_kind(judged.sentence, spans, kinds), facts.slots, kinds)
 
     def masked(self, context: Context) -> list[str]:

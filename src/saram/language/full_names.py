@@ -1,0 +1,49 @@
+"""Full names of people in Korean sentences: a surname and a usual given name, whoever bears them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+__all__ = ["full_names", "name_share"]
+
+_SURNAMES: Final = frozenset(
+    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설"
+    "마길연표명기반왕금옥육인맹제탁국"
+)
+_WORD: Final = re.compile(r"[가-힣]+")
+_BEHIND: Final = re.compile(
+    r"(?:이랑|한테서?|에게서?|께서?|하고|보다|처럼|이?라고|이?라는|이[가는를랑야나요]?|[가은는을를와과랑도의만야나네요님씨]|"
+    r"선수|감독|배우|가수|선생|교수|회장|대통령|의원|작가|대표|누나|언니|오빠|형)*"
+)
+"""What may follow a name within its word: particles and what people are called by."""
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(files("saram.language").joinpath("given_names_ko.txt").read_text("utf-8").split())
+
+
+def full_names(text: str) -> list[tuple[int, int]]:
+    """Where full names of three syllables stand in a text, in order; only at the beginning of words.
+
+    What reads like one may be another word (``정수기`` is none, since ``수기`` is no usual name).
+    """
+    found = []
+    for word in _WORD.finditer(text):
+        start, end = word.span()
+        if end - start < 3 or (start and text[start - 1] != " "):
+            continue
+        named = text[start] in _SURNAMES and text[start + 1 : start + 3] in _given_names()
+        if named and _BEHIND.fullmatch(text, start + 3, end):
+            found.append((start, start + 3))
+    return found
+
+
+def name_share(values: Iterable[str]) -> float:
+    """Which share of the values of a list are full names."""
+    names = [value for value in values if value]
+    return sum((0, len(name)) in full_names(name) for name in names) / max(len(names), 1)

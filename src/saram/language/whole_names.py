@@ -1,0 +1,158 @@
+"""Stretches for names in Korean sentences, made to hold whole words: labels may begin or end within one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+from saram.language.encoding import CLOSING, Sentence
+from saram.language.full_names import full_names
+from saram.language.kind_values import SlotKind
+from saram.language.values import KINDS
+
+__all__ = ["with_full_names", "with_whole_words"]
+
+_NOUNS: Final = frozenset({"NNG", "NNP", "SL", "XR", "XPN", "XSN"})
+_PARTICLES: Final = re.compile(
+    r"(?:이랑|으로|에서|한테|까지|부터|에게|께서|하고|이나|보다|처럼|이야|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|야|께|네|님)*"
+)
+_GENERIC: Final = frozenset("주값곡것거꺼쪽편앞옆뒤위밑안속때분개년월일시원건용별식형장권번화류집점방등불계면")
+"""Nouns of one syllable that say something of a name and make no other one of it (``삼성전자주``, ``아이유곡``)."""
+_THING: Final = frozenset("거것게")
+"""Syllables that end a description (``먹는 거``)."""
+_FEW: Final = 1
+"""Syllables behind a full name that are taken for the beginning of the next word."""
+_SHORT: Final = 2
+"""Syllables of a name of a person that is probably not whole."""
+
+Span = tuple[str, int, int]
+
+
+def with_whole_words(
+    sentence: Sentence,
+    spans: Sequence[Span],
+    kinds: Mapping[str, SlotKind],
+    *,
+    known: Collection[str],
+    people: Collection[str],
+) -> list[Span]:
+    """The stretches for names, begun and ended where a word is.
+
+    ``도서관`` of ``달빛도서관`` takes the noun before it along unless that is a word the bots know (``근처약국``), and
+    ``보일러`` of ``보일러실`` and ``황봉`` of ``황봉수가`` the syllable behind it; ``침낭 어`` of ``침낭 어디`` loses
+    the piece of the next word.
+
+    Args:
+        sentence: The sentence.
+        spans: (slot, first unit, after last unit), in order.
+        kinds: Slot name → what may fill it.
+        known: The words the bots' own sentences hold.
+        people: Lists that hold full names.
+    """
+    if not sentence.morphemes or " " not in sentence.text:
+        return list(spans)
+    found: list[Span] = []
+    for index, (name, first, last) in enumerate(spans):
+        entity = kinds[name].entity if name in kinds else ""
+        if name in kinds and entity not in KINDS:
+            exact = _is_exact(sentence, entity, first, last)
+            end = last if exact else _without_a_piece(sentence, first, last)
+            begin = _with_noun_before(sentence, first, spans[index - 1][2] if index else 0, known)
+            behind = min((start for _, start, _ in spans[index + 1 :]), default=len(sentence.spans))
+            if behind > end and (exact or (entity in people and end - begin == _SHORT)):
+                end = _with_syllable_behind(sentence, end)
+            found.append((name, begin, end))
+        else:
+            found.append((name, first, last))
+    return found
+
+
+def with_full_names(
+    sentence: Sentence,
+    spans: Sequence[Span],
+    slots: frozenset[str],
+    kinds: Mapping[str, SlotKind],
+    people: Collection[str],
+) -> list[Span]:
+    """The stretches with full names of people whole, and one that no stretch has in the only slot for people.
+
+    Args:
+        sentence: The sentence.
+        spans: (slot, first unit, after last unit), in order.
+        slots: Those of the intent.
+        kinds: Slot name → what may fill it.
+        people: Lists that hold full names.
+    """
+    names = _units_of(sentence, full_names(sentence.text))
+    found = list(spans)
+    for start, end in names:
+        touched = [i for i, (_, first, last) in enumerate(found) if first < end and start < last]
+        if len(touched) == 1:
+            name, first, last = found[touched[0]]
+            entity = kinds[name].entity if name in kinds else ""
+            within = start <= first and last <= end
+            if (
+                entity in people
+                and kinds[name].open
+                and (within or (last <= end + _FEW and not _is_exact(sentence, entity, first, last)))
+            ):
+                found[touched[0]] = (name, start, end)
+        elif not touched:
+            empty = [
+                slot
+                for slot in sorted(slots - {name for name, _, _ in found})
+                if slot in kinds and kinds[slot].open and kinds[slot].entity in people
+            ]
+            if len(empty) == 1:
+                found.append((empty[0], start, end))
+    return sorted(found, key=lambda span: span[1])
+
+
+def _units_of(sentence: Sentence, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places in the text as units."""
+    unit_at = {start: index for index, (start, _) in enumerate(sentence.spans)}
+    return [(unit_at[start], unit_at[end - 1] + 1) for start, end in places if start in unit_at and end - 1 in unit_at]
+
+
+def _is_exact(sentence: Sentence, entity: str, first: int, last: int) -> bool:
+    """Whether a stretch is a value of a list, letter by letter."""
+    return any((m.entity, m.start, m.end, m.cost) == (entity, first, last, 0.0) for m in sentence.matches)
+
+
+def _without_a_piece(sentence: Sentence, first: int, last: int) -> int:
+    """The end of a stretch without a single syllable that is only the beginning of the next word."""
+    text = sentence.text
+    start, end = sentence.spans[last - 1]
+    if last - first < 2 or text[start - 1] != " " or text[start:end] in _THING or text[end : end + 1] in {"", " "}:
+        return last
+    return last - 1 if any(m.start <= start and end < m.end for m in sentence.morphemes) else last
+
+
+def _with_noun_before(sentence: Sentence, first: int, before: int, known: Collection[str]) -> int:
+    """The beginning of a stretch with the nouns before it in its word, up to the stretch before."""
+    start = sentence.spans[first][0]
+    begin = sentence.text.rfind(" ", 0, start) + 1
+    least = sentence.spans[before - 1][1] if before else 0
+    return first - (start - begin) if least <= begin < start and _is_name(sentence, begin, start, known) else first
+
+
+def _with_syllable_behind(sentence: Sentence, last: int) -> int:
+    """The end of a stretch with a noun of one syllable that makes another word of it."""
+    end = sentence.spans[last - 1][1]
+    rest = sentence.text[end:].partition(" ")[0].rstrip(CLOSING)
+    if not rest or rest[0] in _GENERIC or _PARTICLES.fullmatch(rest) or not _PARTICLES.fullmatch(rest[1:]):
+        return last
+    return last + 1 if _is_name(sentence, end, end + 1, ()) else last
+
+
+def _is_name(sentence: Sentence, start: int, end: int, known: Collection[str]) -> bool:
+    """Whether a piece of a word is made of nouns, not all of which the bots know, and holds nothing that is listed."""
+    within = [m for m in sentence.morphemes if m.start < end and start < m.end]
+    if not within or within[0].start < start or within[-1].end > end or any(m.tag not in _NOUNS for m in within):
+        return False
+    listed = any(
+        not m.cost and sentence.spans[m.start][0] == start and sentence.spans[m.end - 1][1] == end
+        for m in sentence.matches
+    )
+    return not listed and any(m.form not in known for m in within)

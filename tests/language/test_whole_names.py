@@ -1,0 +1,78 @@
+"""Names on no list are kept as they were said, whole, in the shipped home family."""
+
+from __future__ import annotations
+
+import pytest
+
+from saram.language import Understanding, load
+
+
+@pytest.fixture(scope="module")
+def home() -> Understanding:
+    """The shipped package."""
+    return load("home")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "박도윤",
+        "이수아",
+        "김재민",
+        "신예준",
+        "최하윤",
+        "오다은",
+        "박은서",
+        "송가영",
+        "김채영",
+        "정도윤",
+        "권동현",
+        "안나은",
+        "이덕배",
+        "황봉수",
+    ],
+)
+@pytest.mark.parametrize(
+    ("sentence", "slot"),
+    [("{} 나이 알려줘", "person"), ("{}한테 오만 원 보내줘", "receiver"), ("{} 키가 몇이야", "person")],
+)
+def test_a_name_on_no_list_is_not_bent_into_a_listed_one(
+    home: Understanding, name: str, sentence: str, slot: str
+) -> None:
+    """``박도윤`` is not ``박소은``, and ``이수아`` not ``이수``."""
+    request = home(sentence.format(name))
+    assert request.arguments.get(slot) == name
+    assert request.text == sentence.format(name)
+
+
+def test_a_misheard_listed_name_is_still_found(home: Understanding) -> None:
+    """What is no usual name is taken for the one it sounds like."""
+    assert home("윤종씬 나이 알려줘").arguments == {"person": "윤종신"}
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("달빛도서관 가는 길 알려줘", {"place": "달빛도서관"}),
+        ("샛별초등학교 가는 길 알려줘", {"place": "샛별초등학교"}),
+        ("걸어서 윗말 경로당까지 가는 길 좀 알려 다오", {"means": "걸어서", "place": "경로당"}),
+        ("근처약국 어디 있어", {"place": "약국"}),
+    ],
+)
+def test_a_noun_within_the_word_belongs_to_the_name(home: Understanding, text: str, slots: dict[str, str]) -> None:
+    """Words that the bots know (``근처``) do not."""
+    assert home(text).arguments == slots
+
+
+def test_a_listed_value_that_begins_another_word_is_not_that_value(home: Understanding) -> None:
+    """Nobody asked for the boiler."""
+    assert "보일러" not in [slot.value for slot in home("보일러실 제습기 좀 켜라").slots]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("삼성전자주 얼마야", "삼성전자"), ("아이유곡 틀어줘", "아이유"), ("거실불 켜줘", "거실")],
+)
+def test_what_says_something_of_a_name_is_no_part_of_it(home: Understanding, text: str, value: str) -> None:
+    """``주``, ``곡``, ``불`` behind a listed value."""
+    assert value in [slot.value for slot in home(text).slots]
