@@ -141,7 +141,8 @@ def test_the_alarm_that_is_left_out_stays(home, said):
 
 
 @pytest.mark.parametrize(
-    "said", ["안방은 놔두고 거실 불만 꺼", "안방 불은 두고 거실 불 꺼줘", "안방 빼고 거실 불 꺼줘"]
+    "said",
+    ["안방은 놔두고 거실 불만 꺼", "안방 불은 두고 거실 불 꺼줘", "안방 빼고 거실 불 꺼줘", "거실 불 꺼줘 안방은 말고"],
 )
 def test_nothing_is_switched_in_the_room_that_is_left_alone(home, said):
     assert told(home, said) == ["네, 거실 불을 껐어요."]
@@ -367,7 +368,9 @@ def test_no_alarm_is_deleted_where_it_is_not_clear_which(home, said):
     assert "2개" in told(home, "내일 7시에 깨워줘", "모레 8시에 깨워줘", said, "알람 뭐 있어")[-1]
 
 
-@pytest.mark.parametrize("said", ["다 꺼줘 거실 빼고", "거실 불 꺼줘 안방은 말고", "다 꺼줘 거실은 그대로 둬"])
+@pytest.mark.parametrize(
+    "said", ["다 꺼줘 거실 빼고", "다 꺼줘 거실은 그대로 둬", "불만 켜두고 다 꺼줘", "불 꺼줘 거실은 두고"]
+)
 def test_what_is_left_out_at_the_end_is_not_switched_off(home, said):
     assert "껐어요" not in told(home, said)[0]
 

@@ -54,6 +54,9 @@ class ActionCall:
     excepted: tuple[Slot, ...] = ()
     """What must be left out; it is given only to actions of intents that take exceptions."""
 
+    takes_back: str = ""
+    """The intent it undoes, which was done last with the same values; empty if none. It may be its own."""
+
     instead: str = ""
     """What is not wanted, in the person's words, where it was said with what is (``콜라 말고 사이다``)."""
 

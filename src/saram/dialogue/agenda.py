@@ -12,15 +12,16 @@ from typing import Final, Literal, TypeAlias
 from saram.dialogue.action_runner import ActionRunner
 from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.answering import Wording, with_picture
-from saram.dialogue.carrying import carried
-from saram.dialogue.clarifying import deictic
+from saram.dialogue.carrying import carried, pointed_at
 from saram.dialogue.conversation_state import AgendaState
+from saram.dialogue.deeds import Deeds
 from saram.dialogue.dialogue_file import IntentAnswers
 from saram.dialogue.family import Family
 from saram.dialogue.refraining import refrain
-from saram.dialogue.undoing import Done, reversal, takes_back
+from saram.dialogue.slot_answer import filled
+from saram.dialogue.undoing import reversals
 from saram.errors import EngineError
-from saram.types import Context, Reply, Request, Slot, SlotValue
+from saram.types import Context, Reply, Request, Slot
 
 __all__ = ["Agenda", "Handover"]
 
@@ -33,6 +34,7 @@ _CALLED: Final = "called"
 _FAILED: Final = "failed"
 _NOBODY: Final = "nobody"
 _ASKED: Final = "somebody asked for one"
+_YES_OR_NO: Final = {"ko": ("네", "아니요"), "en": ("Yes", "No")}
 _PATIENCE: Final = 2
 """How often one slot is asked for."""
 _ASIDES: Final = 2
@@ -79,12 +81,19 @@ class Agenda:
         """Whether what is understood now takes back something said before."""
         self.instead = ""
         """What was said not to be wanted, with what is."""
+        self.replaced: tuple[Slot, ...] = ()
+        """The same as values of slots, as far as it could be understood."""
+        self.doubt = ""
+        """What is asked before anything is done, as the sentence only asked whether it may be; empty for a wish."""
+        self.whether = ""
+        """The question whether the request that waits shall be met, if it is not one of its intent's own."""
+        self.deeds = Deeds()
+        """What was done last."""
         self._active: str | None = None
         self._previous: Request | None = None
         self._tries = 0
         self._asides = 0
         self._later: tuple[Request, ...] = ()
-        self._effect: tuple[str, dict[str, SlotValue]] | None = None
         self._mentioned: dict[tuple[str, str], Slot] = {}
         self._calls = 0
 
@@ -94,28 +103,17 @@ class Agenda:
 
     def snapshot(self) -> AgendaState:
         """All of it, for `restore`."""
-        return AgendaState(
-            self._name,
-            self.states,
-            self.pending,
-            self.asked,
-            self._active,
-            self._previous,
-            self._tries,
-            self._asides,
-            self._later,
-            self._effect,
-            self._mentioned,
-            self._calls,
-            self._runner.session,
-        )
+        return AgendaState(self._name, self.states, self.pending, self.asked, self._active, self._previous, self._tries,
+                           self._asides, self._later, self.deeds.done, self.deeds.lasting, self.whether,
+                           self._mentioned, self._calls, self._runner.session)  # fmt: skip
 
     def restore(self, state: AgendaState) -> None:
         """Go on from a snapshot."""
         self._name, self.states, self.pending, self.asked = state.name, state.states, state.pending, state.asked
         self._active, self._previous = state.active, state.previous
         self._tries, self._asides, self._later = state.tries, state.asides, state.later
-        self._effect, self._mentioned = state.effect, dict(state.mentioned)
+        self.deeds.restore(state.deeds, fresh=state.fresh)
+        self.whether, self._mentioned = state.whether, dict(state.mentioned)
         self._calls, self._runner.session = state.calls, dict(state.session)
 
     def postpone(self, requests: tuple[Request, ...]) -> None:
@@ -136,19 +134,11 @@ class Agenda:
 
     def filled(self, request: Request, text: str) -> Request | None:
         """The request that waits, with what was said as the value it asks for; None if nothing of it fits."""
-        pending, asked = self.pending, self.asked
-        if pending is None or not asked:
+        pending = self.pending
+        if pending is None or not self.asked:
             return None
-        same = (request.bot, request.intent) == (pending.bot, pending.intent)
-        if request.status == "understood" and same and asked in request.arguments:
-            return None  # the request as it is holds what was asked for
-        given = next((slot for slot in request.slots if slot.name == asked), None)
-        if given is not None and request.bot == pending.bot and 2 * len(given.text) >= len(text):
-            return replace(pending, slots=(replace(given, span=None), *pending.slots))
-        question = self._family.intents[f"{pending.bot}.{pending.intent}"].ask.get(asked)
-        if request.status == "rejected" and question is not None and question.free:
-            return replace(pending, slots=(Slot(asked, text, text, None), *pending.slots))
-        return None
+        question = self._family.intents[f"{pending.bot}.{pending.intent}"].ask.get(self.asked)
+        return filled(request, text, pending, self.asked, free=question is not None and question.free)
 
     def resume(self, request: Request) -> Iterator[Reply]:
         """Go on with the request that waited: ask for more, or do it."""
@@ -214,8 +204,9 @@ class Agenda:
             yield self.question() if unreal is None else self._there_is_none(unreal.text, request, name)
             return
         self.asked, self._tries = "", 0
-        if answers.confirm and not confirmed:
-            self.pending = replace(request, missing=(), also=())
+        doubt = "" if answers.confirm or not self.acts(request) else self.doubt
+        if (answers.confirm or doubt) and not confirmed and not request.takes_back:
+            self.pending, self.whether, self.doubt = replace(request, missing=(), also=()), doubt, ""
             yield self.confirmation(self.pending)
             return
         yield self._done(request, name, answers)
@@ -267,22 +258,35 @@ class Agenda:
         """Ask whether the request that waits shall be met."""
         name = f"{request.bot}.{request.intent}"
         confirm = self._family.intents[name].confirm
-        question = self._wording.question(confirm, request.arguments, f"{name} confirm")
-        quick = ("네", "아니요") if self._family.language == "ko" else ("Yes", "No")
+        question = self.whether or self._wording.question(confirm, request.arguments, f"{name} confirm")
         same = question in confirm  # there are no values in it
-        reply = self._wording.reply(question, quick_replies=quick, shared=same, intent=name)
+        reply = self._wording.reply(question, quick_replies=_YES_OR_NO[self._family.language], shared=same, intent=name)
         return replace(reply, score=request.score)
 
-    def undo(self, text: str) -> Sequence[Reply]:
-        """Take back what was done just before, or say that it cannot be; nothing is said if nothing was done."""
-        last = self._previous
-        same = last is not None and (f"{last.bot}.{last.intent}", last.arguments) == self._effect
-        if last is None or not same or not takes_back(text, self._family.language):
+    def undo(self, text: str, *, asks: bool = False) -> Sequence[Reply]:
+        """Take back what was done just before, or say that it cannot be; nothing is said if nothing was done.
+
+        Args:
+            text: What was said.
+            asks: Whether it must be asked first; it is anyway, where something else was said since.
+        """
+        done = self.deeds.done
+        requests = reversals(text, done, self._family.intents)
+        if not done or (not requests and not self.deeds.fresh):
             return ()
-        request = reversal(text, last, self._family.intents)
-        replies = tuple(self.meet(request, confirmed=True)) if request else (self._wording.phrase("irrevocable"),)
-        self._effect = None
-        return replies
+        if asks or not self.deeds.fresh:
+            return (self.ask_older(requests),) if requests else ()
+        self.deeds.forget()
+        replies = [reply for each in requests for reply in self.meet(each)]
+        return replies if len(requests) == len(done) else [*replies, self._wording.phrase("irrevocable")]
+
+    def ask_older(self, requests: tuple[Request, ...]) -> Reply:
+        """Ask whether what was done before the last utterance shall be taken back."""
+        done = self.deeds.done[0]
+        self.pending, self.asked, self._later = requests[0], "", requests[1:]
+        reply = self._wording.phrase("older", {"said": done.text}, quick_replies=_YES_OR_NO[self._family.language])
+        self.whether = reply.text
+        return replace(reply, shared=False)
 
     def _there_is_none(self, said: str, request: Request, name: str) -> Reply:
         """That there is no such date or time."""
@@ -301,10 +305,6 @@ class Agenda:
         reply = self._wording.reply(text, quick_replies=question.quick_replies, shared=False, intent=name)
         return replace(reply, score=request.score)
 
-    def done(self) -> Done | None:
-        """The last thing that was done."""
-        return Done.of(self._effect, self._previous)
-
     def lacks(self, request: Request) -> bool:
         """Whether a request names something on no list, and there are words to say so."""
         asks = self._family.intents[f"{request.bot}.{request.intent}"].ask
@@ -318,18 +318,11 @@ class Agenda:
         return any(map(self._runner.effect, self._family.actions_for(name)))
 
     def _with_mentioned(self, request: Request, answers: IntentAnswers) -> Request:
-        """The request with values mentioned before for what it misses, if it points back (``그건 얼마예요?``).
-
-        Nothing takes the place of what is on no list: ``그럼 녹차 주세요`` is not about the coffee before.
-        """
+        """The request with values mentioned before for what it misses, if it points back (``그건 얼마예요?``)."""
         bot = request.bot or ""
         for slot in request.slots:
             self._mentioned[bot, slot.name] = replace(slot, span=None)
-        if request.unlisted or not deictic(request.text, self._family.language):
-            return request
-        wanted = [slot for slot in (*request.missing, *answers.form) if slot not in request.arguments]
-        found = tuple(each for slot in wanted if (each := self._mentioned.get((bot, slot))) is not None)
-        return replace(request, slots=(*request.slots, *found))
+        return pointed_at(request, answers.form, self._mentioned, self._family.language)
 
     def _done(self, request: Request, name: str, answers: IntentAnswers) -> Reply:
         """Do the actions, if there are any, and answer."""
@@ -363,6 +356,7 @@ class Agenda:
 
     def _call(self, action: str, request: Request, name: str) -> ActionCall:
         self._calls += 1
+        replaced = {slot.name: slot for slot in self.replaced} | request.replaced
         wanted = blake2b(repr((action, sorted(request.arguments.items()))).encode(), digest_size=4).hexdigest()
         return ActionCall(
             action,
@@ -371,11 +365,12 @@ class Agenda:
             self._family.language,
             f"{self._name}-{self._calls}-{wanted}",
             self._clock(),
-            corrects=self._effect[1] if self.corrects and self._effect and self._effect[0] == name else None,
-            replaces={name: slot.value for name, slot in request.replaced.items()},
-            replaced_texts={name: slot.text for name, slot in request.replaced.items()},
+            corrects=self.deeds.corrected(name) if self.corrects else None,
+            replaces={name: slot.value for name, slot in replaced.items()},
+            replaced_texts={name: slot.text for name, slot in replaced.items()},
             asked=request.text,
             excepted=request.excepted,
+            takes_back=request.takes_back,
             instead=self.instead,
         )
 
@@ -389,11 +384,13 @@ class Agenda:
         """What holds after a request was met."""
         if done:
             self.states = (self.states - set(answers.clear_states)) | set(answers.set_states)
-        if answers.activity != "stays":
+        if answers.activity == "stays":
+            self.deeds.pass_by()
+        else:
             self._previous = replace(request, also=(), unlisted="")
             self._active = request.bot if answers.activity == "begins" else None
         if done and self._has_effect(name):
-            self._effect = (name, request.arguments)
+            self.deeds.add(request)
 
 
 def _succeeded(result: ActionResult) -> bool:

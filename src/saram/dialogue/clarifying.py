@@ -10,7 +10,7 @@ from itertools import product
 from typing import Final, Literal
 
 from saram.dialogue.family import Family
-from saram.text.hangul import final_of, is_syllable
+from saram.dialogue.verbs import begins_with, stems_asked
 from saram.types import Language, Request
 
 __all__ = ["Options", "agrees", "clear_yes", "deictic", "says"]
@@ -57,12 +57,6 @@ _DOUBT: Final = {
 }
 """What makes a yes doubtful."""
 _AGREED: Final = r"(?:해|아|어|여)?\s?(?:줘요?|주세요|주십시오|주라|라|세요|요|자|도\s?(?:돼요?|됩니다))?[\s.!]*"
-_FIRST_SYLLABLE: Final = 0xAC00
-_FINALS: Final = 28
-_VOWELS: Final = 21
-_OF_ONE_INITIAL: Final = _VOWELS * _FINALS
-_BECOMES: Final = frozenset({(0, 1), (18, 4), (18, 0), (20, 6), (13, 14), (8, 9), (11, 10)})
-"""Vowel of a stem → that before 아 or 어, counted as in the alphabet: ㅏㅐ, ㅡㅓ, ㅡㅏ, ㅣㅕ, ㅜㅝ, ㅗㅘ, ㅚㅙ."""
 
 
 def says(text: str, language: Language) -> Literal["yes", "no", "undecided"] | None:
@@ -91,33 +85,11 @@ def agrees(text: str, questions: Iterable[str]) -> bool:
     said = [text, *(text[each.end() :] for each in blanks if _made_of(_YES["ko"]).fullmatch(text[: each.start()]))]
     for question in questions:
         asked = question.rstrip(" ?").split()[-1:]
-        stems = _stems(asked[0]) if asked and asked[0].endswith("까요") else ()
+        stems = stems_asked(asked[0]) if asked and asked[0].endswith("까요") else ()
         for rest, stem in product(said, stems):
-            head, tail = rest[: len(stem)], rest[len(stem) :]
-            same = len(head) == len(stem) and head[:-1] == stem[:-1] and _alike(head[-1], stem[-1])
-            if same and re.fullmatch(_AGREED, tail):
+            if begins_with(rest, stem) and re.fullmatch(_AGREED, rest[len(stem) :]):
                 return True
     return False
-
-
-def _stems(word: str) -> tuple[str, ...]:
-    """What the stem of the verb of a question in 까요 may be: ``보내`` of ``보낼까요``, ``열`` of ``열까요``."""
-    stem = word.removesuffix("까요")
-    stem = stem.removesuffix("을") or stem
-    if not stem or not is_syllable(stem[-1]) or final_of(stem[-1]) != "ㄹ":
-        return (stem,) if stem else ()
-    opened = stem[:-1] + chr(ord(stem[-1]) - (ord(stem[-1]) - _FIRST_SYLLABLE) % _FINALS)
-    return opened.removesuffix("하") or opened, stem
-
-
-def _alike(one: str, stem: str) -> bool:
-    """Whether a syllable is that of a stem, or what it becomes before 아 or 어: ``켜`` of ``키``, ``해`` of ``하``."""
-    if one == stem or not is_syllable(one) or not is_syllable(stem):
-        return one == stem
-    first, second = ord(one) - _FIRST_SYLLABLE, ord(stem) - _FIRST_SYLLABLE
-    vowels = (second // _FINALS % _VOWELS, first // _FINALS % _VOWELS)
-    same_initial = first // _OF_ONE_INITIAL == second // _OF_ONE_INITIAL
-    return same_initial and first % _FINALS == second % _FINALS == 0 and vowels in _BECOMES
 
 
 @cache

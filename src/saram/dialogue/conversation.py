@@ -5,26 +5,29 @@ from __future__ import annotations
 import unicodedata
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from saram.dialogue.agenda import Agenda, Handover
 from saram.dialogue.answering import Wording
+from saram.dialogue.asking_first import asking_first
 from saram.dialogue.clarifying import Options, agrees, clear_yes, says
 from saram.dialogue.conversation_state import ConversationState
 from saram.dialogue.corpus import Entry
-from saram.dialogue.denial import Wish, denies, wish_of
+from saram.dialogue.denial import denies, forbidden, wish_of
 from saram.dialogue.family import Family
 from saram.dialogue.free_answer import FreeAnswer
 from saram.dialogue.identity import asks_identity
+from saram.dialogue.interpreter import Interpreter, Understand
 from saram.dialogue.memory import Memory
-from saram.dialogue.several import several
-from saram.dialogue.undoing import Undoing, undoing
-from saram.types import Context, Reply, Request, Responder, Turn, Utterance
+from saram.dialogue.retraction import retracted, taken_back
+from saram.dialogue.several import one_each, several
+from saram.dialogue.undoing import Undoing, only_takes_back, takes_back, undoing
+from saram.types import Reply, Request, Responder, Turn, Utterance
 
-__all__ = ["Conversation", "LookUp", "Understand"]
+__all__ = ["Conversation", "LookUp"]
 
 _LONGEST: Final = 300
 """Characters of one utterance; more is not understood at once."""
@@ -32,14 +35,6 @@ _SURELY: Final = 0.8
 """Score of an intent that is done although there is a denial in the sentence, of something else."""
 _TURNS: Final = 32
 """Turns whose replies are kept for one that is submitted twice."""
-
-
-class Understand(Protocol):
-    """Turns an utterance into requests."""
-
-    def __call__(self, said: str | Utterance, context: Context | None = None, *, why: bool = False) -> Request:
-        """Understand one utterance."""
-        ...
 
 
 LookUp: TypeAlias = Callable[[str], str | None]
@@ -80,13 +75,12 @@ class Conversation:
         """
         self.family = family
         self.name = name or uuid.uuid4().hex
-        self._understand = understand
         self._look_up = look_up
         self._free = FreeAnswer(family, responder, review) if responder is not None else None
-        self._why = why
         self._memory = Memory()
         self._wording = Wording(family)
         self._agenda = Agenda(family, self._wording, clock=clock, name=self.name, why=why, handed=handed)
+        self._interpret = Interpreter(family, understand, self._wording, self._agenda.acts, why=why)
         self._options: Options | None = None
         self._misses = 0
         self._handled: OrderedDict[str, list[Reply]] = OrderedDict()
@@ -188,7 +182,8 @@ class Conversation:
             yield at_once
             return
         agenda = self._agenda
-        agenda.corrects, agenda.instead = False, ""
+        agenda.deeds.begin()
+        agenda.corrects, agenda.instead, agenda.doubt, agenda.replaced = False, "", "", ()
         options, self._options = self._options, None
         chosen = options.choose(text) if options is not None else None
         waits = agenda.pending if not agenda.asked else None
@@ -201,16 +196,31 @@ class Conversation:
             yield from self._each(agenda.postponed(), text, before)
         elif answer == "undecided":
             yield self._wording.phrase("undecided")
-        elif answer == "no":
+        elif answer == "no" or retracted(text, self.family.language):
             yield agenda.drop()
+        elif agenda.pending is None and (undone := self._taken_back(text)):
+            self._misses = 0
+            yield from undone
         else:
             wish = wish_of(text, self.family.language)
-            agenda.corrects, agenda.instead = wish.corrects, wish.instead
-            yield from self._each(tuple(self._requests(wish, utterance, text)), text, before)
+            alternatives = tuple(each for each in map(_cleaned, utterance.alternatives) if each)
+            heard = replace(utterance, alternatives=alternatives)
+            found = self._interpret(wish, heard, text, agenda.context())
+            agenda.corrects, agenda.instead, agenda.doubt = wish.corrects, wish.instead, found.doubt
+            agenda.replaced = found.replaced
+            yield from self._each(tuple(found.request), text, before)
+
+    def _taken_back(self, text: str) -> Sequence[Reply]:
+        """The replies to a sentence that only takes back what was done (``방금 거 되돌려줘``)."""
+        named = taken_back(text, self.family.language)
+        if not named:
+            return self._agenda.undo(text) if only_takes_back(text, self.family.language) else ()
+        return self._agenda.undo(text) or (self._wording.phrase("dropped"),)
 
     def _answer(self, text: str, waits: Request) -> str | None:
         """What is said to the question whether a request shall be met; None if it is something else."""
         confirm = self.family.intents[f"{waits.bot}.{waits.intent}"].confirm
+        confirm = (self._agenda.whether,) if self._agenda.whether else confirm
         if self.family.language == "ko" and agrees(text, confirm):
             return "yes"
         return says(text, self.family.language)
@@ -225,18 +235,6 @@ class Conversation:
             return self._wording.reply(self.family.persona.about, intent="identity")
         entry = self.family.corpus.find(text)
         return self._from_corpus(entry) if entry is not None else None
-
-    def _requests(self, wish: Wish, utterance: Utterance, text: str) -> Request:
-        """What is asked for; where the wish alone is not understood, the whole text is tried."""
-        alternatives = tuple(each for each in map(_cleaned, utterance.alternatives) if each)
-        context = self._agenda.context()
-        said = replace(utterance, text=wish.text, alternatives=alternatives)
-        request = self._understand(_typed(said, self.family), context, why=self._why)
-        if request.status != "understood" and wish.text != text:
-            other = self._understand(_typed(replace(said, text=text), self.family), context, why=self._why)
-            if other.status == "understood":
-                return other
-        return request
 
     def _each(self, requests: tuple[Request, ...], text: str, before: list[Reply]) -> Iterator[Reply]:
         """Answer requests in order, until one asks something; the others wait until that is settled."""
@@ -257,25 +255,15 @@ class Conversation:
             yield from self._each(later, text, before)
 
     def _single(self, request: Request) -> tuple[Request, ...]:
-        """A request for several things as one request for each; what is said of one stands after it, or before."""
-        answers = self.family.intents.get(f"{request.bot}.{request.intent}")
-        each = answers.each if answers is not None else None
+        """A request for several things as one request for each."""
+        name = f"{request.bot}.{request.intent}"
+        answers = self.family.intents.get(name)
         if request.status != "understood":
             return (request,)
-        if each is not None and request.unlisted and each in request.arguments:
-            besides = replace(request, slots=(), missing=(each,), also=())
-            told = (besides,) if self._agenda.lacks(besides) else ()
-            return (*self._single(replace(request, unlisted="")), *told)
-        places = [index for index, slot in enumerate(request.slots) if slot.name == each and slot.span is not None]
+        each = answers.each if answers is not None else None
         if each is None:
             return several(request, self.family.outlines[request.bot or ""].intents[request.intent or ""])
-        if len(places) < 2:
-            return (request,)
-        slots = request.slots
-        # 라면 두 개랑 콜라 세 병; two noodles and three colas
-        cuts = places[1:] if self.family.language == "ko" else [place + 1 for place in places[:-1]]
-        parts = zip((0, *cuts), (*cuts, len(slots)), strict=True)
-        return tuple(replace(request, slots=slots[start:end], also=()) for start, end in parts)
+        return one_each(request, each, self.family.language, self._agenda.lacks)
 
     def _undoing(self, request: Request, text: str) -> Undoing | None:
         """What is to be done about a sentence that denies, where nothing waits for an answer."""
@@ -283,14 +271,17 @@ class Conversation:
         part = request.text[slice(*request.span)] or text
         if agenda.pending is not None or not denies(part, self.family.language):
             return None
-        return undoing(request, agenda.done(), self.family, agenda.acts, corrects=agenda.corrects)
+        return undoing(request, agenda.deeds, self.family, agenda.acts, corrects=agenda.corrects)
 
     def _undone(self, back: Undoing) -> Iterator[Reply]:
         self._misses = 0
-        if back.request is None:
+        if not back.requests:
             yield self._wording.phrase("already")
+        elif back.asks:
+            yield self._agenda.ask_older(back.requests)
         else:
-            yield from self._agenda.digress(back.request)
+            for each in back.requests:
+                yield from self._agenda.digress(each)
 
     def _one(self, request: Request, text: str, before: list[Reply]) -> Iterator[Reply]:
         agenda = self._agenda
@@ -318,7 +309,7 @@ class Conversation:
         self._misses = 0
         if answers.role in {"no", "cancel"} and agenda.pending is not None:
             yield agenda.drop()
-        elif answers.role == "cancel" and (undone := agenda.undo(text)):
+        elif answers.role == "cancel" and (undone := self._cancelled(text)):
             yield from undone
         elif answers.role == "yes" and agenda.pending is not None and not agenda.asked:
             yield from agenda.resume(agenda.pending)
@@ -327,11 +318,17 @@ class Conversation:
         else:
             yield from agenda.digress(request)
 
+    def _cancelled(self, text: str) -> Sequence[Reply]:
+        """The replies to a wish to take back what was done, and to the question whether it can be."""
+        if takes_back(text, self.family.language):
+            return self._agenda.undo(text)
+        return self._agenda.undo(text, asks=True) if asking_first(text, self.family.language) is not None else ()
+
     def _is_wanted(self, request: Request) -> bool:
         """Whether a request in which something is denied asks for it (``안 꺼줄래``) or does nothing at all."""
         part = request.text[slice(*request.span)] if request.span != (0, 0) else request.text
         sure = request.score >= _SURELY and not denies(part, self.family.language)
-        return sure or not self._agenda.acts(request)
+        return sure or not (self._agenda.acts(request) or forbidden(part, self.family.language))
 
     def _from_corpus(self, entry: Entry) -> Reply:
         self._misses = 0
@@ -347,7 +344,7 @@ class Conversation:
             yield from agenda.digress(options.requests[0])  # whichever is meant, there is no such thing
             return
         acts = options is not None and any(map(agenda.acts, options.requests))
-        if (acts or waits) and denies(text, self.family.language):
+        if (acts or waits or forbidden(text, self.family.language)) and denies(text, self.family.language):
             yield agenda.drop() if waits else self._wording.phrase("negated")  # whatever it is, it is not wanted
             return
         if options is not None:
@@ -390,11 +387,3 @@ def _cleaned(text: str) -> str:
     text = unicodedata.normalize("NFC", text[: 20 * _LONGEST])
     shown = (char if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"} else " " for char in text)
     return " ".join("".join(shown).split())
-
-
-def _typed(utterance: Utterance, family: Family) -> Utterance:
-    """What was typed, as it would be heard: without punctuation at its end, in English at the ends of words."""
-    if family.language != "en":
-        return replace(utterance, text=utterance.text.rstrip(" ?!.") or utterance.text)
-    text = " ".join(word.rstrip("?!.;:") for word in utterance.text.replace(",", " , ").split())
-    return replace(utterance, text=text or utterance.text)

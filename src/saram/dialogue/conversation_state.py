@@ -13,12 +13,12 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 from saram.dialogue.family import Family
 from saram.dialogue.packing import pack, unpack
 from saram.errors import UsageError
-from saram.types import Reply, Request, Slot, SlotValue, Turn
+from saram.types import Reply, Request, Slot, Turn
 
 __all__ = ["AgendaState", "ConversationState"]
 
 _log: Final = logging.getLogger(__name__)
-_VERSION: Final = 1
+_VERSION: Final = 2
 _WITHIN: Final = 3
 """How deep the cards of a reply stand in what is kept."""
 _CHECKED: Final = ConfigDict(strict=True, revalidate_instances="always", hide_input_in_errors=True)
@@ -56,8 +56,14 @@ class AgendaState:
     later: tuple[Request, ...]
     """Requests that come after the one that waits."""
 
-    effect: tuple[str, dict[str, SlotValue]] | None
-    """(``bot.intent``, arguments) of the last thing done, which a correction takes the place of."""
+    deeds: tuple[Request, ...]
+    """What was done last, which a correction takes the place of."""
+
+    fresh: bool
+    """Whether it was done for the utterance just before."""
+
+    whether: str
+    """The question whether the request that waits shall be met, if it is not one of its intent's own."""
 
     mentioned: dict[tuple[str, str], Slot]
     """(bot, slot) → the value mentioned last."""
@@ -137,11 +143,15 @@ _STATES: Final = TypeAdapter(ConversationState)
 def _names(state: ConversationState) -> Iterator[str]:
     """Each ``bot.intent`` that may still be met."""
     agenda = state.agenda
-    for request in (agenda.pending, agenda.previous, *agenda.later, *(state.options[1] if state.options else ())):
+    for request in (
+        agenda.pending,
+        agenda.previous,
+        *agenda.later,
+        *agenda.deeds,
+        *(state.options[1] if state.options else ()),
+    ):
         for each in request or ():
             yield f"{each.bot}.{each.intent}"
-    if agenda.effect is not None:
-        yield agenda.effect[0]
 
 
 def _keepable(session: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

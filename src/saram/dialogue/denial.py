@@ -8,12 +8,13 @@ from typing import Final
 
 from saram.types import Language
 
-__all__ = ["Wish", "denies", "keeps", "wish_of"]
+__all__ = ["Wish", "denies", "ends_with_wish", "forbidden", "keeps", "wish_of"]
 
 _DENIED: Final = {
     "ko": re.compile(
         r"지\s?(?:는|도|를|좀)?\s?(?:마|말|않|못)|(?:^|\s)(?:안|못)\s+(?!들[려렸리었은]|알아)[가-힣]+|"
         r"[가-힣]\s?(?:게|건|것은|것이)\s?(?:아니|아닙|아녜)|"
+        r"라고\s?한\s?적(?:이|은|도)?\s?없|"
         r"(?:할|킬|켤|끌|틀|줄|보낼|담을|살|뽑을|부를|계산할|결제할)\s?필요\s?(?:가\s|는\s)?없"
     ),
     "en": re.compile(
@@ -44,6 +45,10 @@ _ALLOWS: Final = re.compile(
 """A wish with ``안``, or what is allowed: ``안 켤래``, ``안 켜도 돼``."""
 _ADVERBS: Final = re.compile(r"\s*(?:(?:절대로?|꼭|제발|또|너무|그리고|혹시|이번엔)\s+)*")
 _FORBIDS: Final = re.compile(r"(?P<verb>[가-힣]+)지\s?(?:는|도|를|좀)?\s?(?:마|말)")
+_FORBIDDEN: Final = re.compile(
+    r"(?:^|\s)([가-힣]+?)지\s?(?:는|도|를|좀)?\s?(?:마|말)|(?:^|\s)([가-힣]+?)지\s?않아도\s?(?:돼|되|괜찮)"
+    r"|(?:^|\s)안\s([가-힣]+?)도\s?(?:돼|되|괜찮)|(?:^|\s)([가-힣]+?)(?:라고|달라고)\s?(?:안\s?(?:했|그랬)|한\s?적)"
+)
 _SO_THAT_NOT: Final = re.compile(
     r"지\s?(?:는|도|를|좀)?\s?(?:않|못)(?:하)?(?:게|도록|으니까?|아서?|고)(?!\s?(?:해|하|좀))"
 )
@@ -132,6 +137,17 @@ def denies(text: str, language: Language) -> bool:
 def keeps(text: str, language: Language) -> bool:
     """Whether a sentence asks for something not to be ended, deleted or taken out (``지우지 마``)."""
     return _KEEPS[language].search(text) is not None
+
+
+def ends_with_wish(text: str) -> bool:
+    """Whether a Korean text ends where it asks for something (``불 켜줘``, ``불 켜``)."""
+    return any(each.end() == len(text) for pattern in (_ASKS, _BARE) for each in pattern.finditer(text))
+
+
+def forbidden(text: str, language: Language) -> str:
+    """The verb of what shall not be done or was not asked for (``켜`` of ``켜지 마``); empty if there is none."""
+    match = _FORBIDDEN.search(text) if language == "ko" else None
+    return next(each for each in match.groups() if each) if match is not None else ""
 
 
 def _is_wish(text: str, denied: re.Match[str]) -> bool:

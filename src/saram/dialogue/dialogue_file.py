@@ -216,6 +216,14 @@ class Phrases(_Written):
     """Something shall be done to all but ``{left}``, which its action cannot, and is not done."""
     irrevocable: Texts = ()
     """What was just done shall be taken back, and no intent does that."""
+    older: Texts = ()
+    """Whether something done shall be taken back, after something else was said; ``{said}`` is what it was asked in."""
+    shall: Texts = ()
+    """Whether something shall be done, after the question whether it may be; ``{question}``: 알람 지울까요?"""
+    now: Texts = ()
+    """The same for a question that cannot be turned."""
+    lasting: Texts = ()
+    """Whether something shall be done that will not end by itself after ``{lasts}``: 5분만."""
     undecided: Texts = ()
     """The answer to a question of the bot is put off (``글쎄``, ``잠깐만``)."""
     dropped: Texts = ()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, time
 from itertools import pairwise
 from typing import Final
 
-from saram.types import Request, Slot
+from saram.types import Language, Request, Slot
 
-__all__ = ["several"]
+__all__ = ["one_each", "several"]
 
 _LINK: Final = re.compile(
     r"(?:\s?(?:아침|점심|저녁|오전|오후|새벽|밤|낮))?\s*(?:이랑|랑|하고|과|와|이며|및|,?\s*그리고|,?\s*and)\s*",
@@ -43,6 +43,29 @@ def several(request: Request, required: Collection[str]) -> tuple[Request, ...]:
     """
     parts = _in_turn(request, required)
     return parts if len(parts) > 1 else _named_together(request)
+
+
+def one_each(request: Request, slot: str, language: Language, lacks: Callable[[Request], bool]) -> tuple[Request, ...]:
+    """A request as one for each value of a slot, with what is said of it, which stands after it, or before.
+
+    Args:
+        request: What was understood.
+        slot: The slot.
+        language: It was said in.
+        lacks: Whether a request names something on no list, and there are words to say so.
+    """
+    if request.unlisted and slot in request.arguments:
+        besides = replace(request, slots=(), missing=(slot,), also=())
+        told = (besides,) if lacks(besides) else ()
+        return (*one_each(replace(request, unlisted=""), slot, language, lacks), *told)
+    slots = request.slots
+    places = [index for index, each in enumerate(slots) if each.name == slot and each.span is not None]
+    if len(places) < 2:
+        return (request,)
+    # 라면 두 개랑 콜라 세 병; two noodles and three colas
+    cuts = places[1:] if language == "ko" else [place + 1 for place in places[:-1]]
+    parts = zip((0, *cuts), (*cuts, len(slots)), strict=True)
+    return tuple(replace(request, slots=slots[start:end], also=()) for start, end in parts)
 
 
 def _in_turn(request: Request, required: Collection[str]) -> tuple[Request, ...]:

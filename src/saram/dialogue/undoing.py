@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from saram.dialogue.denial import keeps
+from saram.dialogue.deeds import Deeds
+from saram.dialogue.denial import forbidden, keeps
 from saram.dialogue.dialogue_file import IntentAnswers
 from saram.dialogue.family import Family
-from saram.types import Language, Request, Slot, SlotValue
+from saram.dialogue.verbs import begins_with
+from saram.types import Language, Request
 
-__all__ = ["Done", "Undoing", "reversal", "takes_back", "undoing"]
+__all__ = ["Undoing", "names", "only_takes_back", "reversals", "takes_back", "undoing"]
 
 _SURE: Final = 0.05
 """Score from which the first reading of a denial counts that is about nothing just done."""
@@ -23,77 +25,99 @@ _TAKES_BACK: Final = {
     "en": re.compile(r"\b(?:cancel|undo|revert|take (?:it|that) back)\b", re.IGNORECASE),
 }
 """What takes back; ``그만`` and ``됐어`` only say that no more is wanted."""
+_ONLY: Final = re.compile(
+    r"(?:아니+[,\s]+|아냐\s)?(?:(?:방금|지금|아까|금방)\s?)?(?:(?:한\s?)?(?:그거|거|것|건|걸|일)\s?)?(?:다\s)?"
+    r"(?:취소|되돌|무르|물러|원래대로)\S*(?:\s(?:줘|주세요|해\s?줘|해\s?주세요|놔|놔\s?줘|돌려\s?놔))?요?[.!\s]*"
+)
+"""A whole sentence that takes back whatever was done."""
 _ASKS_WHETHER: Final = re.compile(r"취소\s?(?:할까|될까|돼|되나|되니|말고|하면)")
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The last thing done."""
-
-    name: str
-    """``bot.intent``."""
-
-    arguments: Mapping[str, SlotValue]
-    """Slot → value."""
-
-    slots: tuple[Slot, ...] = ()
-    """The slots it was said in, if nothing else was spoken of since."""
-
-    @classmethod
-    def of(cls, effect: tuple[str, dict[str, SlotValue]] | None, previous: Request | None) -> Done | None:
-        """From (``bot.intent``, arguments), and what was spoken of last."""
-        if effect is None:
-            return None
-        return cls(*effect, previous.slots if previous is not None and _name(previous) == effect[0] else ())
+_NO: Final = re.compile(r"^(?:아니+|아냐|아니야|이제|그만|그거|그냥)[,\s]+")
+_ANYTHING: Final = frozenset({"하", "그러", "이러"})
+"""Verbs that stand for whatever was done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
     """What is to be done about a denial."""
 
-    request: Request | None
-    """The request that undoes it; None if there is nothing but to say that it was done."""
+    requests: tuple[Request, ...]
+    """The requests that undo it, in order; none if there is nothing but to say that it was done."""
+
+    asks: bool = False
+    """Whether it must be asked first, because something else was said since."""
 
 
 def undoing(
-    request: Request, done: Done | None, family: Family, acts: Callable[[Request], bool], *, corrects: bool
+    request: Request, deeds: Deeds, family: Family, acts: Callable[[Request], bool], *, corrects: bool
 ) -> Undoing | None:
     """What is meant by a sentence that denies, where something was done that it may be about; None if nothing was.
 
-    An intent that takes negation (``알람 지우기``, ``빼기``) among its readings undoes what its bot did last. It has
-    the values of that where the sentence takes it back (``아니``), else only those it cannot do without.
+    What is denied in the verb it was asked for in (``켜지 마`` after ``켜줘``), or in one for anything (``하지 마``),
+    is taken back. Else an intent that takes negation (``알람 지우기``, ``빼기``) among its readings undoes what its bot
+    did last: with the values of that where the sentence takes it back (``아니``), else with those it cannot do without.
 
     Args:
         request: How the sentence was understood.
-        done: The last thing done.
+        deeds: What was done last.
         family: What is answered and done.
         acts: Whether meeting a request would change something.
         corrects: Whether the sentence begins with a no.
     """
-    part = request.text[slice(*request.span)] or request.text
-    if keeps(part, family.language) and request.readings:  # 지우지 마 takes nothing back
-        meant = replace(request, bot=request.readings[0].bot, intent=request.readings[0].intent)
-        return Undoing(None) if done is not None and _agrees(meant, done) else None
-    own = family.intents.get(f"{request.bot}.{request.intent}")
+    done = deeds.done[-1] if deeds.done else None
+    verb = forbidden(_part(request), family.language)
+    if keeps(_part(request), family.language) and request.readings:  # 지우지 마 takes nothing back
+        return _kept(request, deeds, verb, family)
+    own = family.intents.get(_name(request))
     plain = own is not None and own.role == ""
     if plain and request.status == "understood" and (own is None or own.takes_negation):
         return None
+    about = [each for each in deeds.done if _is_about(request, each, verb, family, plain=plain)] if verb else []
+    if about:
+        back = reversals(request.text, about, family.intents)
+        return Undoing(back, asks=not deeds.fresh) if back or deeds.fresh else None
+    if verb and not plain and done is not None:
+        return None  # 잊지 마, 말하지 마
+    return _by_bot(request, done, family, acts, plain=plain, corrects=corrects)
+
+
+def _kept(request: Request, deeds: Deeds, verb: str, family: Family) -> Undoing | None:
+    """What is meant where something shall not be ended that was: it is put back, or it is told that it was done."""
+    done = deeds.done[-1] if deeds.done else None
+    if done is None:
+        return None
+    meant = replace(request, bot=request.readings[0].bot, intent=request.readings[0].intent)
+    if not _agrees(meant, done) and not (verb and _is_alone(request, verb) and names(done, verb)):
+        return None
+    itself = deeds.fresh and family.intents[_name(done)].undo == done.intent
+    return Undoing(reversals(request.text, [done], family.intents) if itself else ())
+
+
+def _by_bot(
+    request: Request,
+    done: Request | None,
+    family: Family,
+    acts: Callable[[Request], bool],
+    *,
+    plain: bool,
+    corrects: bool,
+) -> Undoing | None:
+    """What is meant by a denial in another verb than what was done: what undoes it in its bot."""
     read = [replace(request, bot=each.bot, intent=each.intent, score=each.score) for each in request.readings]
-    if plain and request.status == "understood":
+    if plain and (request.status == "understood" or request.negated):
         read = read[:1]
     known = [each for each in read if (answers := family.intents.get(_name(each))) and not answers.role and acts(each)]
-    bot = done.name.partition(".")[0] if done else ""
+    bot = done.bot if done else ""
     near = [each for each in known if each.bot == bot] if known and known[0].bot == bot else []
     undoes = next((each for each in near if family.intents[_name(each)].takes_negation), None)
-    if done is not None and undoes is not None and near[0].intent in {undoes.intent, done.name.partition(".")[2]}:
-        return Undoing(_with(undoes, done, family, whole=corrects))
+    if done is not None and undoes is not None and near[0].intent in {undoes.intent, done.intent}:
+        return Undoing((_with(undoes, done, family, whole=corrects),))
     if done is not None and near and _agrees(near[0], done):
-        return Undoing(None)
+        return Undoing(())
     first = known[0] if known else None
     least = max([_SURE, *(_APART * each.score for each in known[1:])])
     if first is None or not family.intents[_name(first)].takes_negation or first.score < least:
         return None
-    return Undoing(_with(first, None, family, whole=False))
+    return Undoing((_with(first, None, family, whole=False),))
 
 
 def takes_back(text: str, language: Language) -> bool:
@@ -102,42 +126,81 @@ def takes_back(text: str, language: Language) -> bool:
     return _TAKES_BACK[language].search(text) is not None and not asks and not keeps(text, language)
 
 
-def reversal(text: str, done: Request, intents: Mapping[str, IntentAnswers]) -> Request | None:
-    """The request that takes back another one, with the same values; None if there is none that does.
+def only_takes_back(text: str, language: Language) -> bool:
+    """Whether a Korean sentence says nothing but that what was done shall be taken back (``방금 거 되돌려줘``)."""
+    return language == "ko" and _ONLY.fullmatch(text) is not None and takes_back(text, language)
+
+
+def names(request: Request, verb: str) -> bool:
+    """Whether a verb is among the words that a request was asked for in."""
+    return any(begins_with(word[0], verb) for word in re.finditer(r"[가-힣]+", _part(request)))
+
+
+def reversals(text: str, done: Iterable[Request], intents: Mapping[str, IntentAnswers]) -> tuple[Request, ...]:
+    """The requests that take back others, with the same values, last first; none for those that nothing takes back.
 
     Args:
         text: What was said.
-        done: The request that was met.
+        done: The requests that were met.
         intents: ``bot.intent`` → what is answered.
     """
-    undo = intents[f"{done.bot}.{done.intent}"].undo
-    if undo is None:
-        return None
-    slots = tuple(replace(slot, span=None) for slot in done.meant.values())
-    return Request(text, "understood", done.bot, undo, slots, done.score)
+    found: list[Request] = []
+    for each in done:
+        undo = intents[_name(each)].undo
+        if undo is not None:
+            slots = tuple(replace(slot, span=None) for slot in each.meant.values())
+            found.insert(
+                0, Request(text, "understood", each.bot, undo, slots, each.score, takes_back=each.intent or "")
+            )
+    return tuple(found)
+
+
+def _part(request: Request) -> str:
+    """The words a request was read from."""
+    return request.text[slice(*request.span)] or request.text
 
 
 def _name(request: Request) -> str:
     return f"{request.bot}.{request.intent}"
 
 
-def _agrees(request: Request, done: Done) -> bool:
+def _agrees(request: Request, done: Request) -> bool:
     """Whether a reading is what was done, with nothing named that was not."""
-    same = all(done.arguments.get(slot.name) == slot.value for slot in request.slots)
-    return _name(request) == done.name and same
+    return _name(request) == _name(done) and _fits(request, done)
 
 
-def _with(request: Request, done: Done | None, family: Family, *, whole: bool) -> Request:
+def _fits(request: Request, done: Request) -> bool:
+    """Whether nothing is named that was not named in what was done."""
+    return all(done.arguments.get(slot.name) == slot.value for slot in request.slots)
+
+
+def _is_about(request: Request, done: Request, verb: str, family: Family, *, plain: bool) -> bool:
+    """Whether a denial of a verb is about something done: ``안방 불 켜지 마`` is of the bedroom alone."""
+    if not plain:
+        return verb in _ANYTHING or names(done, verb)
+    undo = family.intents[_name(done)].undo
+    if (request.bot, request.intent) == (done.bot, undo):
+        return _fits(request, done)
+    if _is_alone(request, verb) and names(done, verb):
+        return True
+    return _name(request) == _name(done) and _fits(request, done) and (verb in _ANYTHING or names(done, verb))
+
+
+def _is_alone(request: Request, verb: str) -> bool:
+    """Whether a denial names nothing but the verb that is denied."""
+    return _NO.sub("", _part(request)).startswith(verb)
+
+
+def _with(request: Request, done: Request | None, family: Family, *, whole: bool) -> Request:
     """The request, with the values of what was done that it lacks: all of them, or those it cannot do without."""
     required = family.outlines[request.bot or ""].intents[request.intent or ""]
     given = {slot.name for slot in request.slots}
-    told = {slot.name: slot for slot in done.slots} if done else {}
     carried = tuple(
-        told.get(name, Slot(name, str(value), value, None))
-        for name, value in (done.arguments.items() if done else ())
+        replace(slot, span=None)
+        for name, slot in (done.meant.items() if done else ())
         if name not in given and (whole or name in required)
     )
-    slots = (*request.slots, *(replace(slot, span=None) for slot in carried))
+    slots = (*request.slots, *carried)
     given |= {slot.name for slot in carried}
     missing = tuple(slot for slot in required if slot not in given)
     return replace(request, status="understood", slots=slots, missing=missing, also=(), negated=False)

@@ -65,6 +65,7 @@ class Webhook:
             "corrects": None if call.corrects is None else {k: _plain(v) for k, v in call.corrects.items()},
             "excepted": [[slot.name, _plain(slot.value)] for slot in call.excepted],
             "replaces": {name: _plain(value) for name, value in call.replaces.items()},
+            "takes_back": call.takes_back,
             "now": call.now.isoformat(),
         }
         wait = max(self._timeout / self._attempts, 0.05)

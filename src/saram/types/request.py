@@ -118,6 +118,9 @@ class Request:
     confirms: bool = False
     """Whether it is the waiting request again, because of a clear yes."""
 
+    takes_back: str = ""
+    """The intent of its bot that it undoes, as it was done before, with the same values; empty if none."""
+
     def __iter__(self) -> Iterator[Request]:
         """This request, then those of `also`."""
         yield self

@@ -23,9 +23,10 @@ from saram.dialogue import (
 from saram.dialogue.action_runner import Bound
 from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.agenda import Handover
-from saram.dialogue.conversation import LookUp, Understand
+from saram.dialogue.conversation import LookUp
 from saram.dialogue.escaping import escape
 from saram.dialogue.family import corpus_file
+from saram.dialogue.interpreter import Understand
 from saram.errors import OutputError, ScriptError
 from saram.language import BotFolder, Understanding, read_bots
 from saram.script import parse

@@ -21,11 +21,14 @@ __all__ = [
     "set_alarm",
     "set_timer",
     "snooze",
+    "stop_alarm",
     "timer_left",
 ]
 
 _SNOOZE: Final = timedelta(minutes=5)
 _DAY: Final = timedelta(days=1)
+_RINGS: Final = timedelta(minutes=10)
+"""How long an alarm rings."""
 _LONGEST: Final = _DAY
 """Of a timer; for later there are alarms."""
 _HALF: Final = re.compile(r"오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|:|(?<!\d)(?:1[3-9]|2\d)\s?시")
@@ -33,22 +36,38 @@ _HALF: Final = re.compile(r"오전|오후|아침|점심|저녁|밤|새벽|낮|�
 _ALL: Final = re.compile(r"(?<![가-힣])(?:싹\s?)?다(?![가-힣])|모두|모조리|전부|전체|몽땅|죄다|모든|싹")
 _WHICH: Final = re.compile(r"아침|점심|저녁|오전|오후|새벽|밤|주말|평일|매일|하나|첫|번째|마지막|어떻게")
 """What says which alarms are meant, though no hour or day is named."""
+_DAYS: Final = {"평일": range(5), "주말": range(5, 7)} | {
+    f"{name}요일마다": range(index, index + 1) for index, name in enumerate("월화수목금토일")
+}
+"""Days of the week that an alarm is for which is wanted again and again; the others are for any day."""
+_NOTHING: Final = ActionResult("none", done=False)
 _EARLIER: Final = re.compile(r"당겨|당기|일찍|빨리|먼저")
 
 
 def set_alarm(call: ActionCall) -> ActionResult:
-    """Set an alarm; one that corrects takes the place of the last one."""
-    if not isinstance(call.arguments.get("time", call.arguments.get("date")), (date, time)):
+    """Set an alarm; one that corrects takes the place of the one that was named (``7시 말고 9시``), or of the last one.
+
+    It rings once: where it is wanted again and again, the outcome is ``once``.
+    """
+    if not isinstance(call.arguments.get("time"), (time, datetime)):
         return ActionResult("when", done=False)  # nothing, or words that are no time
+    if call.replaces and call.corrects is not None:
+        return change_alarm(call)
     kept = _alarms(call)
     moment = _moved(call, kept.pop()) if call.corrects is not None and kept else _moment(call)
     if moment <= call.now:
         return ActionResult("past", done=False)
-    return _kept(call, [*kept, moment])
+    if moment in kept:
+        return ActionResult("same", {"moment": moment}, done=False)
+    return _kept(call, [*kept, moment], "once" if "repeat" in call.arguments else "ok")
 
 
 def change_alarm(call: ActionCall) -> ActionResult:
     """Move the alarm that was named (``7시 알람 8시로``), else the one of the day that was named, else the last one."""
+    if call.takes_back:
+        before = _before(call)
+        back = [each for each in before if each not in _alarms(call)]
+        return _kept(call, [*(each for each in before if each not in back), *back]) if back else _NOTHING
     if not any(isinstance(value, (date, time, timedelta)) for value in call.arguments.values()):
         return ActionResult("when", done=False)
     kept = _upcoming(call)
@@ -95,6 +114,8 @@ def cancel_alarm(call: ActionCall) -> ActionResult:
 
     Which is asked where there are several and nothing is said of which, nor that it is all of them.
     """
+    if call.takes_back:
+        return _taken_back(call)
     found = _upcoming(call)
     if not found:
         return ActionResult("none")
@@ -113,6 +134,25 @@ def cancel_alarm(call: ActionCall) -> ActionResult:
     return ActionResult(values={"number": len(gone)})
 
 
+def _taken_back(call: ActionCall) -> ActionResult:
+    """Set again what was deleted last, or delete what was set last."""
+    kept, before = _alarms(call), _before(call)
+    if call.takes_back == "cancel":
+        back = [each for each in before if each not in kept and each > call.now]
+        return replace(_kept(call, [*kept, *back], "back"), values={"number": len(back)}) if back else _NOTHING
+    if not kept:
+        return _NOTHING
+    _kept(call, kept[:-1])
+    return ActionResult(values={"number": 1})
+
+
+def stop_alarm(call: ActionCall) -> ActionResult:
+    """Let an alarm that rings be silent; those that have not rung are told, and stay."""
+    if any(call.now - _RINGS <= each <= call.now for each in _alarms(call)) or _has_ended(call):
+        return ActionResult()
+    return replace(alarms(call), outcome="set" if _upcoming(call) else "none")
+
+
 def set_timer(call: ActionCall) -> ActionResult:
     """Start a timer."""
     lasts = call.arguments.get("duration")
@@ -120,10 +160,11 @@ def set_timer(call: ActionCall) -> ActionResult:
         return ActionResult("when", done=False)
     if not timedelta(0) < lasts <= _LONGEST:
         return ActionResult("range", {"highest": _LONGEST}, done=False)
+    runs = _left(call) is not None and call.corrects is None
     call.session["timer"] = (call.now + lasts).isoformat()
     call.session["timer_lasts"] = lasts.total_seconds()
     call.session.pop("timer_paused", None)
-    return ActionResult(values={"duration": lasts})
+    return ActionResult("instead" if runs else "ok", {"duration": lasts})
 
 
 def timer_left(call: ActionCall) -> ActionResult:
@@ -156,9 +197,17 @@ def restart_timer(call: ActionCall) -> ActionResult:
 
 
 def cancel_timer(call: ActionCall) -> ActionResult:
-    """Delete the timer."""
-    call.session.pop("timer_paused", None)
-    return ActionResult("ok" if call.session.pop("timer", None) else "none")
+    """Delete the timer, or let the one run again that was deleted last."""
+    gone = call.session.pop("timer_gone", None) if call.takes_back == "timer_cancel" else None
+    if gone is not None and "timer" not in call.session:
+        call.session.update(gone)
+        return ActionResult("back" if _left(call) is not None else "none", done=False)
+    if _left(call) is None:
+        call.session.pop("timer", None)
+        return _NOTHING
+    names = ("timer", "timer_paused")
+    call.session["timer_gone"] = {name: call.session.pop(name) for name in names if name in call.session}
+    return ActionResult()
 
 
 def _left(call: ActionCall) -> timedelta | None:
@@ -180,8 +229,20 @@ def _upcoming(call: ActionCall) -> list[datetime]:
     return [each for each in _alarms(call) if each > call.now]
 
 
+def _has_ended(call: ActionCall) -> bool:
+    """Whether a timer has rung just now."""
+    end = call.session.get("timer")
+    return end is not None and call.now - _RINGS <= datetime.fromisoformat(end) <= call.now
+
+
+def _before(call: ActionCall) -> list[datetime]:
+    """The alarms as they were before they were changed last."""
+    return [datetime.fromisoformat(each) for each in call.session.get("alarms_before", [])]
+
+
 def _kept(call: ActionCall, moments: list[datetime], outcome: str = "ok") -> ActionResult:
     """Keep the alarms; the last one is told."""
+    call.session["alarms_before"] = call.session.get("alarms", [])
     call.session["alarms"] = [each.isoformat() for each in moments]
     return ActionResult(outcome, {"moment": moments[-1]} if moments else {})
 
@@ -192,11 +253,15 @@ def _moment(call: ActionCall) -> datetime:
     day = call.arguments.get("date")
     if isinstance(when, datetime):
         return when
-    start = datetime.combine(day, time(7)) if _is_day(day) else call.now
+    days = _DAYS.get(str(call.arguments.get("repeat", "")), range(7))
+    start = day if _is_day(day) else call.now.date()
     if not isinstance(when, time):
-        return start
-    moment = datetime.combine(start.date(), when)
-    return moment if moment > call.now else moment + _DAY
+        return call.now
+    moment = datetime.combine(start, when)
+    moment = moment if moment > call.now else moment + _DAY
+    while not _is_day(day) and moment.weekday() not in days:
+        moment += _DAY
+    return moment
 
 
 def _moved(call: ActionCall, before: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -18,6 +19,11 @@ __all__ = ["home_actions"]
 _SKIES: Final = ("맑음", "구름 조금", "흐림", "비")
 _PLAYED: Final = ("song", "artist", "genre", "mood", "program", "station", "frequency")
 _PLACES: Final = "서울"
+_STATES: Final = {"on", "off"}
+_MOVES: Final = {"커튼", "블라인드", "창문", "현관문", "차고 문"}
+"""What is opened and closed."""
+_ALONG: Final = re.compile(r"[가-힣]도(?:\s|$)")
+"""What says that something is wanted beside what was before: ``안방도``."""
 _DUST: Final = ("좋음", "보통", "나쁨")
 _QUESTIONS: Final = 20
 
@@ -38,6 +44,7 @@ def home_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Acti
         "alarms": alarms.alarms,
         "change_alarm": alarms.change_alarm,
         "cancel_alarm": alarms.cancel_alarm,
+        "stop_alarm": alarms.stop_alarm,
         "snooze": alarms.snooze,
         "set_timer": alarms.set_timer,
         "timer_left": alarms.timer_left,
@@ -95,23 +102,50 @@ def _halt(call: ActionCall) -> ActionResult:
     return ActionResult("ok" if call.session.pop("playing", None) else "none")
 
 
-def _device(call: ActionCall) -> str:
-    return " ".join(str(call.arguments[name]) for name in ("room", "appliance") if name in call.arguments) or "불"
+def _device(arguments: Mapping[str, SlotValue]) -> str:
+    return " ".join(str(arguments[name]) for name in ("room", "appliance") if name in arguments) or "불"
 
 
 def _switch(call: ActionCall) -> ActionResult:
-    """Switch an appliance; the action's name ends in what it becomes. One that is only changed stays on or off."""
-    device = _device(call)
+    """Switch an appliance; the action's name ends in what it becomes. One that is only changed stays on or off.
+
+    Without a room all of the kind are switched off. One that corrects switches back what it takes the place of.
+    """
+    device = _device(call.arguments)
+    if (state := call.name.rpartition("_")[2]) not in _STATES:
+        return ActionResult(values={"device": device})
     devices: dict[str, str] = call.session.setdefault("devices", {})
-    if (state := call.name.rpartition("_")[2]) in {"on", "off"}:
-        devices[device] = state
-    return ActionResult(values={"device": device})
+    if call.takes_back:
+        devices |= dict.fromkeys(call.session.pop("switched_off", ()), state)
+    elif state == "off":
+        call.session["switched_off"] = [each for each in _same(device, call, devices) if devices[each] == "on"]
+        devices |= dict.fromkeys(call.session["switched_off"], state)
+    devices[device] = state
+    values: dict[str, SlotValue] = {"device": device}
+    moves = str(call.arguments.get("appliance")) in _MOVES
+    if call.corrects is not None and not _ALONG.search(call.asked):
+        other = _device({**call.corrects, **{name: call.replaces[name] for name in call.replaces}})
+        if other != device and devices.get(other) == state and not moves:
+            devices[other] = "off" if state == "on" else "on"
+            return ActionResult("instead", values | {"other": other})
+    return ActionResult("moves" if moves else "ok", values)
+
+
+def _same(device: str, call: ActionCall, devices: Mapping[str, str]) -> list[str]:
+    """The appliances that are meant: the one of the room that was named, else those of the kind in any room."""
+    if str(call.arguments.get("room", "집")) != "집":
+        return [device] if device in devices else []
+    kind = str(call.arguments.get("appliance", "불"))
+    return [each for each in devices if each == kind or each.endswith(f" {kind}")]
 
 
 def _status(call: ActionCall) -> ActionResult:
-    device = _device(call)
-    state = call.session.get("devices", {}).get(device, "off")
-    return ActionResult("ok" if state == "on" else "off", {"device": device})
+    device = _device(call.arguments)
+    devices: dict[str, str] = call.session.get("devices", {})
+    on = any(devices[each] == "on" for each in _same(device, call, devices))
+    if str(call.arguments.get("appliance")) in _MOVES:
+        return ActionResult("opened" if on else "closed", {"device": device})
+    return ActionResult("ok" if on else "off", {"device": device})
 
 
 def _clock(call: ActionCall) -> ActionResult:
@@ -182,10 +216,16 @@ def _trends(call: ActionCall) -> ActionResult:
 
 
 def _add(call: ActionCall) -> ActionResult:
+    """Put into the cart; one that corrects takes out what was named instead, or what was put in last."""
     cart: list[str] = call.session.setdefault("cart", [])
     item = str(call.arguments["item"])
+    corrects = call.corrects is not None and not _ALONG.search(call.asked)
+    other = str(call.replaces.get("item") or (call.corrects or {}).get("item", "")) if corrects else ""
+    swapped = other in cart
+    if swapped:
+        cart.remove(other)
     cart.append(item)
-    return ActionResult(values={"number": len(cart)})
+    return ActionResult("instead" if swapped and other != item else "ok", {"number": len(cart), "other": other})
 
 
 def _remove(call: ActionCall) -> ActionResult:

@@ -1,0 +1,65 @@
+"""Questions whether something may or shall be done (``알람 지워도 돼?``): they are asked back, not obeyed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from saram.dialogue.verbs import connective, shall, stem_of, stems_asked
+from saram.types import Language
+
+__all__ = ["AskingFirst", "asking_first"]
+
+_MAY: Final = re.compile(r"(?P<verb>[가-힣]+)도\s?(?:돼|되[나지죠니냐]|될까|됩니까|되겠|괜찮|좋을까)[가-힣]*[\s.!?]*$")
+"""``꺼도 돼``: whoever asks is not always heard to ask."""
+_MUST: Final = re.compile(
+    r"(?P<verb>[가-힣]+)야\s?(?:(?:되[나니냐]|될까|하[나니냐]|할까)요?[\s.!?]*$|(?:돼|되|해)요?\s*\?+$)"
+)
+_PLEAS: Final = re.compile(r"(?P<stem>[가-힣]+)면\s?안\s?(?:(?:되[나니냐]|될까)요?[\s.!?]*$|(?:돼|되)요?\s*\?+$)")
+_SHALL: Final = re.compile(r"(?:^|\s)(?P<word>[가-힣]+까)요?[\s.!?]*$")
+_DENIED: Final = re.compile(r"(?:(?:^|\s)(?:안|못)\s|지\s?(?:않|마|말))\S*\s*$")
+"""Before a verb: ``안 꺼도 돼`` asks for nothing."""
+_HOW: Final = re.compile(r"(?<![가-힣])(?:어떻게|왜|누가|언제)\s")
+_ASKS: Final = re.compile(
+    r"줘|주[세시겠라]|줄\s?(?:래|수|거)|줬으면|부탁|달라|드려|(?:되|될|가능|있)[가-힣]*[\s?]*$|(?:^|\s)(?:안|못)\s"
+)
+"""What asks for something in the form of a question (``꺼 줄래?``, ``안 꺼?``), or whether there is something."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingFirst:
+    """A question whether something may or shall be done."""
+
+    wishes: tuple[str, ...]
+    """The same said as a wish, in the ways the verb may be read: ``알람 지워 줘``; empty if it has none to turn."""
+
+    question: str
+    """The same asked back: ``알람 지울까요?``; empty if there is no verb to turn."""
+
+
+def asking_first(text: str, language: Language) -> AskingFirst | None:
+    """What is asked in Korean, where a sentence asks whether something may or shall be done; None for a wish."""
+    if language != "ko":
+        return None
+    found = next((match for each in (_MAY, _MUST, _PLEAS) if (match := each.search(text)) is not None), None)
+    if found is not None:
+        return _may(text[: found.start()], **found.groupdict())
+    if _ASKS.search(text) is not None:
+        return None
+    if (match := _SHALL.search(text)) is not None and (stems := stems_asked(match["word"])):
+        before = text[: match.start("word")]
+        return AskingFirst(tuple(f"{before}{connective(each)} 줘" for each in stems), f"{before}{match['word']}요?")
+    return AskingFirst((), "") if text.rstrip().endswith("?") or _HOW.search(text) is not None else None
+
+
+def _may(before: str, verb: str = "", stem: str = "") -> AskingFirst | None:
+    """A question about a verb, with what stands before it.
+
+    None for what is no verb (``내일도 돼``) or asks for nothing (``안 꺼도 돼``).
+    """
+    if not stem and ("않" in verb or _DENIED.search(before) or connective(stem_of(verb)) != verb):
+        return None
+    stem = stem or stem_of(verb)
+    done = connective(stem)
+    return AskingFirst((f"{before}{done}" if done.endswith("줘") else f"{before}{done} 줘",), f"{before}{shall(stem)}?")

@@ -1,0 +1,143 @@
+"""What a sentence asks a conversation for, and what must be asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from saram.dialogue.answering import Wording
+from saram.dialogue.asking_first import asking_first
+from saram.dialogue.denial import Wish
+from saram.dialogue.family import Family
+from saram.dialogue.leaving import left_alone
+from saram.dialogue.time_limit import time_limit
+from saram.types import Context, Request, Slot, Utterance
+
+__all__ = ["Interpretation", "Interpreter", "Understand"]
+
+_LASTS: Final = frozenset({"duration", "time", "date"})
+"""Slots of bots that know how long something shall go on."""
+
+
+class Understand(Protocol):
+    """Turns an utterance into requests."""
+
+    def __call__(self, said: str | Utterance, context: Context | None = None, *, why: bool = False) -> Request:
+        """Understand one utterance."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What is asked for."""
+
+    request: Request
+    """The request, with those beside it."""
+
+    doubt: str = ""
+    """The question to be answered with a yes before any of it is done; empty if there is none."""
+
+    replaced: tuple[Slot, ...] = ()
+    """What is not wanted any more where something else is (``7시 말고 9시``), as values of the request's slots."""
+
+
+class Interpreter:
+    """Understands what a conversation hears."""
+
+    def __init__(
+        self,
+        family: Family,
+        understand: Understand,
+        wording: Wording,
+        acts: Callable[[Request], bool],
+        *,
+        why: bool = False,
+    ) -> None:
+        """Take what understands.
+
+        Args:
+            family: What is answered and done.
+            understand: Turns text into requests.
+            wording: Puts questions into words.
+            acts: Whether meeting a request would change something.
+            why: Whether requests have reasons.
+        """
+        self._family = family
+        self._understand = understand
+        self._wording = wording
+        self._acts = acts
+        self._why = why
+
+    def __call__(self, wish: Wish, utterance: Utterance, text: str, context: Context) -> Interpretation:
+        """What is asked for; where the wish alone is not understood, the whole text is tried.
+
+        What is done without asking is neither what is only asked about (``불 꺼도 돼?``), nor what shall end by itself
+        (``5분만 불 켜줘``), where its bot cannot see to that.
+
+        Args:
+            wish: What is wanted of the text.
+            utterance: What was heard.
+            text: Its text, cleaned.
+            context: What is known already.
+        """
+        found = self._wanted(wish, utterance, text, context)
+        if not wish.instead or found.request.status != "understood":
+            return found
+        other = self._read(utterance, wish.instead, context)
+        same = (other.bot, other.intent) == (found.request.bot, found.request.intent)
+        told = tuple(slot for slot in other.slots if slot.span is not None and slot.name in found.request.arguments)
+        return replace(found, replaced=told) if same else found
+
+    def _wanted(self, wish: Wish, utterance: Utterance, text: str, context: Context) -> Interpretation:
+        request = self._read(utterance, wish.text, context)
+        if request.status != "understood" and wish.text != text:
+            other = self._read(utterance, text, context)
+            request = other if other.status == "understood" else request
+        request = self._beside(utterance, wish.text, context) or request
+        limit = time_limit(wish.text, self._family.language)
+        if limit is not None:
+            rest = self._read(utterance, limit.rest, context)
+            if rest.status == "understood" and any(self._acts(each) and not self._is_timed(each) for each in rest):
+                return Interpretation(rest, self._wording.phrase("lasting", {"lasts": limit.words}).text)
+        asks = asking_first(text, self._family.language)
+        if asks is None:
+            return Interpretation(request)
+        if request.status != "understood":
+            read = (self._read(utterance, each, context) for each in asks.wishes)
+            request = next((each for each in read if each.status == "understood" and self._does(each)), request)
+        if request.status != "understood" or not self._does(request):
+            return Interpretation(request)
+        doubt = self._wording.phrase("shall" if asks.question else "now", {"question": asks.question})
+        return Interpretation(request, doubt.text)
+
+    def _beside(self, utterance: Utterance, text: str, context: Context) -> Request | None:
+        """The wish beside something that is to be left as it is (``타이머 지우고 알람은 두고``).
+
+        None if there is no such thing, or it is part of what the wish is about: that is left out, or refused.
+        """
+        left = left_alone(text) if self._family.language == "ko" else None
+        if left is None:
+            return None
+        first = self._read(utterance, left.first, context)
+        if any(each.excepted for each in first):
+            return first
+        rest = self._read(utterance, left.rest, context)
+        named = {slot.text in left.what for each in rest for slot in each.slots if slot.span is not None}
+        return rest if rest.status == "understood" and named != {True} else None
+
+    def _read(self, utterance: Utterance, text: str, context: Context) -> Request:
+        return self._understand(self._typed(replace(utterance, text=text)), context, why=self._why)
+
+    def _does(self, request: Request) -> bool:
+        return any(map(self._acts, request))
+
+    def _is_timed(self, request: Request) -> bool:
+        return not self._family.outlines[request.bot or ""].slots.isdisjoint(_LASTS)
+
+    def _typed(self, utterance: Utterance) -> Utterance:
+        """What was typed, as it would be heard: without punctuation at its end, in English at the ends of words."""
+        if self._family.language != "en":
+            return replace(utterance, text=utterance.text.rstrip(" ?!.") or utterance.text)
+        text = " ".join(word.rstrip("?!.;:") for word in utterance.text.replace(",", " , ").split())
+        return replace(utterance, text=text or utterance.text)

@@ -1,0 +1,64 @@
+"""What a Korean sentence says to leave as it is, in words: ``알람은 두고``, ``거실 빼고``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["LeftAlone", "left_alone", "left_out"]
+
+_KEPT: Final = (
+    r"(?:빼고|제외하고|남기고|남겨\s?(?:둬|두고|줘)|놔둬|놔두고|냅둬|냅두고|살려\s?두고|유지하고|켜\s?(?:두고|놓고|둔\s?채로?)"
+    r"|그대로\s?(?:둬|두고)|건드리지\s?말고)"
+)
+_ALL: Final = r"(?<![가-힣])(?:다|전부|모두|싹|나머지)(?![가-힣])"
+_OUT: Final = re.compile(
+    rf"(?P<what>\S+)\s?{_KEPT}.*{_ALL}|{_ALL}.*\s(?P<last>\S+)\s?{_KEPT}|(?P<end>\S+)\s?(?:{_KEPT}|말고|두고)[요.!]?$"
+    rf"|(?P<first>\S+\s\S*지\s?말고)\s.*{_ALL}"
+)
+_EVERYTHING: Final = re.compile(_ALL)
+_PARTICLE: Final = re.compile(r"(?:은|는|만|을|를)$")
+_ALONE: Final = re.compile(
+    r"(?P<what>\S+(?:은|는|만))\s(?:그냥\s|그대로\s|계속\s)?"
+    r"(?:(?:놔|내버려|냅|남겨|살려)?\s?(?:두고|둬|둡시다|두세요)|유지하고|건드리지\s?(?:말고|마)|(?<=\s)말고(?=[요.!]*$))요?(?=\s|[.!]*$)"
+)
+_WISHED: Final = re.compile(r"(?:고|줘|주세요|서|면|꺼|켜|요)[,.]?$")
+"""How the last word of a clause before ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """A clause that says to leave something as it is, beside a wish."""
+
+    what: str
+    """What shall be left, with its particle: ``알람은``."""
+
+    rest: str
+    """The wish: ``타이머 지우고``."""
+
+    @property
+    def first(self) -> str:
+        """The same sentence with what is left in front of the wish."""
+        return f"{self.what} 놔두고 {self.rest}"
+
+
+def left_out(text: str) -> str:
+    """What a sentence leaves out, in its words; empty if it leaves out nothing."""
+    match = _OUT.search(text)
+    said = next((each for each in match.groups() if each), "") if match is not None else ""
+    return _PARTICLE.sub("", said) or said
+
+
+def left_alone(text: str) -> LeftAlone | None:
+    """The clause of a sentence that leaves something as it is; None without one, or with a wish for all the rest."""
+    match = _ALONE.search(text)
+    if match is None:
+        return None
+    begin = match.start("what")
+    while begin > 0 and not _WISHED.search(before := text[:begin].rstrip()):
+        begin = before.rfind(" ") + 1
+    rest = " ".join(f"{text[:begin]} {text[match.end() :]}".split())
+    if len(rest.split()) < 2 or _EVERYTHING.search(rest):
+        return None
+    return LeftAlone(text[begin : match.end("what")], rest)

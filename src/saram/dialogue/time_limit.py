@@ -1,0 +1,44 @@
+"""How long something shall go on, which a bot without a slot for it cannot see to: ``5분만 불 켜줘``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from saram.dialogue.delay import DAY_PART, NUMERAL
+from saram.types import Language
+
+__all__ = ["TimeLimit", "time_limit"]
+
+_LIMITS: Final = {
+    "ko": re.compile(
+        rf"(?<![가-힣\d])(?:{NUMERAL}\s?(?:초|분|시간|일)\s?(?:반\s?)?(?:동안만|동안|간만|만)"
+        rf"|(?:(?:{DAY_PART}|오늘|내일|모레)\s)?(?:{DAY_PART}|오늘|내일|모레|{NUMERAL}\s?시(?:\s?반|\s?{NUMERAL}\s?분)?)까지만?)"
+        r"(?=\s(?!있다|있으면|이따|기다)|$)"
+    ),
+    "en": re.compile(
+        r"\bfor (?:\d+|an?|half an|one|two|three|five|ten|fifteen|twenty|thirty) (?:seconds?|minutes?|hours?)\b|"
+        r"\buntil (?:\d{1,2}(?::\d\d)?\s?(?:am|pm|o'clock)?|tomorrow|noon|midnight|(?:the )?(?:morning|evening))\b",
+        re.IGNORECASE,
+    ),
+}
+"""``5분만 있다가`` waits for that time; it does not end with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """How long something shall go on."""
+
+    words: str
+    """What says so: ``5분만``."""
+
+    rest: str
+    """What is said beside it: ``불 켜줘``."""
+
+
+def time_limit(text: str, language: Language) -> TimeLimit | None:
+    """How long what a sentence asks for shall go on; None if it does not say."""
+    match = _LIMITS[language].search(text)
+    rest = " ".join(f"{text[: match.start()]} {text[match.end() :]}".split()) if match is not None else ""
+    return TimeLimit(match[0], rest) if match is not None and rest else None
