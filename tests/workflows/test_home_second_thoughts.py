@@ -98,6 +98,16 @@ def test_what_was_done_longer_ago_is_asked_about_first(home, between):
     assert Home(home, "불 켜줘", between, "하지 마").on == {"불"}
 
 
+@pytest.mark.parametrize("said", ["아니", "아니야", "그거 아니야", "아니 됐어", "아니 필요 없어"])
+def test_a_no_to_what_was_just_done_is_asked_about(home, said):
+    asked = Home(home, "7시에 깨워줘", said)
+    assert asked.replies[-1] == "조금 전에 ‘7시에 깨워줘’ 하신 것을 취소할까요?"
+    assert asked.alarms == [SEVEN]
+    assert Home(home, "7시에 깨워줘", said, "응").alarms == []
+    assert "취소" not in Home(home, "7시에 깨워줘", "날씨 어때", said).replies[-1]
+    assert "취소" not in Home(home, "7시에 깨워줘", "고마워", said).replies[-1]
+
+
 def test_small_talk_makes_nothing_older(home):
     assert Home(home, "불 켜줘", "고마워", "취소").on == set()
 
@@ -140,6 +150,8 @@ def test_a_denial_of_another_verb_takes_nothing_back(home, said):
         "취소할게",
         "하려다 말았어",
         "없던 걸로 해줘",
+        "아 그냥 둬",
+        "말아",
     ],
 )
 def test_what_is_taken_back_in_the_same_breath_is_not_done(home, end):
@@ -158,6 +170,23 @@ def test_an_alarm_is_not_set_twice(home):
     after = Home(home, "7시 알람 맞춰줘", "7시 알람 맞춰줘")
     assert after.replies[-1] == "11월 30일 월요일 오후 7시 알람은 이미 맞춰져 있어요."
     assert after.alarms == [SEVEN]
+
+
+def test_a_value_to_change_to_changes_the_alarm(home):
+    assert Home(home, "7시에 깨워줘", "7시 반으로").alarms == ["2026-11-30T19:30:00"]
+    assert len(Home(home, "7시에 깨워줘", "7시 반에도").alarms) == 2
+
+
+def test_a_timer_is_made_longer(home):
+    after = Home(home, "3분 타이머 맞춰줘", "1분 더")
+    assert after.replies[-1] == "네, 타이머를 4분으로 늘렸어요."
+    assert after.alarms == []
+
+
+def test_of_two_conditions_neither_is_taken_to_be_so(home):
+    after = Home(home, "더우면 에어컨 켜고 추우면 보일러 켜줘")
+    assert after.replies == ["나중에 하도록 맞춰 둘 수는 없어요. 그때 다시 말씀해 주세요."]
+    assert after.on == set()
 
 
 def test_a_timer_that_ends_another_one_is_told(home):
@@ -192,8 +221,8 @@ def test_what_is_left_alone_stays_on_beside_what_is_switched_off(home):
         ("불 끌까?", "불 끌까요?"),
         ("우유 담아도 될까요", "우유 담을까요?"),
         ("불 끄고 노래 틀어도 돼?", "불 끄고 노래 틀까요?"),
-        ("불 켜면 전기세 많이 나와?", "제가 지금 할까요?"),
-        ("노래 어떻게 꺼", "제가 지금 할까요?"),
+        ("불 켜면 전기세 많이 나와?", "켜기, 제가 지금 할까요?"),
+        ("노래 어떻게 꺼", "노래 끄기, 제가 지금 할까요?"),
     ],
 )
 def test_who_asks_whether_is_asked_back(home, said, question):

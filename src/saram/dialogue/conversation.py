@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from saram.dialogue.clarifying import Options, agrees, clear_yes, says
 from saram.dialogue.conversation_state import ConversationState
 from saram.dialogue.corpus import Entry
 from saram.dialogue.denial import denies, forbidden, wish_of
+from saram.dialogue.escaping import on_one_line
 from saram.dialogue.family import Family
 from saram.dialogue.free_answer import FreeAnswer
 from saram.dialogue.identity import asks_identity
@@ -24,7 +24,7 @@ from saram.dialogue.interpreter import Interpreter, Understand
 from saram.dialogue.memory import Memory
 from saram.dialogue.retraction import retracted, taken_back
 from saram.dialogue.several import one_each, several
-from saram.dialogue.undoing import Undoing, only_takes_back, takes_back, undoing
+from saram.dialogue.undoing import Undoing, declines, only_takes_back, takes_back, undoing
 from saram.types import Reply, Request, Responder, Turn, Utterance
 
 __all__ = ["Conversation", "LookUp"]
@@ -158,7 +158,7 @@ class Conversation:
             yield from self._handled[turn]
             return
         utterance = said if isinstance(said, Utterance) else Utterance(said, self.family.language)
-        text = _cleaned(utterance.text)
+        text = on_one_line(utterance.text, 20 * _LONGEST)
         before, replies = self._last, list[Reply]()
         if turn:
             self._handled[turn] = replies
@@ -167,6 +167,8 @@ class Conversation:
         if text:
             self._memory.add(Turn("person", text[:_LONGEST]))
         for reply in self._replies(text, utterance, before):
+            if reply.source == "fallback" and any(each.text == reply.text for each in replies):
+                continue  # what cannot be done is said once
             replies.append(reply)
             self._remember(reply)
             self._last = replies
@@ -203,7 +205,7 @@ class Conversation:
             yield from undone
         else:
             wish = wish_of(text, self.family.language)
-            alternatives = tuple(each for each in map(_cleaned, utterance.alternatives) if each)
+            alternatives = tuple(told for each in utterance.alternatives if (told := on_one_line(each, 20 * _LONGEST)))
             heard = replace(utterance, alternatives=alternatives)
             found = self._interpret(wish, heard, text, agenda.context())
             agenda.corrects, agenda.instead, agenda.doubt = wish.corrects, wish.instead, found.doubt
@@ -307,16 +309,28 @@ class Conversation:
                 yield from self._stuck(request, text)
             return
         self._misses = 0
-        if answers.role in {"no", "cancel"} and agenda.pending is not None:
+        yield from self._in_its_role(request, answers.role, text, before)
+
+    def _in_its_role(self, request: Request, role: str, text: str, before: list[Reply]) -> Iterator[Reply]:
+        """Answer what is understood: a yes, a no or a wish to cancel is about what waits, or about what was done."""
+        agenda = self._agenda
+        if role in {"no", "cancel"} and agenda.pending is not None:
             yield agenda.drop()
-        elif answers.role == "cancel" and (undone := self._cancelled(text)):
+        elif role == "cancel" and (undone := self._cancelled(text)):
             yield from undone
-        elif answers.role == "yes" and agenda.pending is not None and not agenda.asked:
+        elif role == "no" and self._declines(text, before) and (asked := agenda.undo(text, asks=True)):
+            yield from asked
+        elif role == "yes" and agenda.pending is not None and not agenda.asked:
             yield from agenda.resume(agenda.pending)
-        elif answers.role == "repeat" and before:
+        elif role == "repeat" and before:
             yield from before
         else:
             yield from agenda.digress(request)
+
+    def _declines(self, text: str, before: list[Reply]) -> bool:
+        """Whether a no is about what was done for the utterance before, and answers no question."""
+        just = self._agenda.deeds.just and not any(reply.plain.endswith("?") for reply in before)
+        return just and declines(text, self.family.language)
 
     def _cancelled(self, text: str) -> Sequence[Reply]:
         """The replies to a wish to take back what was done, and to the question whether it can be."""
@@ -380,10 +394,3 @@ class Conversation:
         yield replace(reply, score=request.score, reasons=(*request.reasons, *reply.reasons))
         if agenda.pending is not None and self._misses == 1:
             yield agenda.question() if agenda.asked else agenda.confirmation(agenda.pending)
-
-
-def _cleaned(text: str) -> str:
-    """The text composed (NFC), without characters that do not show, on one line."""
-    text = unicodedata.normalize("NFC", text[: 20 * _LONGEST])
-    shown = (char if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"} else " " for char in text)
-    return " ".join("".join(shown).split())

@@ -19,11 +19,13 @@ class Deeds:
         """Requests that were met and changed something, in order."""
         self.fresh = False
         """Whether they were met for the utterance just before, small talk apart."""
+        self.just = False
+        """Whether nothing was said since at all."""
         self._now = self._aside = False
 
     def begin(self) -> None:
         """An utterance comes."""
-        self.fresh = bool(self.done) and self.lasting
+        self.fresh, self.just = bool(self.done) and self.lasting, self._now
         self._now = self._aside = False
 
     @property
@@ -45,7 +47,7 @@ class Deeds:
 
     def forget(self) -> None:
         """There is nothing any more that could be taken back."""
-        self.done, self.fresh, self._now = (), False, False
+        self.done, self.fresh, self.just, self._now = (), False, False, False
 
     def corrected(self, name: str) -> Mapping[str, SlotValue] | None:
         """Arguments of the last deed, if it was ``bot.intent``."""

@@ -47,6 +47,8 @@ _SOME_DAY: Final = {
     ),
     "en": re.compile(r"\b(?:tomorrow|later today|next week)$", re.IGNORECASE),
 }
+_IF: Final = re.compile(r"[가-힣](?:으|우|하|되|오|가|지|나|리|르|이)면(?=\s)")
+"""Of two conditions not both are so (``더우면 … 추우면 …``)."""
 _BY_AND_BY: Final = re.compile(rf"(?<![가-힣])(?:이따가?|나중에)(?=\s)(?!{_MEANT_FOR})")
 _READ_TO: Final = re.compile(r"(?:틀어|읽어|들려)\s?(?:줘|주세요|줄래|주라)요?[.!?]*$")
 """What ends a wish for something to be read or played; ``몇 시에 여는지 알려 줘`` asks."""
@@ -68,6 +70,8 @@ def delayed(request: Request, part: str, language: Language, *, dated: bool = Fa
     if not acts and (language != "ko" or not _READ_TO.search(part)):
         return False
     later = _LATER[language].search(part) or (_BY_AND_BY.search(part) if not acts else None)
+    if acts and language == "ko" and len(_IF.findall(request.text)) > 1:
+        return True
     if later is None and acts and not dated:
         later = _SOME_DAY[language].search(part)
     if later is None:

@@ -77,6 +77,8 @@ _KO_SWAP: Final = re.compile(
     r"[\s,.]+(?P<right>\S.*)$"
 )
 """What is wanted instead; of ``7시 알람 말고 다른 알람`` and ``안방 말고 나머지`` the first is left out of the rest."""
+_KO_TO: Final = re.compile(r"\S+(?:\s\S+)?(?<![서])(?:으로|로)요?[.!]*")
+"""A value alone that something shall be changed to (``7시 반으로``)."""
 _KO_NO: Final = re.compile(rf"^(?P<no>{_NO})[\s,.]+(?P<right>\S.*)$")
 _EN_OTHER: Final = (
     r"not (?!(?:(?:right |just |for )?now|(?:just )?yet|today|tonight|tomorrow|any ?more|really|at all)\b(?!'))"
@@ -199,6 +201,8 @@ def _korean(text: str) -> Wish:
     swap = _KO_SWAP.match(text)
     if swap is not None:
         return Wish(swap["right"], corrects=True, instead=swap["wrong"])
+    if _KO_TO.fullmatch(text):
+        return Wish(text, corrects=True)
     no = _KO_NO.match(text)
     if no is not None and no["no"] not in {"참", "아참"}:
         return Wish(text, corrects=True)

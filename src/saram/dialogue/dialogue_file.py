@@ -221,7 +221,7 @@ class Phrases(_Written):
     shall: Texts = ()
     """Whether something shall be done, after the question whether it may be; ``{question}``: 알람 지울까요?"""
     now: Texts = ()
-    """The same for a question that cannot be turned."""
+    """The same for a question that cannot be turned; ``{title}`` is what the intent is called."""
     lasting: Texts = ()
     """Whether something shall be done that will not end by itself after ``{lasts}``: 5분만."""
     undecided: Texts = ()

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["escape", "harmless", "plain"]
+__all__ = ["escape", "harmless", "on_one_line", "plain"]
 
 _LONGEST: Final = 2_000
 """Characters of a value; no answer says more."""
@@ -14,6 +14,12 @@ _ANGLES: Final = str.maketrans("<>", "‹›")
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _MARK: Final = re.compile(r"(?<!\\)\[(?:say|발음)\s+(?P<written>[^=\]]+)=[^\]]*\]|(?<!\\)\[[A-Za-z]+[^\]]*\]")
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def on_one_line(text: str, longest: int) -> str:
+    """At most the first `longest` characters composed (NFC), without those that do not show, on one line."""
+    composed = unicodedata.normalize("NFC", text[:longest])
+    return " ".join("".join(" " if unicodedata.category(char) in _HIDDEN else char for char in composed).split())
 
 
 def harmless(value: str) -> str:

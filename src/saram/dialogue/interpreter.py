@@ -108,8 +108,10 @@ class Interpreter:
             request = next((each for each in read if each.status == "understood" and self._does(each)), request)
         if request.status != "understood" or not self._does(request):
             return Interpretation(request)
-        doubt = self._wording.phrase("shall" if asks.question else "now", {"question": asks.question})
-        return Interpretation(request, doubt.text)
+        if asks.question:
+            return Interpretation(request, self._wording.phrase("shall", {"question": asks.question}).text)
+        title = next(self._family.title(f"{each.bot}.{each.intent}") for each in request if self._acts(each))
+        return Interpretation(request, self._wording.phrase("now", {"title": title}).text)
 
     def _beside(self, utterance: Utterance, text: str, context: Context) -> Request | None:
         """The wish beside something that is to be left as it is (``타이머 지우고 알람은 두고``).

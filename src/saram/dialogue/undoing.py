@@ -11,10 +11,10 @@ from saram.dialogue.deeds import Deeds
 from saram.dialogue.denial import forbidden, keeps
 from saram.dialogue.dialogue_file import IntentAnswers
 from saram.dialogue.family import Family
-from saram.dialogue.verbs import begins_with
+from saram.dialogue.verbs import begins_with, stems_asked
 from saram.types import Language, Request
 
-__all__ = ["Undoing", "names", "only_takes_back", "reversals", "takes_back", "undoing"]
+__all__ = ["Undoing", "declines", "only_takes_back", "reversals", "takes_back", "undoing"]
 
 _SURE: Final = 0.05
 """Score from which the first reading of a denial counts that is about nothing just done."""
@@ -31,6 +31,7 @@ _ONLY: Final = re.compile(
 )
 """A whole sentence that takes back whatever was done."""
 _ASKS_WHETHER: Final = re.compile(r"취소\s?(?:할까|될까|돼|되나|되니|말고|하면)")
+_DECLINES: Final = re.compile(r"^(?:그게\s|그거\s|그건\s)?(?:아니|아냐|아닌데)|필요\s?없")
 _NO: Final = re.compile(r"^(?:아니+|아냐|아니야|이제|그만|그거|그냥)[,\s]+")
 _ANYTHING: Final = frozenset({"하", "그러", "이러"})
 """Verbs that stand for whatever was done."""
@@ -86,7 +87,7 @@ def _kept(request: Request, deeds: Deeds, verb: str, family: Family) -> Undoing 
     if done is None:
         return None
     meant = replace(request, bot=request.readings[0].bot, intent=request.readings[0].intent)
-    if not _agrees(meant, done) and not (verb and _is_alone(request, verb) and names(done, verb)):
+    if not _agrees(meant, done) and not (verb and _is_alone(request, verb) and _names(done, verb, family)):
         return None
     itself = deeds.fresh and family.intents[_name(done)].undo == done.intent
     return Undoing(reversals(request.text, [done], family.intents) if itself else ())
@@ -120,6 +121,11 @@ def _by_bot(
     return Undoing((_with(first, None, family, whole=False),))
 
 
+def declines(text: str, language: Language) -> bool:
+    """Whether a Korean no is about what was just done: ``아니야``, ``필요 없어``, but not ``됐어``."""
+    return language == "ko" and _DECLINES.search(text) is not None
+
+
 def takes_back(text: str, language: Language) -> bool:
     """Whether a sentence says in so many words that something shall be taken back."""
     asks = text.rstrip().endswith("?") or _ASKS_WHETHER.search(text) is not None
@@ -129,11 +135,6 @@ def takes_back(text: str, language: Language) -> bool:
 def only_takes_back(text: str, language: Language) -> bool:
     """Whether a Korean sentence says nothing but that what was done shall be taken back (``방금 거 되돌려줘``)."""
     return language == "ko" and _ONLY.fullmatch(text) is not None and takes_back(text, language)
-
-
-def names(request: Request, verb: str) -> bool:
-    """Whether a verb is among the words that a request was asked for in."""
-    return any(begins_with(word[0], verb) for word in re.finditer(r"[가-힣]+", _part(request)))
 
 
 def reversals(text: str, done: Iterable[Request], intents: Mapping[str, IntentAnswers]) -> tuple[Request, ...]:
@@ -177,13 +178,21 @@ def _fits(request: Request, done: Request) -> bool:
 def _is_about(request: Request, done: Request, verb: str, family: Family, *, plain: bool) -> bool:
     """Whether a denial of a verb is about something done: ``안방 불 켜지 마`` is of the bedroom alone."""
     if not plain:
-        return verb in _ANYTHING or names(done, verb)
+        return verb in _ANYTHING or _names(done, verb, family)
     undo = family.intents[_name(done)].undo
     if (request.bot, request.intent) == (done.bot, undo):
         return _fits(request, done)
-    if _is_alone(request, verb) and names(done, verb):
+    if _is_alone(request, verb) and _names(done, verb, family):
         return True
-    return _name(request) == _name(done) and _fits(request, done) and (verb in _ANYTHING or names(done, verb))
+    return _name(request) == _name(done) and _fits(request, done) and (verb in _ANYTHING or _names(done, verb, family))
+
+
+def _names(done: Request, verb: str, family: Family) -> bool:
+    """Whether a verb is among the words something was asked for in, or is that of the question that was agreed to."""
+    confirm = [each.rstrip(" ?").split()[-1] for each in family.intents[_name(done)].confirm]
+    agreed = [stem for word in confirm if word.endswith("까요") for stem in stems_asked(word)]
+    said = re.finditer(r"[가-힣]+", _part(done))
+    return any(begins_with(word[0], verb) for word in said) or any(begins_with(verb, stem) for stem in agreed)
 
 
 def _is_alone(request: Request, verb: str) -> bool:

@@ -41,6 +41,7 @@ _DAYS: Final = {"평일": range(5), "주말": range(5, 7)} | {
 }
 """Days of the week that an alarm is for which is wanted again and again; the others are for any day."""
 _NOTHING: Final = ActionResult("none", done=False)
+_MORE: Final = re.compile(r"(?<![가-힣])더(?![가-힣])")
 _EARLIER: Final = re.compile(r"당겨|당기|일찍|빨리|먼저")
 
 
@@ -90,6 +91,10 @@ def snooze(call: ActionCall) -> ActionResult:
     """Ring after the time that was said, or in a few minutes: again, if one has rung."""
     when = call.arguments.get("time")
     lasts = call.arguments.get("duration", _SNOOZE)
+    left = _left(call)
+    if left is not None and isinstance(lasts, timedelta) and _MORE.search(call.asked) and "duration" in call.arguments:
+        longer = set_timer(replace(call, arguments={"duration": left + lasts}, corrects=call.arguments))
+        return replace(longer, outcome="longer" if longer.done else longer.outcome)
     later = call.now + (lasts if isinstance(lasts, timedelta) else _SNOOZE)
     moment = _moment(call) if isinstance(when, (time, datetime)) else later
     kept = _alarms(call)
