@@ -21,7 +21,7 @@ def test_a_question_is_turned_into_a_wish_and_a_question_back(said):
 @pytest.mark.parametrize(
     "said",
     ["불 꺼줘", "불 안 꺼도 돼", "끄지 않아도 돼", "취소하면 안 돼", "7시에 일어나야 돼", "불 좀 꺼줄래?",
-     "불 빨리 안 꺼?", "불 켤 수 있어?", "내일도 돼?", "카드도 되나요"],
+     "불 빨리 안 꺼?", "불 켤 수 있어?", "내일도 돼?", "환풍기 끄라니까", "라디오나 들을까", "카드도 되나요"],
 )  # fmt: skip
 def test_a_wish_a_denial_and_a_rule_ask_for_no_permission(said):
     assert asking_first(said, "ko") is None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saram.dialogue.verbs import connective, shall, stem_of, stems_asked
+from saram.text.hangul import final_of
 from saram.types import Language
 
 __all__ = ["AskingFirst", "asking_first"]
@@ -17,7 +18,8 @@ _MUST: Final = re.compile(
     r"(?P<verb>[가-힣]+)야\s?(?:(?:되[나니냐]|될까|하[나니냐]|할까)요?[\s.!?]*$|(?:돼|되|해)요?\s*\?+$)"
 )
 _PLEAS: Final = re.compile(r"(?P<stem>[가-힣]+)면\s?안\s?(?:(?:되[나니냐]|될까)요?[\s.!?]*$|(?:돼|되)요?\s*\?+$)")
-_SHALL: Final = re.compile(r"(?:^|\s)(?P<word>[가-힣]+까)요?[\s.!?]*$")
+_SHALL: Final = re.compile(r"(?:^|(?<!나)\s)(?P<word>[가-힣]+까)요?[\s.!?]*$")
+"""``불 끌까``; ``라디오나 들을까`` proposes it."""
 _DENIED: Final = re.compile(r"(?:(?:^|\s)(?:안|못)\s|지\s?(?:않|마|말))\S*\s*$")
 """Before a verb: ``안 꺼도 돼`` asks for nothing."""
 _HOW: Final = re.compile(r"(?<![가-힣])(?:어떻게|왜|누가|언제)\s")
@@ -47,7 +49,8 @@ def asking_first(text: str, language: Language) -> AskingFirst | None:
         return _may(text[: found.start()], **found.groupdict())
     if _ASKS.search(text) is not None:
         return None
-    if (match := _SHALL.search(text)) is not None and (stems := stems_asked(match["word"])):
+    match = _SHALL.search(text)
+    if match is not None and final_of(match["word"][-2:-1]) == "ㄹ" and (stems := stems_asked(match["word"])):
         before = text[: match.start("word")]
         return AskingFirst(tuple(f"{before}{connective(each)} 줘" for each in stems), f"{before}{match['word']}요?")
     return AskingFirst((), "") if text.rstrip().endswith("?") or _HOW.search(text) is not None else None

@@ -15,7 +15,7 @@ from saram.dialogue.asking_first import asking_first
 from saram.dialogue.clarifying import Options, agrees, clear_yes, says
 from saram.dialogue.conversation_state import ConversationState
 from saram.dialogue.corpus import Entry
-from saram.dialogue.denial import denies, forbidden, wish_of
+from saram.dialogue.denial import bids_not, denies, forbidden, wish_of
 from saram.dialogue.escaping import on_one_line
 from saram.dialogue.family import Family
 from saram.dialogue.free_answer import FreeAnswer
@@ -358,7 +358,7 @@ class Conversation:
             yield from agenda.digress(options.requests[0])  # whichever is meant, there is no such thing
             return
         acts = options is not None and any(map(agenda.acts, options.requests))
-        if (acts or waits or forbidden(text, self.family.language)) and denies(text, self.family.language):
+        if (acts or waits or bids_not(text, self.family.language)) and denies(text, self.family.language):
             yield agenda.drop() if waits else self._wording.phrase("negated")  # whatever it is, it is not wanted
             return
         if options is not None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from saram.types import Language
 
-__all__ = ["Wish", "denies", "ends_with_wish", "forbidden", "keeps", "wish_of"]
+__all__ = ["Wish", "bids_not", "denies", "ends_with_wish", "forbidden", "keeps", "wish_of"]
 
 _DENIED: Final = {
     "ko": re.compile(
@@ -49,6 +49,7 @@ _FORBIDDEN: Final = re.compile(
     r"(?:^|\s)([가-힣]+?)지\s?(?:는|도|를|좀)?\s?(?:마|말)|(?:^|\s)([가-힣]+?)지\s?않아도\s?(?:돼|되|괜찮)"
     r"|(?:^|\s)안\s([가-힣]+?)도\s?(?:돼|되|괜찮)|(?:^|\s)([가-힣]+?)(?:라고|달라고)\s?(?:안\s?(?:했|그랬)|한\s?적)"
 )
+_BIDS_NOT: Final = re.compile(r"지\s?(?:는|도|를|좀)?\s?(?:마|말아)(?:요|라|줘|\s?주세요|세요)?[\s.!]*$")
 _SO_THAT_NOT: Final = re.compile(
     r"지\s?(?:는|도|를|좀)?\s?(?:않|못)(?:하)?(?:게|도록|으니까?|아서?|고)(?!\s?(?:해|하|좀))"
 )
@@ -144,6 +145,11 @@ def keeps(text: str, language: Language) -> bool:
 def ends_with_wish(text: str) -> bool:
     """Whether a Korean text ends where it asks for something (``불 켜줘``, ``불 켜``)."""
     return any(each.end() == len(text) for pattern in (_ASKS, _BARE) for each in pattern.finditer(text))
+
+
+def bids_not(text: str, language: Language) -> bool:
+    """Whether a Korean sentence ends by asking for something not to be done, whatever it is: ``잊지 마``."""
+    return language == "ko" and _BIDS_NOT.search(text) is not None
 
 
 def forbidden(text: str, language: Language) -> str:
