@@ -153,7 +153,8 @@ PIECES = (
     "일 이 삼 육 십 백 천 만 억 하나 한 두 세 석 넷 다섯 댓 엿 여덟 열 스무 서른 여든 1 2 12 30 "
     "010 1234 5678 3.5 1,000 점 반 오늘 내일 낼 모레 글피 어제 그저께 지난 이번 다음 담 주 "
     "달 월 화 요일 주말 평일 년 초 말 유월 작년 올해 신정 삼일절 어린이날 크리스마스 하루 이틀 사흘 닷새 열흘 "
-    "보름 일주일 반나절 시간 개월 분 동안 쯤 뒤 후 전 있다가 이따가 오전 오후 저녁 밤 정오 자정 시 : 에 원 "
+    "보름 일주일 추석 설 동지 식목일 섣달그믐 연말 말일 전날 어젯밤 첫째 둘째 봉 접시 되 말 근 kg g "
+    "반나절 시간 개월 분 동안 쯤 뒤 후 전 있다가 이따가 오전 오후 저녁 밤 정오 자정 시 : 에 원 "
     "달러 불 유로 엔 어치 몇 개 잔 명 번째 인분 마리 퍼센트 하 나 - . +82 켜 줘 알려 "
 )
 """Words of all kinds of value."""
@@ -179,3 +180,102 @@ def test_nothing_is_missed_by_looking_for_a_sign_of_it_first(text):
 )
 def test_a_value_takes_nothing_of_the_words_beside_it(said, kind, found):
     assert [said[start:end] for each, start, end in find_values(said) if each == kind] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("추석", date(2027, 9, 15)), ("설날", date(2027, 2, 7)), ("설", date(2027, 2, 7)),
+        ("대보름", date(2027, 2, 21)), ("단오", date(2027, 6, 9)), ("부처님 오신 날", date(2027, 5, 13)),
+        ("석가탄신일", date(2027, 5, 13)), ("동지", date(2026, 12, 22)), ("식목일", date(2027, 4, 5)),
+        ("새해", date(2027, 1, 1)), ("말일", date(2026, 11, 30)), ("연말", date(2026, 12, 31)),
+        ("크리스마스이브", date(2026, 12, 24)), ("크리스마스 이브", date(2026, 12, 24)),
+        ("섣달그믐", date(2027, 2, 6)), ("다음 달 셋째 주 월요일", date(2026, 12, 21)),
+        ("12월 둘째 주 화요일", date(2026, 12, 8)), ("3월 마지막 주 금요일", date(2027, 3, 26)),
+        ("이번 달 마지막 날", date(2026, 11, 30)), ("다음 달 말일", date(2026, 12, 31)),
+        ("추석 다음 날", date(2027, 9, 16)), ("설 전날", date(2027, 2, 6)), ("어젯밤", date(2026, 11, 20)),
+        ("1998년", date(1998, 1, 1)), ("이천이십육년", date(2026, 1, 1)), ("낼", date(2026, 11, 22)),
+    ],
+)  # fmt: skip
+def test_feasts_and_days_told_by_others_are_found_and_read(text, expected):
+    assert parse_value("date", text, NOW) == expected
+    assert ("date", 0, len(text)) in find_values(f"{text} 날씨")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("오늘 아침", 0), ("오늘 밤", 0), ("어제저녁", -1), ("내일 오후", 1)]
+)  # fmt: skip
+def test_a_part_of_a_day_is_a_date_but_found_as_its_day_alone(text, days):
+    assert parse_value("date", text, NOW) == NOW.date() + timedelta(days=days)
+    assert ("date", 0, 2) in find_values(text)
+
+
+@given(st.integers(min_value=2020, max_value=2049))
+def test_feasts_keep_the_order_of_the_year(year):
+    begin = datetime(year, 1, 1)  # noqa: DTZ001 - local time is meant
+    feasts = [parse_value("date", name, begin) for name in ("설날", "대보름", "석가탄신일", "단오", "추석", "동지")]
+    assert feasts == sorted(feasts)
+    assert feasts[1] - feasts[0] == timedelta(days=14)
+    assert {day.year for day in feasts} == {year}
+
+
+def test_feasts_beyond_the_table_are_no_date():
+    assert parse_value("date", "추석", datetime(2051, 1, 1)) is None  # noqa: DTZ001 - local time is meant
+
+
+@given(st.integers(1, 12), st.integers(1, 4), st.sampled_from("월화수목금토일"))
+def test_the_weekday_of_a_week_of_a_month_is_one(month, rank, weekday):
+    name = ("첫째", "둘째", "셋째", "넷째")[rank - 1]
+    day = parse_value("date", f"{month}월 {name} 주 {weekday}요일", NOW)
+    assert (day.month, (day.day - 1) // 7 + 1, "월화수목금토일"[day.weekday()]) == (month, rank, weekday)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["내가 낼게", "낼래", "낼 돈 얼마야", "소리 낼 수 있어", "보낼 거야", "십 년 차트", "오 년짜리 적금", "3년",
+     "설정 바꿔", "설거지 타이머", "소설 읽어 줘", "간단오류"],
+)  # fmt: skip
+def test_verbs_lengths_and_other_words_are_no_dates(text):
+    assert not [each for each in find_values(text) if each[0] == "date"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("7월 3일 일몰", ["7월 3일"]), ("추석 일몰", ["추석"]), ("7월 십일 일출", ["7월 십일"]),
+     ("3일 일요일", ["3일", "일요일"]), ("98년생", ["98년"]), ("낼까지", ["낼"]), ("낼 날씨", ["낼"]),
+     ("낼모레", ["낼모레"])],
+)  # fmt: skip
+def test_a_date_ends_where_another_word_begins(text, said):
+    assert [text[start:end] for kind, start, end in find_values(text) if kind == "date"] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        ("라면 두 봉", "두 봉", Count(2, "봉")), ("사과 세 봉다리만", "세 봉다리", Count(3, "봉다리")),
+        ("마늘 두 접", "두 접", Count(2, "접")), ("휴지 네 롤", "네 롤", Count(4, "롤")),
+        ("쌀 2kg", "2kg", Count(2, "kg")), ("설탕 500g 담아", "500g", Count(500, "g")), ("물 2L", "2L", Count(2, "L")),
+        ("고기 반 근", "반 근", Count(0.5, "근")), ("쌀 한 말", "한 말", Count(1, "말")),
+        ("콩 두 되", "두 되", Count(2, "되")), ("물 두 모금", "두 모금", Count(2, "모금")),
+        ("상추 한 줌만", "한 줌", Count(1, "줌")), ("김 한 묶음", "한 묶음", Count(1, "묶음")),
+        ("감자 한 망", "한 망", Count(1, "망")), ("전 두 접시", "두 접시", Count(2, "접시")),
+        ("첫째 곡", "첫째", Count(1, "번째")), ("둘째 거", "둘째", Count(2, "번째")),
+        ("다섯째로", "다섯째", Count(5, "번째")), ("치약 세 튜브", "세 튜브", Count(3, "튜브")),
+    ],
+)  # fmt: skip
+def test_counters_and_ranks_are_found_and_read(text, said, expected):
+    assert [text[a:b] for kind, a, b in find_values(text) if kind == "count"] == [said]
+    assert parse_value("count", said, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["내가 한 말 취소", "이 되면", "만 되면", "한 손으로", "두 말 없이", "7시 반 모닝콜", "두 봉투", "한 롤러", "5gb"],
+)
+def test_a_counter_is_no_beginning_of_another_word(text):
+    assert not [each for each in find_values(text) if each[0] == "count"]
+
+
+@pytest.mark.parametrize(("text", "number"), [("볼륨 20이 딱 좋아", "20"), ("볼륨 8이면 돼", "8"), ("1일", "1")])
+def test_no_digit_is_spoken_after_a_numeral(text, number):
+    assert text[slice(*next(each[1:] for each in find_values(text) if each[0] == "number"))] == number

@@ -1,4 +1,4 @@
-"""Dates: 내일, 다음 주 금요일, 3월 1일, 사흘 뒤, 크리스마스."""
+"""Dates: 내일, 다음 주 금요일, 다음 달 셋째 주 월요일, 3월 1일, 사흘 뒤, 크리스마스."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from saram.language.values.durations import DURATION, parse_duration
+from saram.language.values.holidays import HOLIDAY, HOLIDAY_SIGN, parse_holiday
 from saram.language.values.numbers import NUMBER, parse_number
 
 __all__ = ["DATE", "DATE_SIGN", "parse_date"]
@@ -15,44 +16,68 @@ __all__ = ["DATE", "DATE_SIGN", "parse_date"]
 _NEAR: Final = {
     "오늘": 0, "금일": 0, "내일": 1, "낼": 1, "명일": 1, "모레": 2, "낼모레": 2, "내일모레": 2, "글피": 3, "그글피": 4,
     "어제": -1, "어저께": -1, "그제": -2, "그저께": -2, "엊그제": -2, "그끄저께": -3,
+    "어젯밤": -1, "간밤": -1, "지난밤": -1,
 }  # fmt: skip
 _WEEKS: Final = {"지지난": -2, "저번": -1, "지난": -1, "이번": 0, "금": 0, "다음": 1, "담": 1, "다다음": 2}
 _WEEKDAYS: Final = "월화수목금토일"
-_HOLIDAYS: Final = {
-    "신정": (1, 1), "삼일절": (3, 1), "어린이날": (5, 5), "어버이날": (5, 8), "현충일": (6, 6), "광복절": (8, 15),
-    "개천절": (10, 3), "한글날": (10, 9), "성탄절": (12, 25), "크리스마스": (12, 25), "크리스마스 이브": (12, 24),
-}  # fmt: skip
+_RANKS: Final = {"첫": 1, "첫째": 1, "둘째": 2, "두": 2, "셋째": 3, "세": 3, "넷째": 4, "네": 4, "다섯째": 5, "다섯": 5}
+_PARTS_OF_DAY: Final = re.compile(
+    rf"(?P<day>{'|'.join(sorted(_NEAR, key=len, reverse=True))})\s?(?:아침|점심|저녁|밤|새벽|낮|오전|오후)"
+)
 _MONTHS: Final = {"유월": 6, "시월": 10, "동짓달": 11, "섣달": 12}
 
 _WEEK = rf"(?:{'|'.join(sorted(_WEEKS, key=len, reverse=True))})\s?주"
 _DAY = rf"[{_WEEKDAYS}]요일"
 _MONTH = rf"(?:{NUMBER}\s?월|유월|시월|(?:지난|저번|이번|다음|담|다다음)\s?달)"
 _YEAR = rf"(?:{NUMBER}\s?년|재작년|작년|올해|내년|내후년)"
+_YEAR_ALONE = (
+    r"(?:(?:(?<!\d)\d{4}|이천[일이삼사오육칠팔구십백\s]*[일이삼사오육칠팔구십백]|이천|천[팔구]백[일이삼사오육칠팔구십]*"
+    r"|이[영공][영공일이삼사오육칠팔구]{2})\s?년|(?<!\d)\d\d\s?년(?=[생도])|재작년|작년|올해|내년|내후년)"
+)
+"""A year that is told without a month; ``십 년`` is a length."""
+_TOMORROW = (
+    r"(?<![가-힣])낼(?![게래걸지]|까(?!지)|\s?(?:돈|금액|요금|세금|회비|사람|차례|생각|필요|것|[게수때](?![가-힣])|수[가는도]"
+    r"|거(?=[야예지라니냐고]|[\s.,?!]|$)))"
+)
+"""내일 in short; ``낼게`` and ``낼 돈`` are of a verb."""
+_WEEK_OF_MONTH = (
+    rf"{_MONTH}의?\s?(?:(?:첫|둘|셋|넷|다섯)째|(?:첫|두|세|네|다섯)\s?번째|첫|마지막)\s?주(?:의?\s?{_DAY})?"
+)
+_LAST_DAY = r"(?:말일|마지막\s?날)"
 _APART: Final = (
     r"(?:\s?뒤|\s(?:후|전)(?=$|[\s,.?!에의부까쯤은는이인로보면요도엔])"
     r"|(?:후|전)(?![화기등자체식반주국시부남북세통쿠추불]))"
 )
 """What follows a length of time that counts from now; ``3일 전주`` is a day and a town."""
+_BEGIN = (
+    r"(?=[\d영공일이삼사오육륙칠팔구십백천만억조하한둘두셋세석서넷네넉너다댓닷여엿아열스마쉰예흔나보반내낼명모글그어엊간지저금담주월화수목토유시"
+    r"재작올크신식현제광개성연설대정섣부초단추동말새])"
+)
+"""What begins any date, looked for first since it is quick."""
 DATE: Final = (
-    rf"(?:{DURATION}{_APART}"
-    rf"|(?:{'|'.join(sorted(_NEAR, key=len, reverse=True))})(?![가-힣]*리터)"
+    rf"{_BEGIN}(?:{DURATION}{_APART}"
+    rf"|(?:{'|'.join(sorted(_NEAR.keys() - {'낼'}, key=len, reverse=True))})(?![가-힣]*리터)"
+    rf"|{_TOMORROW}|{_WEEK_OF_MONTH}"
     rf"|(?:{_WEEK}\s?)(?:{_DAY}|주말|평일)?|{_DAY}|(?:이번\s?)?주말"
-    rf"|(?:{_YEAR}\s?)?{_MONTH}\s?(?:{NUMBER}\s?일|말|초)|{_MONTH}|{_YEAR}"
-    rf"|{NUMBER}\s?일(?![주간])|{'|'.join(sorted(_HOLIDAYS, key=len, reverse=True))})"
+    rf"|(?:{_YEAR}\s?)?{_MONTH}\s?(?:{_LAST_DAY}|{NUMBER}\s?일(?![몰출])|말|초)|{_MONTH}|{_YEAR_ALONE}"
+    rf"|{NUMBER}\s?일(?![주간몰출])|{HOLIDAY}|(?<![가-힣])말일)"
 )
 """A regular expression (as a string) that matches a date."""
 
 DATE_SIGN: Final = (
     rf"(?:[일월년뒤후전]|주말|올해|[{''.join(sorted({week[-1] for week in _WEEKS}))}]\s?[주달]"
-    rf"|{'|'.join(sorted((*_NEAR, *_HOLIDAYS), key=len))})"
+    rf"|{'|'.join(sorted(_NEAR, key=len))}|{HOLIDAY_SIGN})"
 )
 """One that matches what no text with a date lacks, and is quicker."""
 
 _NUMERIC = re.compile(
-    rf"(?:(?P<year>{_YEAR})\s?)?(?:(?P<month>{_MONTH})\s?)?(?:(?P<day>{NUMBER})\s?일|(?P<edge>말|초))?"
+    rf"(?:(?P<year>{_YEAR})\s?)?(?:(?P<month>{_MONTH})\s?)?(?:(?P<day>{NUMBER})\s?일|(?P<edge>말일|마지막\s?날|말|초))?"
 )
 _OF_WEEK = re.compile(
     rf"(?:(?P<week>{'|'.join(sorted(_WEEKS, key=len, reverse=True))})\s?주?)?\s?(?P<day>{_DAY}|주말|평일)?"
+)
+_RANKED = re.compile(
+    rf"(?P<month>{_MONTH})의?\s?(?P<rank>첫째|둘째|셋째|넷째|다섯째|첫|두|세|네|다섯|마지막)(?:\s?번째)?\s?주(?:의?\s?(?P<day>{_DAY}))?"
 )
 _LATER = re.compile(rf"(?P<length>{DURATION})\s?(?P<way>뒤|후|전)")
 
@@ -61,17 +86,15 @@ def parse_date(text: str, now: datetime) -> date | None:
     """The day that `text` says, None if it says none.
 
     A weekday without a week is the next one to come (today counts); a weekend is its Saturday, a week its Monday;
-    a day or month that has passed is the next one. ``다음 달`` without a day is its first.
+    a day or month that has passed is the next one. ``다음 달`` without a day is its first. The third Monday is that of
+    the third week. A part of a day (``오늘 밤``) is its day. Feasts of the moon are known from 2020 to 2050.
     """
     text = text.strip()
     today = now.date()
     try:
-        if text in _NEAR:
-            return today + timedelta(days=_NEAR[text])
-        if text in _HOLIDAYS:
-            month, day = _HOLIDAYS[text]
-            this = date(today.year, month, day)
-            return this if this >= today else date(today.year + 1, month, day)
+        named = _named(text, today)
+        if named is not None:
+            return named
         later = _LATER.fullmatch(text)
         if later:
             length = parse_duration(later["length"])
@@ -83,6 +106,18 @@ def parse_date(text: str, now: datetime) -> date | None:
         return _numeric(match, today) if match and match.group() else None
     except (ValueError, OverflowError):
         return None
+
+
+def _named(text: str, today: date) -> date | None:
+    """A day with a name of its own, a part of one, a holiday, or one of a week of a month."""
+    part = _PARTS_OF_DAY.fullmatch(text)
+    near = part["day"] if part else text
+    if near in _NEAR:
+        return today + timedelta(days=_NEAR[near])
+    if text in {"말일", "마지막 날"}:
+        return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    ranked = _RANKED.fullmatch(text)
+    return _of_month(ranked, today) if ranked else parse_holiday(text, today)
 
 
 def _of_week(match: re.Match[str], today: date) -> date:
@@ -99,13 +134,26 @@ def _of_week(match: re.Match[str], today: date) -> date:
     return today + timedelta(days=(index - today.weekday()) % 7)
 
 
+def _of_month(match: re.Match[str], today: date) -> date | None:
+    """A day of one of the weeks of a month; the week's first one where no weekday is told."""
+    month, shift = _month(match["month"], today)
+    if month is None:
+        return None
+    passed = month < today.month and not match["month"].endswith("달")
+    year = today.year + shift + passed
+    first, length = date(year, month, 1), calendar.monthrange(year, month)[1]
+    away = (_WEEKDAYS.index(match["day"][0]) - first.weekday()) % 7 if match["day"] else 0
+    rank = _RANKS.get(match["rank"], (length - away - 1) // 7 + 1)
+    return date(year, month, 1 + away + 7 * (rank - 1))
+
+
 def _numeric(match: re.Match[str], today: date) -> date | None:
     year, fixed_year = _year(match["year"], today)
     day_number = parse_number(match["day"]) if match["day"] else None
     if match["day"] and not isinstance(day_number, int):
         return None
     if match["month"] is None:
-        if match["year"] and day_number is None:
+        if match["year"] and not match["edge"] and day_number is None:
             return date(year, 1, 1)
         if not isinstance(day_number, int) or not 1 <= day_number <= 31:
             return None
@@ -115,7 +163,7 @@ def _numeric(match: re.Match[str], today: date) -> date | None:
         return None
     year += shift
     day = day_number if isinstance(day_number, int) else 1
-    if match["edge"] == "말":
+    if match["edge"] and match["edge"] != "초":
         day = calendar.monthrange(year, month)[1]
     while (month, day) == (2, 29) and not fixed_year and not calendar.isleap(year):
         year += 1
@@ -142,7 +190,7 @@ def _year(text: str | None, today: date) -> tuple[int, bool]:
     number = parse_number(text[:-1])
     if not isinstance(number, int):
         raise ValueError("not a year")  # noqa: TRY004 - a fraction is a wrong value, not a wrong type
-    return (number + 2000 if number < 100 else number), True
+    return (number + (1900 if number > 60 else 2000) if number < 100 else number), True
 
 
 def _month(text: str, today: date) -> tuple[int | None, int]:

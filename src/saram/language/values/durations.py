@@ -18,7 +18,7 @@ _NAMED: Final = {
     "하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9, "열흘": 10,
     "보름": 15, "일주일": 7, "반나절": 0.25, "한나절": 0.5,
 }  # fmt: skip
-_PART = rf"{NUMBER}\s?(?:시간|개월|주일|주|달|년|분|초|일)(?:\s?반)?"
+_PART = rf"{NUMBER}\s?(?:시간|개월|주일|주|달|년|분|초|일(?![몰출]))(?:\s?반)?"
 DURATION: Final = rf"(?:{'|'.join(_NAMED)}|반\s?시간|(?>{_PART})(?>\s?{_PART}){{0,3}})(?:\s?동안|\s?정도|\s?쯤)?"
 """A regular expression (as a string) that matches a length of time."""
 

@@ -36,7 +36,7 @@ _PATTERNS: Final = {
 """Of each kind: what a text must hold to be searched for it, and what is searched for."""
 _TRIGGER = re.compile(
     r"[\d영공일이삼사오육칠팔구십백천만억조한두세네하둘셋넷다섯여덟아홉열스서마쉰예흔든날제]|오늘|내일|모레|글피|주말|정오|자정|보름"
-    r"|크리스마스|절|작년|올해|내년|달|낼|금일|반|몇"
+    r"|크리스마스|절|작년|올해|내년|달|낼|금일|반|몇|밤|첫|설|식목|현충|신정|새|연말|구정|대보름|섣|부처님|석가|초파|단오|추석|한가위|동지|말일"
 )
 
 

@@ -34,11 +34,15 @@ _NATIVE_ONE = "하나|한|둘|두|셋|세|석|서|넷|네|넉|너|다섯|댓|닷
 _DIGITS = r"\d++(?:,\d{3})*+(?:\.\d++)?+"
 
 NUMBER: Final = (
-    rf"(?:(?:{_DIGITS}|[영공일이삼사오육륙칠팔구십백천만억조]|(?<=[\d십백천만억조])\s(?=[\d일이삼사오육칠팔구십백천])){{1,16}}"
+    rf"(?:(?:{_DIGITS}|(?<!\d)[영공일이삼사오육륙칠팔구]|[십백천만억조]|(?<=[십백천만억조])\s(?=[\d일이삼사오육칠팔구십백천])"
+    rf"|(?<=\d)\s(?=[\d십백천])){{1,16}}"
     rf"(?:\s?점\s?[영공일이삼사오육칠팔구]+)?(?:(?<=[십백천만억조])\s?(?:{_NATIVE_TEN})?\s?(?:{_NATIVE_ONE}))?"
     rf"|(?:{_NATIVE_TEN})\s?(?:{_NATIVE_ONE})?|(?:{_NATIVE_ONE}))"
 )
-"""A regular expression (as a string, one group, no captures) that matches a written or spoken number."""
+"""A regular expression (as a string, one group, no captures) that matches a written or spoken number.
+
+After a numeral no digit is spoken: ``20이`` is twenty with a particle.
+"""
 
 NUMBER_END: Final = rf"[\d{''.join(sorted({word[-1] for word in (*_SINO, *_SMALL, *_BIG, *_NATIVE)}))}]"
 """One (as a string) that matches the last character of any number."""
