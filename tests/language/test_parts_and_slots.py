@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from saram.language.bot_folder import read_bots
 from saram.language.encoding import MAX_UNITS, Encoder
 from saram.language.filling import fill, with_listed
+from saram.language.judged import IntentFacts, Judged
 from saram.language.kind_values import SlotKind, of_their_kind
 from saram.language.morphemes import analyse, concluded
 from saram.language.splitting import possible_parts
+from saram.language.understanding import Understanding
 from saram.training.material import Plan, gather
+from saram.types import Context, Count
 
 NOW = datetime(2026, 11, 21, 21, 0)  # noqa: DTZ001 - local time is meant
 LISTS = {"room": {"거실": (), "안방": ("큰방",)}, "what": {"불": ("전등",)}, "field": {"스포츠": ()}}
@@ -170,3 +175,59 @@ def test_a_generated_sentence_never_contradicts_a_written_one(tmp_path):
     material = gather(read_bots([tmp_path]), Plan(generated=40, misheard=0, unspaced=0), seed=0)
     meanings = {example.bot for example in material.training if example.text == "카카오 얼마야"}
     assert meanings == {"share"}
+
+
+def _filled(said: str, slot: str, words: str, kinds: dict[str, SlotKind]) -> list[tuple[str, str, object]]:
+    """The slots of a sentence in which a slot was labelled where some words stand."""
+    sentence = Encoder("ko", [], [], {})(said)
+    start = said.index(words)
+    units = [i for i, (a, _) in enumerate(sentence.spans) if start <= a < start + len(words)]
+    spans = of_their_kind(sentence, [(slot, units[0], units[-1] + 1)], kinds)
+    return [(each.name, each.text, each.value) for each in fill(sentence, spans, kinds, {}, NOW)]
+
+
+@pytest.mark.parametrize("part", ["아침", "낮", "점심", "저녁", "밤", "새벽", "오전", "오후"])
+def test_a_part_of_the_day_fills_a_slot_for_times_with_its_name(part):
+    kinds = {"time": SlotKind("time"), "date": SlotKind("date")}
+    assert _filled(f"내일 {part}에 비 와", "time", f"{part}에", kinds) == [("time", part, part)]
+
+
+@pytest.mark.parametrize(("required", "told"), [((), [("time", "오후")]), (("time",), [])])
+def test_a_part_of_the_day_is_no_time_where_one_is_required(required, told):
+    facts = IntentFacts("bot", "wake", "bot.wake", frozenset({"time"}), required, active=False, state=None, role="")
+    judged = Judged(Encoder("ko", [], [], {})("오후 비"), np.zeros(1), None, [0], mended=False)
+    kinds = {"time": SlotKind("time")}
+    understanding = SimpleNamespace(
+        _kinds={"bot": kinds},
+        _spans=lambda *_: [("time", 0, 2)],
+        fill=lambda sentence, spans, *_: fill(sentence, spans, kinds, {}, NOW),
+    )
+    slots = Understanding.slots(understanding, judged, facts, Context(now=NOW))
+    assert [(slot.name, slot.value) for slot in slots] == told
+
+
+@pytest.mark.parametrize("rest", ["", " 미뤄", " 늦춰 줘", " 옮겨"])
+@pytest.mark.parametrize("slot", ["time", "duration"])
+def test_what_something_is_put_off_by_is_a_length(rest, slot):
+    kinds = {"time": SlotKind("time"), "date": SlotKind("date"), "duration": SlotKind("duration")}
+    told = _filled(f"알람 10분 뒤로{rest}", slot, "10분 뒤로", kinds)
+    assert told == [("duration", "10분", timedelta(minutes=10))]
+
+
+def test_a_time_from_now_stays_one_where_nothing_is_put_off():
+    kinds = {"time": SlotKind("time"), "date": SlotKind("date"), "duration": SlotKind("duration")}
+    told = _filled("10분 뒤로 알람 맞춰 줘", "time", "10분 뒤로", kinds)
+    assert told == [("time", "10분 뒤", NOW + timedelta(minutes=10))]
+
+
+def test_the_particle_of_a_value_begins_no_name(encoder):
+    sentence = encoder("2만 5천 원만 서연이한테 보내줘")
+    first, last = (next(i for i, (a, _) in enumerate(sentence.spans) if a == at) for at in (7, 12))
+    kinds = {"amount": SlotKind("money"), "receiver": SlotKind("")}
+    assert [slot.text for slot in fill(sentence, [("receiver", first, last)], kinds, {}, NOW)] == ["서연이"]
+
+
+@pytest.mark.parametrize(("said", "number"), [("하나", 1), ("셋", 3), ("하나만", 1), ("둘씩", 2)])
+def test_a_number_alone_counts_where_it_is_labelled(said, number):
+    told = _filled(f"우유 {said}", "count", said, {"count": SlotKind("count")})
+    assert [value for _, _, value in told] == [Count(number, "")]

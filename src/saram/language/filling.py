@@ -13,7 +13,15 @@ from saram.language.encoding import CLOSING, Sentence
 from saram.language.full_names import full_names
 from saram.language.gazetteer import Match
 from saram.language.hours import on_their_day
-from saram.language.kind_values import SlotKind, of_another_kind, read_value, unreal_place, values_beside
+from saram.language.kind_values import (
+    SlotKind,
+    later_by,
+    of_another_kind,
+    part_of_day,
+    read_value,
+    unreal_place,
+    values_beside,
+)
 from saram.language.sounds import hear
 from saram.language.values import KINDS, find_values, parse_value
 from saram.types import Slot, SlotValue
@@ -37,6 +45,8 @@ _ALONE: Final = re.compile(
     r"(?<!\S)(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)(?=만|씩|더|요|이요|를|을|로|으로|\s|$)"
 )
 """Numbers that count without a counter (``칫솔 하나``)."""
+_LEADING_PARTICLE: Final = re.compile(r"(?<=\S)(?:정도만?|쯤만?|씩만?|만|을|를|은|는|도|이|가|으로|로|에)\s+(?=\S)")
+"""A particle that ends a word, with the blank after it."""
 _CLOSE: Final = 0.34
 """Highest cost of confusion a sound at which words outside a list are taken for a value of it."""
 _CLOSE_OPEN: Final = 0.12
@@ -62,15 +72,21 @@ def fill(
     found: list[Slot] = []
     text = sentence.text
     dated = any(kind.entity == "date" for kind in kinds.values())
-    for name, first, last in spans:
+    for name, begin, last in spans:
         kind = kinds.get(name, SlotKind(""))
+        first = begin if kind.entity in KINDS else _behind_particle(sentence, begin, last)
         value, start, end = _read(sentence, kind, first, last, lists=lists, now=now)
         several = _several(sentence, kind.entity, first, last, now) if value is None else ()
         if several:
             found += [Slot(name, text[a:b], each, (a, b), listed=True) for each, a, b in several]
             continue
         slot = name
-        if kind.entity == "time" and not dated:
+        put_off = later_by(name, text, sentence.spans[first][0], kinds)
+        if put_off is not None:
+            slot, value, start, end = put_off
+        elif value is None and kind.entity == "time" and (part := part_of_day(text, start, end)) is not None:
+            value, start, end = part
+        elif kind.entity == "time" and not dated:
             value, start = _with_its_day(text, value, start, end, now)
         unreal = unreal_place(kind.entity, text, start, end, now) if value is None else None
         if unreal is not None:
@@ -105,6 +121,15 @@ def _read(
         return _listed(sentence, kind, first, last, lists[entity])
     start, end = _letters(sentence.text, start, end)
     return sentence.text[start:end], start, end
+
+
+def _behind_particle(sentence: Sentence, first: int, last: int) -> int:
+    """The first unit of a name: none of a particle that belongs to the value before it (``3만 원만 서연이``)."""
+    text, start = sentence.text, sentence.spans[first][0]
+    match = _LEADING_PARTICLE.match(text, start)
+    if match is None or not any(end == start for _, _, end in find_values(text)):
+        return first
+    return next((unit for unit in range(first, last) if sentence.spans[unit][0] >= match.end()), first)
 
 
 def _several(

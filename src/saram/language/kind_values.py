@@ -11,13 +11,30 @@ from typing import Final
 
 from saram.language.encoding import Sentence
 from saram.language.values import KINDS, find_values, parse_number, parse_value
+from saram.language.values.durations import DURATION
 from saram.types import SlotValue
 
-__all__ = ["SlotKind", "of_another_kind", "of_their_kind", "read_value", "unreal_place", "values_beside"]
+__all__ = [
+    "SlotKind",
+    "later_by",
+    "of_another_kind",
+    "of_their_kind",
+    "part_of_day",
+    "read_value",
+    "unreal_place",
+    "values_beside",
+]
 
 _PARTICLE: Final = re.compile(
-    r"(?<=[가-힣\d])(?:이랑|으로|에서|한테|까지|부터|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도)$"
+    r"(?<=[가-힣\d])(?:이랑|으로|에서|한테|까지|부터|씩|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|정도)$"
 )
+_PART_OF_DAY: Final = re.compile(
+    r"(?P<part>아침|낮|점심|저녁|밤|새벽|오전|오후)(?:\s?때)?(?:에는|에도|에|은|는|엔|도|까지|부터|쯤|의|이|을)?[\s,.?!]*"
+)
+_LATER_BY: Final = re.compile(
+    rf"(?P<length>{DURATION})\s?뒤로(?=\s*(?:(?:좀|조금)\s)?(?:미[루뤄뤘룰]|늦[추춰췄출]|바[꾸꿔꿨꿀]|옮[기겨겼길])|[\s.?!]*$)"
+)
+"""A length of time that something is put off by."""
 _SOME_DAY: Final = datetime(2000, 1, 3)  # noqa: DTZ001 - whether words are a value does not depend on it
 
 
@@ -56,6 +73,7 @@ def _is_told(text: str, start: int, end: int, name: str, kinds: Mapping[str, Slo
     entity = kinds[name].entity
     return (
         read_value(entity, text, start, end, _SOME_DAY)[0] is not None
+        or (entity == "time" and part_of_day(text, start, end) is not None)
         or bool(values_beside(entity, text, start, end, _SOME_DAY))
         or unreal_place(entity, text, start, end, _SOME_DAY) is not None
         or of_another_kind(text[start:end].strip(" ,.!?"), name, kinds, _SOME_DAY)[1] is not None
@@ -83,6 +101,25 @@ def of_another_kind(
         other = next((each for each, kind in kinds.items() if kind.entity == "date"), name)
         return (other, value) if value is not None and other != name else (name, None)
     return name, None
+
+
+def part_of_day(text: str, start: int, end: int) -> tuple[str, int, int] | None:
+    """The part of the day that a stretch is (``오후에``), and where its word is; it is no time of day."""
+    match = _PART_OF_DAY.fullmatch(text, start, end)
+    return (match["part"], *match.span("part")) if match else None
+
+
+def later_by(name: str, text: str, start: int, kinds: Mapping[str, SlotKind]) -> tuple[str, SlotValue, int, int] | None:
+    """The slot for lengths of time, the length and its place, where a stretch says how much later something shall be.
+
+    ``10분 뒤로 미뤄`` is ten minutes, not the time ten minutes from now.
+    """
+    if name not in kinds or kinds[name].entity not in {"time", "duration"}:
+        return None
+    slot = name if kinds[name].entity == "duration" else next((n for n in kinds if kinds[n].entity == "duration"), "")
+    match = _LATER_BY.match(text, start) if slot else None
+    value = parse_value("duration", match["length"], _SOME_DAY) if match else None
+    return (slot, value, *match.span("length")) if match and value is not None else None
 
 
 def unreal_place(kind: str, text: str, start: int, end: int, now: datetime) -> tuple[int, int] | None:

@@ -370,7 +370,13 @@ class Understanding:
         """What a sentence says itself for the slots of an intent."""
         if not facts.slots:
             return ()
-        return self.fill(judged.sentence, self._spans(judged, facts), facts.bot, context)
+        found = self.fill(judged.sentence, self._spans(judged, facts), facts.bot, context)
+        kinds = self._kinds[facts.bot]
+        return tuple(  # 오후 is no answer to when, where that must be known
+            slot
+            for slot in found
+            if slot.name not in facts.required or kinds[slot.name].entity != "time" or not isinstance(slot.value, str)
+        )
 
     def _spans(self, judged: Judged, facts: IntentFacts) -> list[tuple[str, int, int]]:
         """The stretches of units that fill the slots of an intent."""
