@@ -195,3 +195,17 @@ def test_an_alarm_that_is_left_out_is_not_deleted(three, left, kept):
 def test_nothing_is_deleted_where_there_is_none_of_what_is_left_out(three):
     assert three.do("cancel_alarm", asked="5시 빼고 다 지워줘", excepted=[("time", time(5))])[0] == "other"
     assert len(three.alarms) == 3
+
+
+@pytest.mark.parametrize("day", [{}, {"date": NOW.date() + timedelta(days=1)}])
+def test_no_hour_is_made_up_for_a_part_of_the_day(bots, day):
+    clock = Clock(bots)
+    assert clock.do("set_alarm", said="아침", time="아침", **day) == ("when", None)
+    assert clock.session.get("alarms", []) == []
+
+
+def test_the_weather_of_a_part_of_the_day_is_that_of_its_day(bots):
+    day = {"date": NOW.date() + timedelta(days=1)}
+    weather = home_actions(bots / "home", {})["weather"]
+    calls = [ActionCall("weather", {**time, **day}, {}, "ko", "k", NOW, {}) for time in ({}, {"time": "오후"})]
+    assert weather(calls[0]) == weather(calls[1])
