@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from saram.language.encoding import Sentence
 from saram.language.network import Outputs
 
-__all__ = ["IntentFacts", "Judged"]
+__all__ = ["IntentFacts", "Judged", "turning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +63,11 @@ class Judged:
 
     guessed: tuple[int, ...] = ()
     """Where a direction or a negation stands in the sentence that was only guessed: it is asked back."""
+
+
+def turning(sentence: Sentence, directions: tuple[int, ...], negations: tuple[int, ...]) -> tuple[int, ...]:
+    """The places of guesses that turn the meaning round: of directions outside nouns, and where something is denied."""
+    nouns = [(m.start, m.end) for m in sentence.morphemes if m.tag.startswith("N")]
+    denying = [(m.start, m.end) for m in sentence.morphemes if m.form in {"안", "못", "말"} and m.tag[0] in "MV"]
+    kept = [place for place in directions if not any(start <= place < end for start, end in nouns)]
+    return (*kept, *(place for place in negations if any(start <= place < end for start, end in denying)))

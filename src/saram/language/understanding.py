@@ -20,7 +20,7 @@ from saram.language.excepting import except_for
 from saram.language.filling import at_commas, fill, found_values, with_listed
 from saram.language.full_names import full_names, name_share
 from saram.language.hangul import normalise
-from saram.language.judged import IntentFacts, Judged
+from saram.language.judged import IntentFacts, Judged, turning
 from saram.language.kind_values import SlotKind, of_their_kind
 from saram.language.labels import best_labels, spans_of
 from saram.language.mending import Mender, as_heard, guessed
@@ -31,7 +31,7 @@ from saram.language.package import Package
 from saram.language.splitting import possible_parts
 from saram.language.unlisted import Name, unlisted
 from saram.language.values import KINDS
-from saram.language.whole_names import with_full_names, with_whole_words
+from saram.language.whole_names import whole_names
 from saram.types import Context, Reading, Request, Slot, Utterance
 
 __all__ = ["Understanding"]
@@ -68,9 +68,8 @@ class Understanding:
         self._words = frozenset(word for bot in package.bots for word in bot.get("words", ()))
         for bot in package.bots:
             self._learn(bot)
-        self._people = frozenset(
-            name for name, values in package.encoder["lists"].items() if name_share(values) >= _PEOPLE
-        )
+        lists = package.encoder["lists"].items()
+        self._people = frozenset(name for name, values in lists if name_share(values) >= _PEOPLE)
         self._chain = lru_cache(maxsize=1024)(self._chain_of)
         self._masked = lru_cache(maxsize=1024)(self._masked_of)
         gated = ((index, self._facts[name]) for index, name in enumerate(self.classes) if name in self._facts)
@@ -191,8 +190,8 @@ class Understanding:
         probabilities /= probabilities.sum()
         probabilities[self._masked(context.bot, frozenset(context.states))] = 0.0
         order = (-probabilities).argsort(kind="stable")[:_READINGS].tolist()
-        turning = () if pieces is None else _turning(sentence, *guessed(text, pieces))
-        return Judged(sentence, probabilities, outputs, order, meant != text, turning)
+        turned = () if pieces is None else turning(sentence, *guessed(text, pieces))
+        return Judged(sentence, probabilities, outputs, order, meant != text, turned)
 
     def _told(self, judged: Judged) -> tuple[int, tuple[tuple[str, bool], ...]]:
         """The likeliest class, and which slots it is told: by what is listed or is a value, or by other words."""
@@ -386,19 +385,9 @@ class Understanding:
         labels = best_labels(judged.outputs.scores(columns), transitions, starts)
         spans = at_commas(judged.sentence, spans_of([self._labels[columns[label]] for label in labels]))
         kinds = self._kinds[facts.bot]
-        if self._encoder.language == "ko":
-            spans = with_whole_words(judged.sentence, spans, kinds, known=self._words, people=self._people)
-            spans = with_full_names(judged.sentence, spans, facts.slots, kinds, self._people)
+        spans = whole_names(judged.sentence, spans, facts.slots, kinds, known=self._words, people=self._people)
         return with_listed(judged.sentence, of_their_kind(judged.sentence, spans, kinds), facts.slots, kinds)
 
     def masked(self, context: Context) -> list[str]:
         """The intents that cannot be meant now."""
         return [self.classes[index] for index in self._masked(context.bot, frozenset(context.states)).tolist()]
-
-
-def _turning(sentence: Sentence, directions: tuple[int, ...], negations: tuple[int, ...]) -> tuple[int, ...]:
-    """The places of guesses that turn the meaning round: of directions outside nouns, and where something is denied."""
-    nouns = [(m.start, m.end) for m in sentence.morphemes if m.tag.startswith("N")]
-    denying = [(m.start, m.end) for m in sentence.morphemes if m.form in {"안", "못", "말"} and m.tag[0] in "MV"]
-    kept = [place for place in directions if not any(start <= place < end for start, end in nouns)]
-    return (*kept, *(place for place in negations if any(start <= place < end for start, end in denying)))

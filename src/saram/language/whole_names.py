@@ -11,7 +11,7 @@ from saram.language.full_names import full_names
 from saram.language.kind_values import SlotKind
 from saram.language.values import KINDS
 
-__all__ = ["with_full_names", "with_whole_words"]
+__all__ = ["whole_names"]
 
 _NOUNS: Final = frozenset({"NNG", "NNP", "SL", "XR", "XPN", "XSN"})
 _PARTICLES: Final = re.compile(
@@ -29,11 +29,37 @@ _SHORT: Final = 2
 Span = tuple[str, int, int]
 
 
-def with_whole_words(
+def whole_names(
+    sentence: Sentence,
+    spans: Sequence[Span],
+    slots: frozenset[str],
+    kinds: Mapping[str, SlotKind],
+    *,
+    known: Collection[str],
+    people: Collection[str],
+) -> list[Span]:
+    """The stretches with those for names begun and ended where a word or a full name is.
+
+    A full name that no stretch has fills the only empty slot for people.
+
+    Args:
+        sentence: The sentence; one without morphemes, English then, or without blanks is left as it is.
+        spans: (slot, first unit, after last unit), in order.
+        slots: Those of the intent.
+        kinds: Slot name → what may fill it.
+        known: The words the bots' own sentences hold.
+        people: Lists that hold full names.
+    """
+    if not sentence.morphemes or " " not in sentence.text:
+        return list(spans)
+    whole = _with_whole_words(sentence, spans, kinds, known, people)
+    return _with_full_names(sentence, whole, slots, kinds, people)
+
+
+def _with_whole_words(
     sentence: Sentence,
     spans: Sequence[Span],
     kinds: Mapping[str, SlotKind],
-    *,
     known: Collection[str],
     people: Collection[str],
 ) -> list[Span]:
@@ -42,16 +68,7 @@ def with_whole_words(
     ``도서관`` of ``달빛도서관`` takes the noun before it along unless that is a word the bots know (``근처약국``), and
     ``보일러`` of ``보일러실`` and ``황봉`` of ``황봉수가`` the syllable behind it; ``침낭 어`` of ``침낭 어디`` loses
     the piece of the next word.
-
-    Args:
-        sentence: The sentence.
-        spans: (slot, first unit, after last unit), in order.
-        kinds: Slot name → what may fill it.
-        known: The words the bots' own sentences hold.
-        people: Lists that hold full names.
     """
-    if not sentence.morphemes or " " not in sentence.text:
-        return list(spans)
     found: list[Span] = []
     for index, (name, first, last) in enumerate(spans):
         entity = kinds[name].entity if name in kinds else ""
@@ -68,22 +85,14 @@ def with_whole_words(
     return found
 
 
-def with_full_names(
+def _with_full_names(
     sentence: Sentence,
     spans: Sequence[Span],
     slots: frozenset[str],
     kinds: Mapping[str, SlotKind],
     people: Collection[str],
 ) -> list[Span]:
-    """The stretches with full names of people whole, and one that no stretch has in the only slot for people.
-
-    Args:
-        sentence: The sentence.
-        spans: (slot, first unit, after last unit), in order.
-        slots: Those of the intent.
-        kinds: Slot name → what may fill it.
-        people: Lists that hold full names.
-    """
+    """The stretches with full names of people whole, and one that no stretch has in the only slot for people."""
     names = _units_of(sentence, full_names(sentence.text))
     found = list(spans)
     for start, end in names:
