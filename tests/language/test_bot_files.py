@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,12 @@ def test_noise_keeps_the_slots_on_their_words():
         for mark in noisy.slots:
             assert 0 <= mark.start < mark.end <= len(noisy.text)
             assert " " not in noisy.text[mark.start : mark.end]
+
+
+def test_choices_within_choices_are_drawn_evenly_and_a_macro_is_one():
+    grammar = Grammar("@polite = please|now\n## go\n(a (b|c)|d) @polite\n", "bot")
+    rng = random.Random(0)  # noqa: S311 - the same draws every time
+    drawn = Counter(grammar.sample("go", {}, rng).text for _ in range(2000))
+    assert set(drawn) == {f"{first} {last}" for first in ("a b", "a c", "d") for last in ("please", "now")}
+    assert drawn["d now"] == pytest.approx(500, abs=80)
+    assert drawn["a b please"] == pytest.approx(250, abs=60)

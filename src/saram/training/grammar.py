@@ -37,6 +37,7 @@ _PARTICLES: Final = {
 _PARTICLE = re.compile(r"~(" + "|".join(sorted(_PARTICLES, key=len, reverse=True)) + ")")
 _MACRO = re.compile(r"@([a-z_]+|줘|좀)")
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_MARK = re.compile(r"([()|])")
 
 
 def attach_particles(text: str) -> str:
@@ -64,6 +65,7 @@ class Grammar:
         self.bot = bot
         self.patterns: dict[str, list[str]] = {}
         self._macros = dict(_BUILT_IN)
+        self._cut: dict[str, list[str]] = {}
         mistakes = []
         intent: str | None = None
         for number, raw in enumerate(text.splitlines(), 1):
@@ -103,14 +105,25 @@ class Grammar:
         return parse_example(attach_particles(marked), self.bot, intent)
 
     def _expand(self, pattern: str, rng: random.Random) -> str:
-        while True:
-            match = _MACRO.search(pattern)
-            if match is None:
-                break
-            pattern = f"{pattern[: match.start()]}({self._macros[match[1]]}){pattern[match.end() :]}"
-        while "(" in pattern:
-            close = pattern.index(")")
-            begin = pattern.rindex("(", 0, close)
-            choice = rng.choice(pattern[begin + 1 : close].split("|"))
-            pattern = pattern[:begin] + choice + pattern[close + 1 :]
-        return " ".join(pattern.split())
+        """Choose within the brackets, in the order in which they close; inner ones even where they are not chosen."""
+        open_choices = [[""]]
+        for piece in self._pieces(pattern):
+            if piece == "(":
+                open_choices.append([""])
+            elif piece == "|" and len(open_choices) > 1:
+                open_choices[-1].append("")
+            elif piece == ")":
+                choice = rng.choice(open_choices.pop())
+                open_choices[-1][-1] += choice
+            else:
+                open_choices[-1][-1] += piece
+        return " ".join(open_choices[0][0].split())
+
+    def _pieces(self, pattern: str) -> list[str]:
+        """A pattern without macros, cut at brackets and bars; remembered, as each is asked for very often."""
+        if pattern not in self._cut:
+            whole = pattern
+            while (match := _MACRO.search(whole)) is not None:
+                whole = f"{whole[: match.start()]}({self._macros[match[1]]}){whole[match.end() :]}"
+            self._cut[pattern] = _MARK.split(whole)
+        return self._cut[pattern]
