@@ -1,9 +1,12 @@
 """GloVe with linear and with dependency-tree distance, in the same run: neighbours, similarity, analogy.
 
     python benchmarks/vectors.py [--sentences 100000] [--ship src/saram/language/vectors_ko.npz]
+    python benchmarks/vectors.py --language en [--only "snips;atis"] [--seeds 0,1]
 
 Vectors are learned from data that may ship (nsmc, chatbot, question_pair); the parser that gives the trees and the
-similarity sets are for measuring only, so `--ship` writes the vectors of linear distance.
+similarity sets are for measuring only, so `--ship` writes the vectors of linear distance. English ones are made by
+``tools/make_english_vectors.py``; here their neighbours, groups and analogies are looked at, and what they are worth on
+the validation parts of the published sets.
 """
 
 from __future__ import annotations
@@ -21,16 +24,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from english_vectors import TRIALS, together, validated
 from scipy.stats import spearmanr
 
 from saram.language.hangul import normalise
 from saram.language.morphemes import analyse
-from saram.language.vectors import WordVectors, write_vectors
+from saram.language.vectors import WordVectors, shipped_vectors, write_vectors
 from saram.training.glove import Sentence, count_pairs, fit_glove, vocabulary
 from saram.training.parser import Parser, attachment_score, describe, fit_parser, read_treebank, read_trees
 
 DATA = Path(os.environ.get("SARAM_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "language"
 QUERIES = ("음악/NNG", "듣/VV", "엄마/NNG", "서울/NNP", "크/VA", "배우/NNG")
+QUERIES_EN = ("alarm", "weather", "play", "remind", "bill", "restaurant", "tomorrow", "monday", "seven", "hello")
 
 
 def corpus(limit: int) -> list[str]:
@@ -105,13 +110,13 @@ def similarity(vectors: WordVectors) -> dict[str, float]:
     }
 
 
-def analogy(vectors: WordVectors) -> dict[str, tuple[int, int, int]]:
+def analogy(vectors: WordVectors, language: str = "ko") -> dict[str, tuple[int, int, int]]:
     """Relation → (first answer right, within the first five, items asked); items with unknown words are not asked."""
     index = {word: row for row, word in enumerate(vectors.words, 1)}
     unit = vectors.matrix / np.maximum(np.linalg.norm(vectors.matrix, axis=1, keepdims=True), 1e-9)
     relations: dict[str, list[tuple[str, str]]] = {}
     name = ""
-    for line in (Path(__file__).parent / "data" / "analogies_ko.txt").read_text("utf-8").splitlines():
+    for line in (Path(__file__).parent / "data" / f"analogies_{language}.txt").read_text("utf-8").splitlines():
         if line.startswith(": "):
             name = line[2:]
             relations[name] = []
@@ -136,13 +141,50 @@ def analogy(vectors: WordVectors) -> dict[str, tuple[int, int, int]]:
     return found
 
 
+def look_at(vectors: WordVectors, queries: Sequence[str], language: str) -> None:
+    """Print neighbours and analogies."""
+    for query in queries:
+        if query in vectors.words:
+            print(f"  {query}: {', '.join(word for word, _ in vectors.neighbours(query, 6))}")
+    results = analogy(vectors, language)
+    for relation, (first, five, asked) in results.items():
+        print(f"  analogy, {relation}: {first}/{asked} first, {five}/{asked} in five")
+    totals = [sum(each[i] for each in results.values()) for i in range(3)]
+    print(
+        f"  analogy in all: {totals[0] / totals[2]:.3f} first, {totals[1] / totals[2]:.3f} in five, of {totals[2]}",
+        flush=True,
+    )
+
+
+def english(only: Sequence[str], seeds: Sequence[int]) -> None:
+    """Print what the shipped English vectors are worth."""
+    vectors = shipped_vectors("en")
+    if vectors is None:
+        raise SystemExit("There are no English vectors: tools/make_english_vectors.py makes them.")
+    look_at(vectors, QUERIES_EN, "en")
+    share, cases = together(vectors)
+    print(f"  nearer to a word of its group than to one of another: {share:.3f} of {cases}", flush=True)
+    for name in only:
+        for seed in seeds:
+            for label, each in (("without", None), ("with", vectors)):
+                figures = validated(name, each, seed)
+                shown = ", ".join(f"{key} {value:.4g}" for key, value in figures.items())
+                print(f"  {name}, seed {seed}, {label}: {shown}", flush=True)
+
+
 def main() -> None:
     """Run the comparison and print it."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--sentences", type=int, default=100_000, help="film reviews to learn from")
     options.add_argument("--epochs", type=int, default=12)
     options.add_argument("--ship", type=Path, help="write the vectors of linear distance there")
+    options.add_argument("--language", choices=("ko", "en"), default="ko")
+    options.add_argument("--only", default=";".join(TRIALS), help="English sets to learn, separated by semicolons")
+    options.add_argument("--seeds", default="0", help="of those, separated by commas")
     chosen = options.parse_args()
+    if chosen.language == "en":
+        english([name for name in chosen.only.split(";") if name], [int(seed) for seed in chosen.seeds.split(",")])
+        return
     began = time.perf_counter()
     parser, scores = parser_and_scores()
     print(
@@ -155,19 +197,9 @@ def main() -> None:
         _, rows, columns, weights = count_pairs(material, words, tree=tree, window=6 if not tree else 5)
         vectors = fit_glove(words, rows, columns, weights, epochs=chosen.epochs)
         print(f"\n{label}: {len(rows)} pairs, {time.perf_counter() - began:.0f} s")
-        for query in QUERIES:
-            if query in vectors.words:
-                print(f"  {query}: {', '.join(word for word, _ in vectors.neighbours(query, 6))}")
+        look_at(vectors, QUERIES, "ko")
         for name, value in similarity(vectors).items():
-            print(f"  similarity, {name}: Spearman {value:.3f}")
-        results = analogy(vectors)
-        for relation, (first, five, asked) in results.items():
-            print(f"  analogy, {relation}: {first}/{asked} first, {five}/{asked} in five")
-        totals = [sum(each[i] for each in results.values()) for i in range(3)]
-        print(
-            f"  analogy in all: {totals[0] / totals[2]:.3f} first, {totals[1] / totals[2]:.3f} in five, of {totals[2]}",
-            flush=True,
-        )
+            print(f"  similarity, {name}: Spearman {value:.3f}", flush=True)
         if chosen.ship and not tree:
             write_vectors(vectors, chosen.ship)
 

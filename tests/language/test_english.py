@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from saram.language import Understanding, read_bots
+from saram.language.encoding import Encoder
+from saram.language.vectors import shipped_vectors
 from saram.training.bots import train_bots
 from saram.training.linear import train_linear
 from saram.training.network import Architecture
@@ -143,3 +146,25 @@ def test_another_item_beside_the_first_is_not_as_many(store, said, told):
     assert before.arguments == {"item": "coffee", "count": "2"}
     request = store(said, Context(bot="store", previous=before))
     assert (request.intent, request.arguments) == ("add", told)
+
+
+def test_the_shipped_vectors_know_the_words_of_everyday_requests():
+    vectors = shipped_vectors("en")
+    encode = Encoder("en", [], vectors.words, {})
+    for text in (
+        "What's the weather like tomorrow?",
+        "please set an alarm for seven o'clock",
+        "Play some music, and remind me to call my mother",
+        "how much is the balance of my account",
+        "pay the bill and book a table at the restaurant",
+    ):
+        assert encode(text).words.all(), text
+
+
+def test_the_shipped_vectors_are_of_one_length_and_set_apart_what_is_alike():
+    vectors = shipped_vectors("en")
+    np.testing.assert_allclose(np.linalg.norm(vectors.matrix[1:], axis=1), 4, atol=0.1)
+    assert not vectors.matrix[0].any()
+    days = {"tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+    assert {word for word, _ in vectors.neighbours("monday", 6)} >= days - {"sunday", "saturday"}
+    assert {"eight", "six"} <= {word for word, _ in vectors.neighbours("seven", 6)}

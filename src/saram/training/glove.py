@@ -18,7 +18,7 @@ from saram.language.vectors import WordVectors
 
 Arrays: TypeAlias = NDArray[Any]
 
-__all__ = ["Sentence", "count_pairs", "fit_glove", "tree_distances", "vocabulary"]
+__all__ = ["Sentence", "count_pairs", "even_lengths", "fit_glove", "summed", "tree_distances", "vocabulary"]
 
 Sentence = tuple[list[str], list[int] | None]
 """Words, and the index of each word's head (-1 for the root) or None without a tree."""
@@ -96,6 +96,39 @@ def count_pairs(
         columns.astype(np.int32),
         totals["weights"].astype(np.float32),
     )
+
+
+def summed(
+    size: int, parts: Iterable[tuple[Arrays, Arrays, Arrays]], *, least: float = 0.0
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
+    """Pairs of several countings as one: row, column and weight, each pair once.
+
+    Args:
+        size: Words of the vocabulary.
+        parts: Row, column and weight of each counting's pairs.
+        least: Lightest pair that is kept.
+    """
+    rows, columns, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
+    keys, where = np.unique(rows.astype(np.int64) * size + columns, return_inverse=True)
+    totals = np.bincount(where, weights, len(keys))
+    kept = totals >= least
+    first, second = np.divmod(keys[kept], size)
+    return first.astype(np.int32), second.astype(np.int32), totals[kept].astype(np.float32)
+
+
+def even_lengths(vectors: WordVectors, *, length: float = 4.0, step: float = 1 / 32) -> WordVectors:
+    """The same directions, all of one length, in steps that pack well.
+
+    GloVe makes the vectors of frequent words long, so that ``the`` drowns what tells a request from another.
+
+    Args:
+        vectors: Of any lengths.
+        length: Of each afterwards.
+        step: Each number is rounded to a multiple of it.
+    """
+    norms = np.maximum(np.linalg.norm(vectors.matrix, axis=1, keepdims=True), 1e-9)
+    matrix = np.round(vectors.matrix * (length / norms) / step) * step
+    return WordVectors(vectors.words, matrix.astype(np.float32))
 
 
 def _merge(totals: dict[str, Any], keys: list[NDArray[np.int64]], weights: list[NDArray[np.float32]]) -> None:
