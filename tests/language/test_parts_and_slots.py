@@ -17,6 +17,8 @@ from saram.language.kind_values import SlotKind, of_their_kind
 from saram.language.morphemes import analyse, concluded
 from saram.language.splitting import possible_parts
 from saram.language.understanding import Understanding
+from saram.language.values import KINDS as VALUES
+from saram.language.values import find_values
 from saram.training.material import Plan, gather
 from saram.types import Context, Count
 
@@ -136,6 +138,23 @@ def test_a_length_taken_back_at_once_fills_nothing(encoder):
 def test_a_list_may_have_the_name_of_a_kind_of_value():
     sentence = Encoder("ko", [], [], {"number": {"하나": ()}, "zone": {"거실": ()}})("거실 하나")
     assert sentence.marks.any(axis=1).all()
+
+
+@pytest.mark.parametrize("said", ["거실 불 켜줘", "큰방 불이랑 전등 스포쓰 7시 반에 켜줘", "거 실 세 시"])
+def test_the_marks_tell_where_values_begin_and_go_on(encoder, said):
+    sentence = encoder(said)
+    columns = {name: 2 * index for index, name in enumerate((*sorted(LISTS), *VALUES))}
+    wanted = np.zeros_like(sentence.marks)
+    for match in sentence.matches:
+        for unit in range(match.start, match.end):
+            column = columns[match.entity] + (unit > match.start)
+            wanted[unit, column] = max(wanted[unit, column], 1 - match.cost / 2)
+    for kind, start, end in find_values(said):
+        units = [index for index, (at, _) in enumerate(sentence.spans) if start <= at < end]
+        for unit in units:
+            wanted[unit, columns[kind] + (unit > units[0])] = 1
+    np.testing.assert_array_equal(sentence.marks, wanted)
+    assert wanted.any()
 
 
 def test_two_listed_words_are_too_many_to_guess(encoder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import pytest
@@ -116,6 +117,11 @@ def test_a_letter_alone_is_no_syllable():
 def test_normal_form_is_reached_at_once(text):
     once = normalise(text)
     assert normalise(once) == once
+
+
+def test_whatever_is_white_space_becomes_one_blank():
+    spaces = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
+    assert {normalise(f"{space}불{space}{space}켜{space}") for space in spaces} == {"불 켜"}
 
 
 @pytest.mark.parametrize(

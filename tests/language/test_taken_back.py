@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from saram.language import Understanding, load
+from saram.language import Understanding, excepting, load
 from saram.types import Context, Count, Money
 
 
@@ -293,3 +293,14 @@ def test_a_person_named_with_a_particle_is_a_value_by_itself(understand):
 def test_a_yes_that_is_asked_confirms_nothing(understand, said):
     pending = understand("엄마한테 만 원 보내줘")
     assert not understand(said, Context("bank", pending=pending)).confirms
+
+
+def test_every_way_to_leave_something_out_has_a_sign_that_is_looked_for_first():
+    ways = (
+        "빼고", "빼놓고", "제외하고", "제외하곤", "남기고", "두고", "남겨두고", "놔두고", "내버려 두고", "냅두고",
+        "그대로 두고", "이외에", "외에는", "말고는 다", "말고 전부", "말고 다른 알람 지워줘",
+    )  # fmt: skip
+    for way in ways:
+        text = f"안방 {way} 불 꺼줘"
+        assert excepting._LEAVES_OUT.search(text), text
+        assert any(sign in text for sign in excepting._SIGNS), text

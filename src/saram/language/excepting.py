@@ -22,6 +22,8 @@ _LEAVES_OUT: Final = re.compile(
     r"|\s?말고(?:는)?(?=\s(?:나머지|모두|전부|싹|다\s|다른\s(?=.*(?:지[우워]|끄|꺼|삭제|취소|없애|빼)))))\s+(?=\S)"
 )
 """What is left out, and the words that leave it out; ``how`` if they may also ask for it to be taken out."""
+_SIGNS: Final = ("빼고", "빼놓고", "제외하", "남기고", "두고", "외에", "말고")
+"""One of these is in every text that leaves something out; looking for them is quicker."""
 _PARTICLES: Final = re.compile(
     r"(?:은|는|을|를|만|도|이랑|랑|하고|과|와|에|의|,|거|것|걸|건|알람|타이머|자명종|모닝콜)*"
 )
@@ -37,7 +39,7 @@ def except_for(understanding: Understanding, text: str, context: Context) -> Req
     `Request.excepted`. Where the bots do take such a thing out of something, and the rest names another one, these are
     two wishes (``콜라는 빼고 라면 담아줘``).
     """
-    match = _LEAVES_OUT.search(text)
+    match = _LEAVES_OUT.search(text) if any(sign in text for sign in _SIGNS) else None
     if match is None:
         return None
     for begin in _beginnings(text, match):

@@ -17,7 +17,6 @@ _FIRST = 0xAC00
 _LAST = 0xD7A3
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _WIDE = re.compile("[\uff01-\uff5e\u3000]")
-_SPACE = re.compile(r"\s+")
 
 
 def normalise(text: str) -> str:
@@ -34,12 +33,12 @@ def normalise(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    text = _SPACE.sub(" ", text)
+    text = " ".join(text.split())
     if not text.isprintable():
         kept = "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn", "Co"})
         if kept != text:  # what stood apart may be one syllable now, or one blank
             return normalise(kept)
-    return text.strip()
+    return text
 
 
 def is_syllable(char: str) -> bool:

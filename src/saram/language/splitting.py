@@ -62,9 +62,7 @@ def possible_parts(sentence: Sentence) -> Parts:
 def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
     morphemes = sentence.morphemes
     text = sentence.text
-    yield from ((match.start(), match.end()) for match in _LEFT_OUT.finditer(text))
-    ended = {morpheme.end for morpheme in morphemes if morpheme.tag in {"EF", "EC"}}
-    yield from ((match.start(), match.end()) for match in _TAKEN_BACK.finditer(text) if match.start() in ended)
+    yield from _written_cuts(text, morphemes)
     for index, morpheme in enumerate(morphemes[:-1]):
         form, tag, start, end = morpheme
         if tag in {"EC", "EF"} and form in _LINKS:  # 됐고 is taken for an end
@@ -85,6 +83,15 @@ def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
         else:
             continue
         yield cut, end + 1 if text[end : end + 1] == " " else end
+
+
+def _written_cuts(text: str, morphemes: Sequence[Morpheme]) -> Iterator[tuple[int, int]]:
+    """Those that are told by the letters alone; few sentences have such words, and those are looked for first."""
+    if "빼고" in text:
+        yield from (match.span() for match in _LEFT_OUT.finditer(text))
+    if "아니" in text or "아냐" in text:
+        ended = {morpheme.end for morpheme in morphemes if morpheme.tag in {"EF", "EC"}}
+        yield from (match.span() for match in _TAKEN_BACK.finditer(text) if match.start() in ended)
 
 
 def _ends_a_request(morphemes: Sequence[Morpheme], index: int) -> bool:
