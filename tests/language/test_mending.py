@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from saram.language.hangul import jamo
 from saram.language.mending import Mender, as_heard, guessed
-from saram.language.trigrams import Trigrams, count_trigrams
+from saram.language.trigrams import NUMERALS, Trigrams, count_trigrams
 
 SENTENCES = (
     "내일 날씨 알려줘", "오늘 날씨 어때", "주말 날씨 알려줘", "거실 불 켜줘", "거실 불 꺼줘", "안방 불 켜줘",
@@ -45,6 +46,20 @@ def test_other_syllables_come_with_their_costs_cheapest_first(trigrams):
         assert [cost for cost, _ in every] == pytest.approx([trigrams.cost(context, other) for _, other in every])
         assert trigrams.others(context, char, 3.0) == [each for each in every if each[0] <= 3.0]
     assert "씨" in [other for _, other in trigrams.others("일날", "시", inf)]
+
+
+def test_every_syllable_one_letter_away_that_was_seen_there_is_an_other_one(trigrams):
+    pairs = {gram[1:] for gram in trigrams.counts}
+    heard = sorted({char for sentence in SENTENCES for char in sentence if char != " "} - NUMERALS)
+    for context, char, most in product(("일날", "늘날", "거실", "불꺼"), heard, (0.5, 2.0, 4.0, 8.0)):
+        near = [
+            other
+            for other in heard
+            if sum(a != b for a, b in zip(jamo(char), jamo(other), strict=True)) == 1 and context[1] + other in pairs
+        ]
+        wanted = sorted((trigrams.cost(context, other), other) for other in near)
+        found = [other for _, other in trigrams.others(context, char, most)]
+        assert sorted(found) == sorted(other for cost, other in wanted[:8] if cost <= most)
 
 
 @pytest.mark.parametrize(

@@ -116,9 +116,13 @@ class Mender:
         swapping: list[_Way] = []
         for place in range(first, length):
             char, following = heard[place], heard[place + 1 : place + 2]
-            if place > settled and len(here) == 1:
-                ((_, path),) = here.items()
-                return [*_pieces(path), *heard[place:]]
+            if len(here) == 1:
+                ((context, path),) = here.items()
+                if place > settled:
+                    return [*_pieces(path), *heard[place:]]
+                if not doubtful[place] and not swapping:
+                    here = {context[1] + char: (path[0] + cost_of(context, char), path, (char,))}
+                    continue
             ways = [(context, path, path[0] + cost_of(context, char)) for context, path in _followed(here)]
             most = self._most(ways, char, last=not following)
             there: dict[str, _Path] = {}
@@ -137,8 +141,8 @@ class Mender:
         """What a way to the next place may cost: more, and it would be given up there, or lose at the end."""
         if last:
             cost_of = self._statistics.cost
-            return min(kept + cost_of(context[1] + char, END) for context, _, kept in ways)
-        return min(kept for *_, kept in ways) + _BEHIND
+            return min([kept + cost_of(context[1] + char, END) for context, _, kept in ways])
+        return min([way[2] for way in ways]) + _BEHIND
 
     def _doubt(self, there: dict[str, _Path], way: _Way, heard: str, most: float) -> None:
         """Go on with other syllables for the last one of `heard`, or as if it had been said twice."""
@@ -216,6 +220,8 @@ def _cost(state: tuple[str, _Path]) -> float:
 
 def _followed(here: Mapping[str, _Path]) -> list[tuple[str, _Path]]:
     """The ways worth going on with, cheapest first."""
+    if len(here) == 1:
+        return list(here.items())
     ranked = sorted(here.items(), key=_cost)[:_BEAM]
     most = ranked[0][1][0] + _BEHIND if ranked else 0.0
     return [each for each in ranked if each[1][0] <= most]

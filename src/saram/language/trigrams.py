@@ -24,6 +24,14 @@ NUMERALS: Final = frozenset("영공일이삼사오육칠팔구십백천만억한
 _OTHERS: Final = 8
 """Syllables that are tried for one that may have been misheard."""
 
+_SYLLABLES: Final = "".join(
+    compose(initial, medial, final)
+    for initial in range(len(INITIALS))
+    for medial in range(len(MEDIALS))
+    for final in range(len(FINALS))
+)
+"""All syllables in the order of their letters."""
+
 _ROUNDING: Final = 1 - 1e-9
 """Keeps what lies at a limit within it, whatever rounding does."""
 
@@ -114,26 +122,30 @@ class Trigrams:
             return [each for each in self._likeliest(context[1], char) if each[0] <= most]
         total, each = known
         kinds, least = len(each), total * exp(-most) * _ROUNDING
-        found = [
-            (value, other)
-            for other, share in self._alike(context[1], char)
-            if (value := each.get(other, 0) + kinds * share) >= least
-        ]
+        shares, highest = self._alike(context[1], char)
+        # Where none is likely enough by itself, only those that have been seen here are looked at: few.
+        tried = shares if kinds * highest >= least else sorted(each.keys() & shares.keys())
+        found = [(value, other) for other in tried if (value := each.get(other, 0) + kinds * shares[other]) >= least]
         found.sort(key=_cost, reverse=True)
         return [(-log(value / total), other) for value, other in found[:_OTHERS]]
 
-    def _near_after(self, before: str, char: str) -> list[tuple[str, float]]:
-        """The syllables one letter away from the one heard that have been seen after another, with their shares."""
+    def _near_after(self, before: str, char: str) -> tuple[dict[str, float], float]:
+        """The syllables one letter away from the one heard that have been seen after another, in order.
+
+        Returns:
+            The share of each, and the highest of them.
+        """
         after = self._pairs.get(before)
         if after is None:
-            return []
-        shares = after[2]
-        found = sorted(shares.keys() & _near(char))
-        return [(other, shares[other]) for other in found]
+            return {}, 0.0
+        share_of = after[2].get
+        found = {other: share for other in _near(char) if (share := share_of(other)) is not None}
+        return found, max(found.values(), default=0.0)
 
     def _likeliest_after(self, before: str, char: str) -> list[tuple[float, str]]:
         """The likeliest of those, with their costs after a pair that was never seen."""
-        return sorted(((-log(share), other) for other, share in self._alike(before, char)), key=_cost)[:_OTHERS]
+        shares, _ = self._alike(before, char)
+        return sorted(((-log(share), other) for other, share in shares.items()), key=_cost)[:_OTHERS]
 
 
 def count_trigrams(texts: Iterable[str]) -> Counter[str]:
@@ -150,15 +162,13 @@ def _cost(other: tuple[float, str]) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _near(char: str) -> frozenset[str]:
-    """The syllables that differ from this one in one letter; of one that may be of a number no such ones."""
+def _near(char: str) -> tuple[str, ...]:
+    """The syllables that differ from this one in one letter, in order; of one that may be of a number no such ones."""
     initial, medial, final = jamo(char)
-    plain, count = compose(initial, medial), len(FINALS)
-    step = len(MEDIALS) * count
-    found = set(
-        map(chr, range(ord(compose(0, medial, final)), ord(compose(len(INITIALS) - 1, medial, final)) + 1, step))
-    )
-    found.update(map(chr, range(ord(compose(initial, 0, final)), ord(compose(initial, 0, final)) + step, count)))
-    found.update(map(chr, range(ord(plain), ord(plain) + count)))
+    count, step = len(FINALS), len(MEDIALS) * len(FINALS)
+    own = initial * step
+    plain = own + medial * count
+    found = {*_SYLLABLES[plain - own + final :: step], *_SYLLABLES[own + final : own + step : count]}
+    found.update(_SYLLABLES[plain : plain + count])
     found.discard(char)
-    return frozenset(found - NUMERALS if char in NUMERALS else found)
+    return tuple(sorted(found - NUMERALS if char in NUMERALS else found))
