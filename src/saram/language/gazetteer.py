@@ -88,14 +88,19 @@ class Gazetteer:
         heard = hear(compact)
         if len(compact) < 2 or len(heard) < _MIN_HEARD:
             return
-        owners = self._heard.setdefault(heard, [])
-        if (entity, canonical) not in owners:
-            owners.append((entity, canonical))
-        if len(heard) >= _MIN_MISHEARD:
-            for shorter in dict.fromkeys(_deletions(heard)):
-                known = self._nearly.get(shorter, ())
-                if heard not in known:
-                    self._nearly[shorter] = (*known, heard)
+        owners = self._heard.get(heard)
+        if owners is not None:
+            if (entity, canonical) not in owners:
+                owners.append((entity, canonical))
+            return
+        self._heard[heard] = [(entity, canonical)]
+        # What is heard with one sound too many is found by the sounds that were meant, what lacks one by its own.
+        whole, nearly = (heard,), self._nearly
+        if len(heard) >= _MIN_MISHEARD - 1:
+            nearly[heard] = (*nearly.get(heard, ()), heard)
+        for shorter in dict.fromkeys(_deletions(heard)) if len(heard) >= _MIN_MISHEARD else ():
+            known = nearly.get(shorter)
+            nearly[shorter] = whole if known is None else (*known, heard)
 
     def find(self, compact: str, word_starts: frozenset[int] = frozenset()) -> list[Match]:
         """Values in `compact`, a normalised text without blanks.
@@ -154,13 +159,9 @@ class Gazetteer:
         """Owners (entity, canonical) of the values that may have been meant, with their costs."""
         shortened = _deletions(key)
         nearly, owned = self._nearly, self._heard
-        if key not in nearly and nearly.keys().isdisjoint(shortened) and owned.keys().isdisjoint(shortened):
+        if key not in nearly and nearly.keys().isdisjoint(shortened):
             return ()
-        candidates = set(nearly.get(key, ()))
-        for shorter in shortened:
-            candidates.update(nearly.get(shorter, ()))
-            if shorter in owned and len(shorter) >= _MIN_MISHEARD - 1:
-                candidates.add(shorter)
+        candidates = {each for near in (key, *shortened) for each in nearly.get(near, ())} - {key}
         costs = [(candidate, self._cost(key, candidate)) for candidate in sorted(candidates)]
         return tuple((*owner, 0.2 + cost) for each, cost in costs if cost <= _MAX_COST for owner in owned[each])
 
