@@ -77,7 +77,8 @@ def test_the_numpy_network_computes_what_torch_trained(encoder, sizes, lettered)
             outputs = network(sentence, bot)
             np.testing.assert_allclose(outputs.logits, scores[row].numpy(), atol=1e-4)
             np.testing.assert_allclose(outputs.emissions, emissions[row, : len(sentence.spans)].numpy(), atol=1e-4)
-            np.testing.assert_allclose(outputs.scores([2, 0]), outputs.emissions[:, [2, 0]], atol=1e-6)
+            some = outputs.scores(outputs.slots.of([2, 0]))
+            np.testing.assert_allclose(some, outputs.emissions[:, [2, 0]], atol=1e-6)
 
 
 def test_english_words_have_no_letters_of_their_own():

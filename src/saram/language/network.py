@@ -45,6 +45,11 @@ class SlotHead:
     bias: F32
     """float32 [labels]."""
 
+    def of(self, labels: Sequence[int]) -> SlotHead:
+        """The head for some of the labels, in their order."""
+        chosen = np.asarray(labels, np.intp)
+        return SlotHead(self.unit.take(chosen, axis=0), self.whole.take(chosen, axis=0), self.bias.take(chosen))
+
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
@@ -65,13 +70,12 @@ class Outputs:
     @property
     def emissions(self) -> F32:
         """float32 [T, labels]: one score a slot label of each unit."""
-        return self.scores(range(len(self.slots.bias)))
+        return self.scores(self.slots)
 
-    def scores(self, labels: Sequence[int]) -> F32:
-        """float32 [T, len(labels)]: the same of some labels."""
-        slots, chosen = self.slots, np.asarray(labels, np.intp)
-        result: F32 = self.features @ slots.unit.take(chosen, axis=0).T
-        result += slots.whole.take(chosen, axis=0) @ self.pooled + slots.bias.take(chosen)
+    def scores(self, slots: SlotHead) -> F32:
+        """float32 [T, labels of `slots`]: the same of some labels, by that part of the head (`SlotHead.of`)."""
+        result: F32 = self.features @ slots.unit.T
+        result += slots.whole @ self.pooled + slots.bias
         return result
 
 
@@ -119,7 +123,8 @@ class Network:
         scale = np.ones(pooled, np.float32)
         scale[: self._filters + len(deep.bias)] = _SCALE
         unit, whole = (np.ascontiguousarray(w[f"{name}.weight"].T) * scale for name in ("slots", "whole"))
-        self._slots = SlotHead(unit, whole, w["slots.bias"])
+        self.slots = SlotHead(unit, whole, w["slots.bias"])
+        """The slot head; its weights are multiplied with the scale of the features."""
         self._intents = w["intents.weight"][:pooled] * scale[:, None]
         self._contexts = w["context"] @ w["intents.weight"][pooled:] + w["intents.bias"]
 
@@ -152,7 +157,7 @@ class Network:
         if self._recurrent is not None:
             both[:, read:] = self._recurrent(first)
         pooled = np.maximum.reduce(both, axis=0)
-        return Outputs(pooled @ self._intents + self._contexts[bot], both, pooled, self._slots)
+        return Outputs(pooled @ self._intents + self._contexts[bot], both, pooled, self.slots)
 
 
 class _Channels:

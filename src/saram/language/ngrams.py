@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
+from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -123,13 +124,13 @@ class NgramModel:
         rows = self._rows(_grams(sentence, active))
         if not rows:
             return self.bias
-        places = np.array(rows)
+        places = np.fromiter(rows, np.intp, len(rows))
         chosen = self.weights.take(places, axis=0)
         if self._scale is None:
             total = np.add.reduce(chosen, axis=0)
         else:
             total = self._scale.take(places) @ chosen.astype(np.float32)
-        scores: NDArray[np.float32] = total / np.float32(np.sqrt(len(rows))) + self.bias
+        scores: NDArray[np.float32] = total / np.float32(sqrt(len(rows))) + self.bias
         return scores
 
     def rows(self, found: Iterable[str]) -> list[int]:

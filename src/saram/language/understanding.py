@@ -26,7 +26,7 @@ from saram.language.kind_values import SlotKind, of_their_kind
 from saram.language.labels import best_labels, spans_of
 from saram.language.mending import Mender, as_heard, guessed
 from saram.language.negation import affirmed
-from saram.language.network import Network
+from saram.language.network import Network, SlotHead
 from saram.language.ngrams import NgramModel
 from saram.language.package import Package
 from saram.language.splitting import possible_parts
@@ -60,7 +60,8 @@ class Understanding:
         )
         self._mender = Mender(package.trigrams)
         self._labels = package.labels
-        if package.network:
+        if self._network is not None:
+            self._head = self._network.slots
             self._transitions = np.asarray(package.network["transitions"], np.float32)
             self._starts = np.asarray(package.network["starts"], np.float32)
         self.bots = [bot["name"] for bot in package.bots]
@@ -91,10 +92,11 @@ class Understanding:
                 facts["role"],
             )
 
-    def _chain_of(self, slots: frozenset[str]) -> tuple[list[int], NDArray[np.float32], NDArray[np.float32]]:
-        """The labels that slots may have, and the scores of their order; other labels are not looked at."""
+    def _chain_of(self, slots: frozenset[str]) -> tuple[list[str], SlotHead, NDArray[np.float32], NDArray[np.float32]]:
+        """The labels that slots may have, their head, and the scores of their order; other labels are not looked at."""
         columns = [i for i, label in enumerate(self._labels) if label == "O" or label[2:] in slots]
-        return columns, self._transitions[np.ix_(columns, columns)], self._starts[columns]
+        labels, head = [self._labels[column] for column in columns], self._head.of(columns)
+        return labels, head, self._transitions[np.ix_(columns, columns)], self._starts[columns]
 
     def __call__(self, said: str | Utterance, context: Context | None = None, *, why: bool = False) -> Request:
         """Understand one utterance.
@@ -189,8 +191,9 @@ class Understanding:
         if self._network is not None:
             outputs = self._network(sentence, self.bots.index(active) + 1 if active else 0)
             scores += np.multiply(outputs.logits, self.settings.network, dtype=np.float64)
-        probabilities = np.exp(scores - scores.max())
-        probabilities /= probabilities.sum()
+        scores -= np.maximum.reduce(scores)
+        probabilities = np.exp(scores, out=scores)
+        probabilities /= np.add.reduce(probabilities)
         probabilities[self._masked(context.bot, frozenset(context.states))] = 0.0
         order = (-probabilities).argsort(kind="stable")[:_READINGS].tolist()
         turned = () if pieces is None else turning(sentence, *guessed(text, pieces))
@@ -384,9 +387,9 @@ class Understanding:
         """The stretches of units that fill the slots of an intent."""
         if judged.outputs is None:
             return found_values(judged.sentence, facts.slots, self._kinds[facts.bot])
-        columns, transitions, starts = self._chain(facts.slots)
-        labels = best_labels(judged.outputs.scores(columns), transitions, starts)
-        spans = at_commas(judged.sentence, spans_of([self._labels[columns[label]] for label in labels]))
+        names, head, transitions, starts = self._chain(facts.slots)
+        labels = best_labels(judged.outputs.scores(head), transitions, starts)
+        spans = at_commas(judged.sentence, spans_of([names[label] for label in labels]))
         kinds = self._kinds[facts.bot]
         spans = whole_names(judged.sentence, spans, facts.slots, kinds, known=self._words, people=self._people)
         return with_listed(judged.sentence, of_their_kind(judged.sentence, spans, kinds), facts.slots, kinds)
