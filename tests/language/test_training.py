@@ -127,6 +127,15 @@ def test_the_linear_model_tells_on_from_off(items):
     assert [int(model(item[0]).argmax()) for item in items] == [item[1] for item in items]
 
 
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize(("balance", "share"), [(0.0, 0.1), (0.5, 0.25), (1.0, 0.5)])
+def test_rare_classes_are_made_up_for_as_far_as_is_said(encoder, compiled, balance, share):
+    same, classes = coded([encoder("불 켜")] * 100), np.array([0] * 90 + [1] * 10)
+    model = fit_ngrams(same, classes, 2, balance=balance, epochs=60, compiled=compiled)
+    told = np.exp(model(encoder("불 켜")))
+    assert told[1] / told.sum() == pytest.approx(share, abs=0.03)
+
+
 @pytest.mark.parametrize("jamo", [False, True])
 def test_a_baseline_learns_its_examples(jamo):
     texts, intents = [example.text for example in EXAMPLES], [example.intent for example in EXAMPLES]

@@ -54,6 +54,7 @@ def fit_ngrams(
     limit: int = 120_000,
     keep: int = 40_000,
     seed: int = 0,
+    balance: float = 0.0,
     compiled: bool = True,
 ) -> NgramModel:
     """Fit the model.
@@ -69,6 +70,8 @@ def fit_ngrams(
         limit: At most this many features are learned, the most frequent ones.
         keep: At most this many are kept, those with the largest weights.
         seed: Of the order of sentences.
+        balance: How far rare classes are made up for: a sentence weighs as the number of sentences of its class to the
+            power of minus this. With 0 all sentences weigh alike, with 1 all classes.
         compiled: Whether to descend in machine code, which needs numba; numpy does for a few thousand sentences.
     """
     numbers = np.bincount(found.codes, minlength=len(found.features))
@@ -83,11 +86,14 @@ def fit_ngrams(
     weights = np.zeros((len(kept), count), np.float32)
     squares = np.full((len(kept), count), 0.1, np.float32)
     bias = np.zeros(count, np.float32)
+    examples = np.bincount(classes, minlength=count)
+    worths = np.maximum(examples, 1.0) ** -balance
+    worths = (worths * len(classes) / (worths @ examples)).astype(np.float32)
     rng = np.random.default_rng(seed)
     descend = _compiled() if compiled else _descend_by_rows
     for epoch in range(epochs):
         order = rng.permutation(len(offsets) - 1)
-        descend(flat, offsets, classes, order, weights, squares, bias, rate / (1 + epoch / 4), decay)
+        descend(flat, offsets, classes, worths, order, weights, squares, bias, rate / (1 + epoch / 4), decay)
     strongest = np.sort(np.argsort(-np.square(weights).sum(1), kind="stable")[:keep])
     return NgramModel([kept[row] for row in strongest], weights[strongest], bias)
 
@@ -96,6 +102,7 @@ def _descend(  # noqa: C901, PLR0917 - one loop in machine code
     flat: Arrays,
     offsets: Arrays,
     classes: Arrays,
+    worths: Arrays,
     order: Arrays,
     weights: Arrays,
     squares: Arrays,
@@ -127,7 +134,9 @@ def _descend(  # noqa: C901, PLR0917 - one loop in machine code
         for each in range(count):
             scores[each] /= total
         scores[classes[index]] -= np.float32(1)
+        worth = worths[classes[index]]
         for each in range(count):
+            scores[each] *= worth
             bias[each] -= np.float32(0.02 * rate) * scores[each]
         for position in range(start, end):
             row = flat[position]
@@ -145,6 +154,7 @@ def _descend_by_rows(  # noqa: PLR0917 - as above
     flat: Arrays,
     offsets: Arrays,
     classes: Arrays,
+    worths: Arrays,
     order: Arrays,
     weights: Arrays,
     squares: Arrays,
@@ -163,6 +173,7 @@ def _descend_by_rows(  # noqa: PLR0917 - as above
         scores = np.exp(scores - scores.max())
         scores /= scores.sum()
         scores[classes[index]] -= np.float32(1)
+        scores *= worths[classes[index]]
         bias -= np.float32(0.02 * rate) * scores
         gradient = scores * scale
         grown = squares[rows] + gradient * gradient
