@@ -90,25 +90,27 @@ def read_clinc() -> tuple[Split, Split, Split]:
     return parts[0], parts[1], parts[2]
 
 
-def lists_of(train: Split) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Entity lists from the slots of the training part: values seen at least twice."""
+def values_of(train: Split) -> dict[str, Counter[str]]:
+    """How often each slot has each value."""
     seen: dict[str, Counter[str]] = {}
     for text, labels in zip(train.texts, train.labels, strict=False):
         words = text.split()
         for slot, start, end in spans_of(labels):
             seen.setdefault(slot, Counter())[" ".join(words[start:end])] += 1
-    return {slot: {value: () for value, count in values.items() if count >= 2} for slot, values in seen.items()}
+    return seen
+
+
+def lists_of(train: Split) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Entity lists from the slots of the training part: values seen at least twice."""
+    return {
+        slot: {value: () for value, count in values.items() if count >= 2} for slot, values in values_of(train).items()
+    }
 
 
 def exchanged(split: Split, times: int, seed: int) -> Split:
     """So many copies of each sentence, in which half of the slots have other values of the training part."""
     rng = random.Random(seed)  # noqa: S311 - not for secrets
-    said: dict[str, set[str]] = {}
-    for text, labels in zip(split.texts, split.labels, strict=False):
-        words = text.split()
-        for slot, start, end in spans_of(labels):
-            said.setdefault(slot, set()).add(" ".join(words[start:end]))
-    values = {slot: sorted(each) for slot, each in said.items()}
+    values = {slot: sorted(each) for slot, each in values_of(split).items()}
     found = Split()
     for _ in range(times):
         for text, name, labels in zip(split.texts, split.classes, split.labels, strict=True):

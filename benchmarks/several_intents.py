@@ -1,15 +1,16 @@
 """Sets of utterances that hold several intents each: cut at links, each stretch understood by itself.
 
 The intents of a sentence of the training part stand in the order they are said in, so a sentence with as many links as
-its intents need is cut there, and its stretches teach what a single request is. Where a sentence of one intent has a
-link all the same (``between boston and denver``), the pieces it would be cut into are learned as none.
+its intents need is cut there, and its stretches teach what a single request is. A sentence with more links is cut where
+all stretches but one are known by then. Where a sentence of one intent has a link all the same (``between boston and
+denver``), the pieces it would be cut into are learned as none.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -31,6 +32,8 @@ _TWICE = 2.0
 """Cost in nats of finding an intent twice."""
 
 Span = tuple[int, int]
+Request = tuple[str, list[str]]
+"""Its intent, and the labels of its words."""
 
 
 def stretches(text: str, cuts: Sequence[Span]) -> list[Span]:
@@ -46,8 +49,9 @@ def links(text: str) -> list[Span]:
 
 def single_requests(learn: Split) -> Split:
     """The different stretches of the training part with their intent, and pieces of such with `NONE`."""
-    found: dict[str, tuple[str, list[str]]] = {}
+    found: dict[str, Request] = {}
     pieces: set[str] = set()
+    unclear: list[tuple[str, list[str], list[str]]] = []
     rows = learn.labels or [[] for _ in learn.texts]
     for text, name, labels in zip(learn.texts, learn.classes, rows, strict=True):
         intents, cuts = name.split("#"), links(text)
@@ -55,12 +59,38 @@ def single_requests(learn: Split) -> Split:
             found.setdefault(text, (name, labels))
             pieces |= {piece for start, end in cuts for piece in (text[:start], text[end:])}
         elif len(cuts) == len(intents) - 1:
-            for (start, end), intent in zip(stretches(text, cuts), intents, strict=True):
-                first = text.count(" ", 0, start)
-                found.setdefault(text[start:end], (intent, labels[first : first + text.count(" ", start, end) + 1]))
+            for span, intent in zip(stretches(text, cuts), intents, strict=True):
+                found.setdefault(text[slice(*span)], (intent, _within(text, labels, span)))
+        else:
+            unclear.append((text, intents, labels))
+    while more := _among_known(unclear, found):
+        found |= more
     none = sorted(pieces - set(found))
     texts, told = [*found, *none], [*found.values(), *((NONE, ["O"] * len(piece.split())) for piece in none)]
     return Split(texts, [name for name, _ in told], [labels for _, labels in told] if learn.labels else [])
+
+
+def _among_known(
+    unclear: Sequence[tuple[str, list[str], list[str]]], known: Mapping[str, Request]
+) -> dict[str, Request]:
+    """What else is a request: the only stretch that is not known, where one way to cut a sentence leaves but one."""
+    found: dict[str, Request] = {}
+    for text, intents, labels in unclear:
+        ways = []
+        for cuts in combinations(links(text), len(intents) - 1):
+            pairs = zip(stretches(text, cuts), intents, strict=True)
+            ways.append([(span, intent) for span, intent in pairs if known.get(text[slice(*span)], ("",))[0] != intent])
+        single = [way[0] for way in ways if len(way) == 1]
+        if all(ways) and len(single) == 1 and text[slice(*single[0][0])] not in known:
+            span, intent = single[0]
+            found[text[slice(*span)]] = (intent, _within(text, labels, span))
+    return found
+
+
+def _within(text: str, labels: Sequence[str], span: Span) -> list[str]:
+    """The labels of the words of a stretch."""
+    first = text.count(" ", 0, span[0])
+    return list(labels[first : first + text.count(" ", *span) + 1])
 
 
 def evenly(split: Split, copies: int, seed: int) -> Split:
@@ -95,9 +125,11 @@ def items_of(split: Split, encoder: Encoder, classes: Sequence[str], labels: Seq
 
 @dataclass
 class Reader:
-    """Reads sentences of several intents with a network that knows single requests."""
+    """Reads sentences of several intents with models that know single requests."""
 
     network: Network
+    support: Callable[[str], np.ndarray]
+    """What is added to the network's scores of a text: float64 [classes]."""
     encoder: Encoder
     classes: list[str]
     """The last one is `NONE`."""
@@ -112,7 +144,7 @@ class Reader:
     def _scores(self, text: str) -> np.ndarray:
         """Logarithms of the probabilities of the intents."""
         if text not in self._known:
-            scores = self.network(self.encoder(text)).logits.astype(np.float64)
+            scores = self.network(self.encoder(text)).logits + self.support(text)
             top = scores.max()
             self._known[text] = (scores - top - np.log(np.exp(scores - top).sum()))[:-1]
         return self._known[text]
@@ -143,5 +175,5 @@ class Reader:
 
 
 def cheapest_cut(right: Callable[[float], float]) -> float:
-    """The cost of a cut that a share of right sentences is highest with."""
-    return max((-4.0, -3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5), key=right)
+    """The cost of a cut that a share of right sentences is highest with; of several, one in the middle."""
+    return max((-1.5, -2.0, -1.0, -2.5, -0.5, -3.0, 0.0, -4.0, 0.5), key=right)
