@@ -192,11 +192,13 @@ def measure_sets(parts: tuple[Split, Split, Split], seed: int, recipe: Recipe) -
     classes = [*sorted({name for name in single.classes if name != NONE}), NONE]
     labels = label_names(sorted({label[2:] for row in single.labels for label in row if label != "O"}))
     counts = Counter(word for text in learn.texts for word in text.lower().split())
-    encoder = Encoder("en", sorted(word for word, count in counts.items() if count > 1), [], lists_of(learn))
+    vectors = shipped_vectors("en")
+    units = sorted(word for word, count in counts.items() if count > 1)
+    encoder = Encoder("en", units, vectors.words if vectors else [], lists_of(learn))
     copies = evenly(single, max(1, recipe.copies), seed)
     weights = fit(
         items_of(copies, encoder, classes, labels), recipe, seed,
-        units=len(encoder.units), classes=len(classes), labels=len(labels), vectors=None,
+        units=len(units), classes=len(classes), labels=len(labels), vectors=vectors.matrix if vectors else None,
     )  # fmt: skip
     machine, usual = BalancedSvm(single, classes), Counter(copies.classes)
     seen = np.log([usual[name] / len(copies.classes) for name in classes])
