@@ -42,17 +42,20 @@ def test_other_words_are_no_names(text: str) -> None:
     assert full_names(text) == []
 
 
-def test_a_name_stands_at_the_beginning_of_a_word() -> None:
-    """What is written without blanks is not searched."""
-    assert full_names("우리박도윤") == []
-
-
-@given(st.text(max_size=40))
-def test_places_are_in_order_and_within_the_text(text: str) -> None:
+@given(st.text(alphabet="김박이도윤수아 한테,'", max_size=40))
+def test_places_are_in_order_and_hold_a_surname_and_a_given_name(text: str) -> None:
     """Whatever the text is."""
     places = full_names(text)
     assert places == sorted(places)
-    assert all(start >= 0 and end == start + 3 <= len(text) for start, end in places)
+    assert {text[start:end] for start, end in places} <= {
+        surname + given for surname in "김박이도윤" for given in ("도윤", "수아", "아윤", "윤수", "수이")
+    }
+
+
+@pytest.mark.parametrize(("text", "name"), [("김채영,박도윤 나이", "박도윤"), ("'김채영'한테 보내줘", "김채영")])
+def test_a_name_may_stand_behind_a_sign(text: str, name: str) -> None:
+    """Commas and quotation marks."""
+    assert name in [text[start:end] for start, end in full_names(text)]
 
 
 def test_lists_of_people_have_a_share_of_full_names() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from saram.language import Understanding, load
 
@@ -76,3 +80,48 @@ def test_a_listed_value_that_begins_another_word_is_not_that_value(home: Underst
 def test_what_says_something_of_a_name_is_no_part_of_it(home: Understanding, text: str, value: str) -> None:
     """``주``, ``곡``, ``불`` behind a listed value."""
     assert value in [slot.value for slot in home(text).slots]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("박지성 이강인 누가 나이 많아", ["박지성", "이강인"]),
+        ("이민호 김수현 나이 알려줘", ["이민호", "김수현"]),
+        ("박도윤 최하윤 나이 알려줘", ["박도윤", "최하윤"]),
+        ("유재석 박도윤 나이 알려줘", ["유재석", "박도윤"]),
+    ],
+)
+def test_several_names_in_a_row_are_all_kept(home: Understanding, text: str, people: list[str]) -> None:
+    """On a list or not."""
+    assert [slot.value for slot in home(text).slots] == people
+
+
+def test_no_slot_lies_within_another(home: Understanding) -> None:
+    """``아이 방`` is one room, and no ``방`` besides."""
+    spans = sorted(slot.span for slot in home("아이 방 불 꺼주실래요").slots if slot.span)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+@given(
+    st.lists(
+        st.sampled_from(["김치랑", "김채영", "박도윤", "두부", "불", "켜고", "한테", "만원", "노래", "주세요", "꺼줘"]),
+        min_size=1,
+        max_size=6,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_slots_stand_in_the_text_where_they_say(home: Understanding, words: list[str]) -> None:
+    """Whatever is put together, in every request of it."""
+    for request in home(" ".join(words)):
+        for slot in request.slots:
+            if slot.span is not None:
+                assert request.text[slice(*slot.span)] == slot.text
+
+
+@pytest.mark.parametrize("slot", ["receiver", "person", "artist"])
+def test_lists_of_people_are_known_as_such(home: Understanding, slot: str) -> None:
+    """A name that the labels pass over fills none but their slots."""
+    text = {"receiver": "안나은한테 오만 원 보내줘", "person": "안나은 키가 몇이야", "artist": "안나은 노래 틀어줘"}[
+        slot
+    ]
+    assert home(text).arguments[slot] == "안나은"

@@ -45,7 +45,7 @@ def divide(
     held: tuple[int, int] | None = None
     for index, (start, end) in enumerate(spans):
         begin = held[0] if held else start
-        own = understanding.judge(text[begin:end], context)
+        own = understanding.judge(text[begin:end], context, mended=True)
         bare = _is_value(_LINK.sub("", text[start:end]))
         ended = text[begin:end] if bare else concluded(text[begin:end], own.sentence.morphemes)
         if ended != text[begin:end]:
@@ -146,17 +146,17 @@ def _expand(
         inner = [each for each in spans if span[0] <= each[0] and each[1] <= span[1]]
         alternatives = []
         if len(inner) > 1:
-            last = understanding.judge(text[inner[-1][0] : inner[-1][1]], context).sentence
+            last = understanding.judge(text[inner[-1][0] : inner[-1][1]], context, mended=True).sentence
             for start, end in inner[:-1]:
                 words = _LINK.sub("", text[start:end]).strip()
                 if not words:  # nothing but the link: 하고 불 켜줘
                     continue
-                noun = understanding.judge(words, context).sentence
+                noun = understanding.judge(words, context, mended=True).sentence
                 other = understanding.judge(noun.text + _after_its_like(noun, last), context)
                 other_name, probability = understanding.top(other)
                 if probability >= understanding.settings.accept and understanding.facts(other_name) is not None:
                     alternatives.append((other, (start, end), other_name))
-        rest = understanding.judge(text[inner[-1][0] : span[1]], context) if alternatives else part
+        rest = understanding.judge(text[inner[-1][0] : span[1]], context, mended=True) if alternatives else part
         rest_name = understanding.top(rest)[0] if alternatives else name
         nouns = [*alternatives, (rest, (inner[-1][0], span[1]), rest_name)]
         several = any(other_name != rest_name for *_, other_name in alternatives)

@@ -95,7 +95,8 @@ def fill(
             start, end = _letters(text, start, end)
             slot, value = of_another_kind(text[start:end], name, kinds, now)
         taken = kind.open and kind.entity not in KINDS and text[start].isalnum()
-        if value is not None or unreal is not None or taken:
+        within = any(each.span and each.span[0] <= start and end <= each.span[1] for each in found)
+        if not within and (value is not None or unreal is not None or taken):
             words = text[start:end]
             found.append(Slot(slot, words, words if value is None else value, (start, end),
                               listed=value is not None and bool(kind.entity), unreal=unreal is not None))  # fmt: skip

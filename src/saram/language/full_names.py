@@ -35,7 +35,7 @@ def full_names(text: str) -> list[tuple[int, int]]:
     found = []
     for word in _WORD.finditer(text):
         start, end = word.span()
-        if end - start < 3 or (start and text[start - 1] != " "):
+        if end - start < 3 or (start and text[start - 1].isalnum()):
             continue
         named = text[start] in _SURNAMES and text[start + 1 : start + 3] in _given_names()
         if named and _BEHIND.fullmatch(text, start + 3, end):

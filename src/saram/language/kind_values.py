@@ -35,6 +35,8 @@ _LATER_BY: Final = re.compile(
     rf"(?P<length>{DURATION})\s?뒤로(?=\s*(?:(?:좀|조금)\s)?(?:미[루뤄뤘룰]|늦[추춰췄출]|바[꾸꿔꿨꿀]|옮[기겨겼길])|[\s.?!]*$)"
 )
 """A length of time that something is put off by."""
+_NEWLY: Final = re.compile(r"맞[추춰췄출]|깨[우워웠울]|설정|예약")
+"""Says that something is set, not put off."""
 _SOME_DAY: Final = datetime(2000, 1, 3)  # noqa: DTZ001 - whether words are a value does not depend on it
 
 
@@ -117,7 +119,7 @@ def later_by(name: str, text: str, start: int, kinds: Mapping[str, SlotKind]) ->
     if name not in kinds or kinds[name].entity not in {"time", "duration"}:
         return None
     slot = name if kinds[name].entity == "duration" else next((n for n in kinds if kinds[n].entity == "duration"), "")
-    match = _LATER_BY.match(text, start) if slot else None
+    match = _LATER_BY.match(text, start) if slot and not _NEWLY.search(text) else None
     value = parse_value("duration", match["length"], _SOME_DAY) if match else None
     return (slot, value, *match.span("length")) if match and value is not None else None
 

@@ -18,7 +18,7 @@ START: Final = "^^"
 END: Final = "$"
 """Stands behind the last one."""
 
-NUMERALS: Final = frozenset("영공일이삼사오육칠팔구십백천만억한두세네닷섯엿곱덟홉열")
+NUMERALS: Final = frozenset("영공일이삼사오육칠팔구십백천만억반한두세네닷섯엿곱덟홉열")
 """Syllables of numbers: none of them is taken for another one, said twice or out of place."""
 
 _OTHERS: Final = 8

@@ -39,7 +39,7 @@ __all__ = ["Understanding"]
 
 _READINGS = 5
 _NOWHERE = Context()
-_PEOPLE = 0.1
+_PEOPLE = 0.05
 """Share of full names in a list of people."""
 _LONG = 3
 """Syllables of a listed value that is hardly there by accident."""
@@ -255,9 +255,9 @@ class Understanding:
         index = judged.order[0]
         return self.classes[index], float(judged.probabilities[index])
 
-    def judge(self, text: str, context: Context) -> Judged:
-        """Score a normalised text."""
-        return self._judge(text, context)
+    def judge(self, text: str, context: Context, *, mended: bool = False) -> Judged:
+        """Score a normalised text; one that is a part of a mended text is taken as it stands."""
+        return self._weigh(text, None, context) if mended else self._judge(text, context)
 
     def facts(self, name: str) -> IntentFacts | None:
         """What is known of ``bot.intent``."""

@@ -92,19 +92,26 @@ def _with_full_names(
     kinds: Mapping[str, SlotKind],
     people: Collection[str],
 ) -> list[Span]:
-    """The stretches with full names of people whole, and one that no stretch has in the only slot for people."""
+    """The stretches with full names of people whole.
+
+    One that no stretch has is of the slot of the name right before it, or fills the only empty slot for people.
+    """
     names = _units_of(sentence, full_names(sentence.text))
-    found = list(spans)
+    found = [
+        part
+        for span in spans
+        for part in (
+            _by_names(sentence, span, kinds[span[0]].entity, names) if _is_for(span, kinds, people) else [span]
+        )
+    ]
     for start, end in names:
         touched = [i for i, (_, first, last) in enumerate(found) if first < end and start < last]
         if len(touched) == 1:
             name, first, last = found[touched[0]]
-            entity = kinds[name].entity if name in kinds else ""
             within = start <= first and last <= end
-            if (
-                entity in people
-                and kinds[name].open
-                and (within or (last <= end + _FEW and not _is_exact(sentence, entity, first, last)))
+            if _is_for(found[touched[0]], kinds, people) and (
+                within
+                or (start <= first and last <= end + _FEW and not _is_exact(sentence, kinds[name].entity, first, last))
             ):
                 found[touched[0]] = (name, start, end)
         elif not touched:
@@ -113,9 +120,33 @@ def _with_full_names(
                 for slot in sorted(slots - {name for name, _, _ in found})
                 if slot in kinds and kinds[slot].open and kinds[slot].entity in people
             ]
-            if len(empty) == 1:
-                found.append((empty[0], start, end))
+            beside = [name for name, _, last in found if last == start and _is_for((name, start, end), kinds, people)]
+            if beside or len(empty) == 1:
+                found.append(((beside or empty)[0], start, end))
     return sorted(found, key=lambda span: span[1])
+
+
+def _is_for(span: Span, kinds: Mapping[str, SlotKind], people: Collection[str]) -> bool:
+    """Whether a stretch is for a person, on a list or not."""
+    kind = kinds.get(span[0])
+    return kind is not None and kind.open and kind.entity in people
+
+
+def _by_names(sentence: Sentence, span: Span, entity: str, names: Sequence[tuple[int, int]]) -> list[Span]:
+    """A stretch that is nothing but full names and listed ones, cut into them (``박지성 이강인``)."""
+    name, first, last = span
+    if _is_exact(sentence, entity, first, last):
+        return [span]
+    found: list[Span] = []
+    at = first
+    while at < last:
+        ends = [m.end for m in sentence.matches if (m.entity, m.start, m.cost) == (entity, at, 0.0) and m.end <= last]
+        ends += [end for start, end in names if start == at and end <= last]
+        if not ends or (at > first and sentence.text[sentence.spans[at][0] - 1] != " "):
+            return [span]
+        found.append((name, at, max(ends)))
+        at = max(ends)
+    return found
 
 
 def _units_of(sentence: Sentence, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
