@@ -112,7 +112,7 @@ def measure_home(name: str = "home") -> dict[str, list[float]]:
     }  # fmt: skip
     for label in (CHARACTERS, JAMO):
         figures |= {f"{label}, {each}": [share] for each, share in home_baseline(tests, jamo=label == JAMO).items()}
-    for part in ("written", "generated", "last"):
+    for part in ("written", "generated", "last", "fresh"):
         blind = evaluate(understand, read_tests(BOTS / "home-blind" / f"{part}.txt"))
         figures |= {
             f"blind, {part}: {name}": [share]

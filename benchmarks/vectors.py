@@ -30,7 +30,7 @@ from scipy.stats import spearmanr
 from saram.language.hangul import normalise
 from saram.language.morphemes import analyse
 from saram.language.vectors import WordVectors, shipped_vectors, write_vectors
-from saram.training.glove import Sentence, count_pairs, fit_glove, vocabulary
+from saram.training.glove import Sentence, count_pairs, even_lengths, fit_glove, vocabulary
 from saram.training.parser import Parser, attachment_score, describe, fit_parser, read_treebank, read_trees
 
 DATA = Path(os.environ.get("SARAM_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "language"
@@ -201,7 +201,7 @@ def main() -> None:
         for name, value in similarity(vectors).items():
             print(f"  similarity, {name}: Spearman {value:.3f}", flush=True)
         if chosen.ship and not tree:
-            write_vectors(vectors, chosen.ship)
+            write_vectors(even_lengths(vectors), chosen.ship)
 
 
 if __name__ == "__main__":
