@@ -23,7 +23,7 @@ def test_the_word_that_decides_is_told_first_with_the_score_without_it(understan
 
 def test_what_is_asked_back_says_why(understand):
     assert "shall not be done" in understand("엄마한테 5만 원 보내지 마", why=True).reasons[0]
-    assert "is less than" in understand("처음부터 다시", why=True).reasons[0]
+    assert "is less than" in understand("다시 해줘", why=True).reasons[0]
 
 
 def test_the_active_bot_is_told_with_the_score_without_it(understand):

@@ -15,6 +15,7 @@ from saram.language.gazetteer import Match
 from saram.language.hours import on_their_day
 from saram.language.kind_values import (
     SlotKind,
+    days_instead,
     later_by,
     of_another_kind,
     part_of_day,
@@ -76,11 +77,13 @@ def fill(
         kind = kinds.get(name, SlotKind(""))
         first = begin if kind.entity in KINDS else _behind_particle(sentence, begin, last)
         value, start, end = _read(sentence, kind, first, last, lists=lists, now=now)
-        several = _several(sentence, kind.entity, first, last, now) if value is None else ()
-        if several:
-            found += [Slot(name, text[a:b], each, (a, b), listed=True) for each, a, b in several]
-            continue
         slot = name
+        several = _several(sentence, kind.entity, first, last, now) if value is None else ()
+        if value is None and not several and kind.entity not in KINDS and " " in text[start:end]:
+            slot, several = days_instead(name, text, (start, end), kinds, now)
+        if several:
+            found += [Slot(slot, text[a:b], each, (a, b), listed=True) for each, a, b in several]
+            continue
         put_off = later_by(name, text, sentence.spans[first][0], kinds)
         if put_off is not None:
             slot, value, start, end = put_off

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
-__all__ = ["full_names", "name_share"]
+from saram.language.mending import as_heard
+
+__all__ = ["full_names", "keep_names", "name_share"]
 
 _SURNAMES: Final = frozenset(
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설"
@@ -41,6 +43,24 @@ def full_names(text: str) -> list[tuple[int, int]]:
         if named and _BEHIND.fullmatch(text, start + 3, end):
             found.append((start, start + 3))
     return found
+
+
+def keep_names(text: str, pieces: list[str], people: Callable[[str], bool]) -> None:
+    """Undo in place what was mended in full names, and in words of which two syllables of three became a listed name's.
+
+    Args:
+        text: What was heard.
+        pieces: What stands for each of its characters, as `saram.language.mending.Mender.pieces` gives it.
+        people: Whether a name is on a list of people.
+    """
+    places = set(full_names(text))
+    for word in _WORD.finditer(text):
+        start, end = word.start(), word.start() + 3
+        changed = sum(pieces[at] != text[at] for at in range(start, min(end, len(text))))
+        if changed > 1 and end <= word.end() and text[start] in _SURNAMES and people("".join(pieces[start:end])):
+            places.add((start, end))
+    for start, end in sorted(places):
+        as_heard(text, pieces, range(start, end))
 
 
 def name_share(values: Iterable[str]) -> float:

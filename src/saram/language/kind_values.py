@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -12,10 +12,11 @@ from typing import Final
 from saram.language.encoding import Sentence
 from saram.language.values import KINDS, find_values, parse_number, parse_value
 from saram.language.values.durations import DURATION
-from saram.types import SlotValue
+from saram.types import Slot, SlotValue
 
 __all__ = [
     "SlotKind",
+    "days_instead",
     "later_by",
     "of_another_kind",
     "of_their_kind",
@@ -23,6 +24,7 @@ __all__ = [
     "read_value",
     "unreal_place",
     "values_beside",
+    "without_vague_times",
 ]
 
 _PARTICLE: Final = re.compile(
@@ -105,10 +107,31 @@ def of_another_kind(
     return name, None
 
 
+def days_instead(
+    name: str, text: str, place: tuple[int, int], kinds: Mapping[str, SlotKind], now: datetime
+) -> tuple[str, list[tuple[SlotValue, int, int]]]:
+    """The slot for dates and the days, where a stretch for something else is nothing but days (``월요일 화요일``)."""
+    slot = next((each for each, kind in kinds.items() if kind.entity == "date"), name)
+    days = values_beside("date", text, *place, now) if slot != name else []
+    edges = [place[0], *(edge for _, start, end in days for edge in (start, end)), place[1]]
+    left = "".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    return (slot, days) if days and not left.strip(" ,") else (name, [])
+
+
 def part_of_day(text: str, start: int, end: int) -> tuple[str, int, int] | None:
     """The part of the day that a stretch is (``오후에``), and where its word is; it is no time of day."""
     match = _PART_OF_DAY.fullmatch(text, start, end)
     return (match["part"], *match.span("part")) if match else None
+
+
+def without_vague_times(
+    slots: Sequence[Slot], required: Collection[str], kinds: Mapping[str, SlotKind]
+) -> tuple[Slot, ...]:
+    """The slots without parts of the day where an hour must be known, or is told (``내일 아침이랑 모레 아침 7시``)."""
+    times = {name for name, kind in kinds.items() if kind.entity == "time"}
+    told = {slot.name for slot in slots if slot.name in times and not isinstance(slot.value, str)}
+    vague = times & (told | set(required))
+    return tuple(slot for slot in slots if slot.name not in vague or not isinstance(slot.value, str) or slot.unreal)
 
 
 def later_by(name: str, text: str, start: int, kinds: Mapping[str, SlotKind]) -> tuple[str, SlotValue, int, int] | None:

@@ -19,10 +19,10 @@ from saram.language.encoding import Encoder, Sentence
 from saram.language.evidence import doubts, evidence, with_what_was_heard
 from saram.language.excepting import except_for
 from saram.language.filling import at_commas, fill, found_values, with_listed
-from saram.language.full_names import full_names, name_share
+from saram.language.full_names import keep_names, name_share
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged, turning
-from saram.language.kind_values import SlotKind, of_their_kind
+from saram.language.kind_values import SlotKind, of_their_kind, without_vague_times
 from saram.language.labels import best_labels, spans_of
 from saram.language.mending import Mender, as_heard, guessed
 from saram.language.negation import affirmed
@@ -178,9 +178,12 @@ class Understanding:
         for match in self._encoder.gazetteer.exact("".join(text[index] for index in places)):
             if match.end - match.start >= _LONG:
                 as_heard(text, pieces, places[match.start : match.end])
-        for start, end in full_names(text):
-            as_heard(text, pieces, range(start, end))
+        keep_names(text, pieces, self._is_person)
         return pieces if "".join(pieces) != text else None
+
+    def _is_person(self, name: str) -> bool:
+        found = self._encoder.gazetteer.exact(name)
+        return any(match.entity in self._people and match.end - match.start == len(name) for match in found)
 
     def _weigh(self, text: str, pieces: Sequence[str] | None, context: Context) -> Judged:
         meant = text if pieces is None else "".join(pieces)
@@ -376,12 +379,7 @@ class Understanding:
         if not facts.slots:
             return ()
         found = self.fill(judged.sentence, self._spans(judged, facts), facts.bot, context)
-        kinds = self._kinds[facts.bot]
-        return tuple(  # 오후 is no answer to when, where that must be known
-            slot
-            for slot in found
-            if slot.name not in facts.required or kinds[slot.name].entity != "time" or not isinstance(slot.value, str)
-        )
+        return without_vague_times(found, facts.required, self._kinds[facts.bot])
 
     def _spans(self, judged: Judged, facts: IntentFacts) -> list[tuple[str, int, int]]:
         """The stretches of units that fill the slots of an intent."""
