@@ -16,7 +16,7 @@ from saram.language.encoding import Encoder
 from saram.language.network import Network
 from saram.language.ngrams import NgramModel, ngrams
 from saram.training.baselines import CHARACTERS, JAMO, baselines, svm_guesses, task
-from saram.training.bots import unit_labels
+from saram.training.bots import unit_labels, usual_passes
 from saram.training.calibration import calibrate
 from saram.training.chain import chain_loss
 from saram.training.few_examples import with_examples
@@ -195,6 +195,13 @@ def test_whole_numbers_with_a_scale_weigh_as_what_they_stand_for(encoder):
 def test_names_are_replaced_by_their_list_in_abstract_features(encoder):
     found = ngrams(encoder("안방 꺼줘"))
     assert any(feature.startswith("a<room>") for feature in found)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "intents", "passes"), [(11_500, 20, 4), (2_500, 20, 6), (9_000, 40, 6), (72_000, 123, 6)]
+)
+def test_few_intents_of_many_sentences_take_fewer_passes(sentences, intents, passes):
+    assert usual_passes(sentences, intents) == passes
 
 
 def test_calibration_prefers_the_better_model():
