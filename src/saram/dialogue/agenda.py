@@ -19,7 +19,6 @@ from saram.dialogue.dialogue_file import IntentAnswers
 from saram.dialogue.family import Family
 from saram.dialogue.refraining import refrain
 from saram.dialogue.slot_answer import filled
-from saram.dialogue.undoing import reversals
 from saram.errors import EngineError
 from saram.types import Context, Reply, Request, Slot
 
@@ -103,16 +102,35 @@ class Agenda:
 
     def snapshot(self) -> AgendaState:
         """All of it, for `restore`."""
-        return AgendaState(self._name, self.states, self.pending, self.asked, self._active, self._previous, self._tries,
-                           self._asides, self._later, self.deeds.done, self.deeds.lasting, self.whether,
-                           self._mentioned, self._calls, self._runner.session)  # fmt: skip
+        return AgendaState(
+            name=self._name,
+            states=self.states,
+            pending=self.pending,
+            asked=self.asked,
+            active=self._active,
+            previous=self._previous,
+            tries=self._tries,
+            asides=self._asides,
+            later=self._later,
+            deeds=self.deeds.done,
+            earlier=self.deeds.earlier,
+            now=self.deeds.now,
+            fresh=self.deeds.fresh,
+            aside=self.deeds.aside,
+            whether=self.whether,
+            mentioned=self._mentioned,
+            calls=self._calls,
+            session=self._runner.session,
+        )
 
     def restore(self, state: AgendaState) -> None:
         """Go on from a snapshot."""
         self._name, self.states, self.pending, self.asked = state.name, state.states, state.pending, state.asked
         self._active, self._previous = state.active, state.previous
         self._tries, self._asides, self._later = state.tries, state.asides, state.later
-        self.deeds.restore(state.deeds, fresh=state.fresh)
+        self.deeds = Deeds()
+        self.deeds.done, self.deeds.earlier = state.deeds, state.earlier
+        self.deeds.now, self.deeds.fresh, self.deeds.aside = state.now, state.fresh, state.aside
         self.whether, self._mentioned = state.whether, dict(state.mentioned)
         self._calls, self._runner.session = state.calls, dict(state.session)
 
@@ -262,31 +280,6 @@ class Agenda:
         same = question in confirm  # there are no values in it
         reply = self._wording.reply(question, quick_replies=_YES_OR_NO[self._family.language], shared=same, intent=name)
         return replace(reply, score=request.score)
-
-    def undo(self, text: str, *, asks: bool = False) -> Sequence[Reply]:
-        """Take back what was done just before, or say that it cannot be; nothing is said if nothing was done.
-
-        Args:
-            text: What was said.
-            asks: Whether it must be asked first; it is anyway, where something else was said since.
-        """
-        done = self.deeds.done
-        requests = reversals(text, done, self._family.intents)
-        if not done or (not requests and not self.deeds.fresh):
-            return ()
-        if asks or not self.deeds.fresh:
-            return (self.ask_older(requests),) if requests else ()
-        self.deeds.forget()
-        replies = [reply for each in requests for reply in self.meet(each)]
-        return replies if len(requests) == len(done) else [*replies, self._wording.phrase("irrevocable")]
-
-    def ask_older(self, requests: tuple[Request, ...]) -> Reply:
-        """Ask whether what was done before the last utterance shall be taken back."""
-        done = self.deeds.done[0]
-        self.pending, self.asked, self._later = requests[0], "", requests[1:]
-        reply = self._wording.phrase("older", {"said": done.text}, quick_replies=_YES_OR_NO[self._family.language])
-        self.whether = reply.text
-        return replace(reply, shared=False)
 
     def _there_is_none(self, said: str, request: Request, name: str) -> Reply:
         """That there is no such date or time."""

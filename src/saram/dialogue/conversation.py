@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from saram.dialogue.agenda import Agenda, Handover
 from saram.dialogue.answering import Wording
-from saram.dialogue.asking_first import asking_first
 from saram.dialogue.clarifying import Options, agrees, clear_yes, says
 from saram.dialogue.conversation_state import ConversationState
 from saram.dialogue.corpus import Entry
@@ -22,9 +21,8 @@ from saram.dialogue.free_answer import FreeAnswer
 from saram.dialogue.identity import asks_identity
 from saram.dialogue.interpreter import Interpreter, Understand
 from saram.dialogue.memory import Memory
-from saram.dialogue.retraction import retracted, taken_back
 from saram.dialogue.several import one_each, several
-from saram.dialogue.undoing import Undoing, declines, only_takes_back, takes_back, undoing
+from saram.dialogue.withdrawal import Withdrawal
 from saram.types import Reply, Request, Responder, Turn, Utterance
 
 __all__ = ["Conversation", "LookUp"]
@@ -81,6 +79,7 @@ class Conversation:
         self._wording = Wording(family)
         self._agenda = Agenda(family, self._wording, clock=clock, name=self.name, why=why, handed=handed)
         self._interpret = Interpreter(family, understand, self._wording, self._agenda.acts, why=why)
+        self._withdrawal = Withdrawal(family, self._wording, self._agenda, self._interpret)
         self._options: Options | None = None
         self._misses = 0
         self._handled: OrderedDict[str, list[Reply]] = OrderedDict()
@@ -198,9 +197,9 @@ class Conversation:
             yield from self._each(agenda.postponed(), text, before)
         elif answer == "undecided":
             yield self._wording.phrase("undecided")
-        elif answer == "no" or retracted(text, self.family.language):
+        elif answer == "no":
             yield agenda.drop()
-        elif agenda.pending is None and (undone := self._taken_back(text)):
+        elif undone := self._withdrawal.only(text):
             self._misses = 0
             yield from undone
         else:
@@ -211,13 +210,6 @@ class Conversation:
             agenda.corrects, agenda.instead, agenda.doubt = wish.corrects, wish.instead, found.doubt
             agenda.replaced = found.replaced
             yield from self._each(tuple(found.request), text, before)
-
-    def _taken_back(self, text: str) -> Sequence[Reply]:
-        """The replies to a sentence that only takes back what was done (``방금 거 되돌려줘``)."""
-        named = taken_back(text, self.family.language)
-        if not named:
-            return self._agenda.undo(text) if only_takes_back(text, self.family.language) else ()
-        return self._agenda.undo(text) or (self._wording.phrase("dropped"),)
 
     def _answer(self, text: str, waits: Request) -> str | None:
         """What is said to the question whether a request shall be met; None if it is something else."""
@@ -244,8 +236,9 @@ class Conversation:
         requests = tuple(each for request in requests for each in self._single(request))
         for index, request in enumerate(requests):
             waiting = agenda.pending
-            back = self._undoing(request, text)
-            yield from self._one(request, text, before) if back is None else self._undone(back)
+            back = self._withdrawal.denied(request, text)
+            self._misses = self._misses if back is None else 0
+            yield from self._one(request, text, before) if back is None else self._withdrawal.undone(back)
             answers = self.family.intents.get(f"{request.bot}.{request.intent}")
             if answers is None or answers.each is None:
                 agenda.corrects, agenda.instead = False, ""  # what is named beside it takes nothing back
@@ -266,24 +259,6 @@ class Conversation:
         if each is None:
             return several(request, self.family.outlines[request.bot or ""].intents[request.intent or ""])
         return one_each(request, each, self.family.language, self._agenda.lacks)
-
-    def _undoing(self, request: Request, text: str) -> Undoing | None:
-        """What is to be done about a sentence that denies, where nothing waits for an answer."""
-        agenda = self._agenda
-        part = request.text[slice(*request.span)] or text
-        if agenda.pending is not None or not denies(part, self.family.language):
-            return None
-        return undoing(request, agenda.deeds, self.family, agenda.acts, corrects=agenda.corrects)
-
-    def _undone(self, back: Undoing) -> Iterator[Reply]:
-        self._misses = 0
-        if not back.requests:
-            yield self._wording.phrase("already")
-        elif back.asks:
-            yield self._agenda.ask_older(back.requests)
-        else:
-            for each in back.requests:
-                yield from self._agenda.digress(each)
 
     def _one(self, request: Request, text: str, before: list[Reply]) -> Iterator[Reply]:
         agenda = self._agenda
@@ -316,9 +291,9 @@ class Conversation:
         agenda = self._agenda
         if role in {"no", "cancel"} and agenda.pending is not None:
             yield agenda.drop()
-        elif role == "cancel" and (undone := self._cancelled(text)):
+        elif role == "cancel" and (undone := self._withdrawal.cancelled(text)):
             yield from undone
-        elif role == "no" and self._declines(text, before) and (asked := agenda.undo(text, asks=True)):
+        elif role == "no" and (asked := self._withdrawal.declined(text, before)):
             yield from asked
         elif role == "yes" and agenda.pending is not None and not agenda.asked:
             yield from agenda.resume(agenda.pending)
@@ -326,17 +301,6 @@ class Conversation:
             yield from before
         else:
             yield from agenda.digress(request)
-
-    def _declines(self, text: str, before: list[Reply]) -> bool:
-        """Whether a no is about what was done for the utterance before, and answers no question."""
-        just = self._agenda.deeds.just and not any(reply.plain.endswith("?") for reply in before)
-        return just and declines(text, self.family.language)
-
-    def _cancelled(self, text: str) -> Sequence[Reply]:
-        """The replies to a wish to take back what was done, and to the question whether it can be."""
-        if takes_back(text, self.family.language):
-            return self._agenda.undo(text)
-        return self._agenda.undo(text, asks=True) if asking_first(text, self.family.language) is not None else ()
 
     def _is_wanted(self, request: Request) -> bool:
         """Whether a request in which something is denied asks for it (``안 꺼줄래``) or does nothing at all."""

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 
 from pydantic import ConfigDict, TypeAdapter, with_config
@@ -18,7 +19,7 @@ from saram.types import Reply, Request, Slot, Turn
 __all__ = ["AgendaState", "ConversationState"]
 
 _log: Final = logging.getLogger(__name__)
-_VERSION: Final = 2
+_VERSION: Final = 3
 _WITHIN: Final = 3
 """How deep the cards of a reply stand in what is kept."""
 _CHECKED: Final = ConfigDict(strict=True, revalidate_instances="always", hide_input_in_errors=True)
@@ -59,8 +60,17 @@ class AgendaState:
     deeds: tuple[Request, ...]
     """What was done last, which a correction takes the place of."""
 
+    earlier: tuple[tuple[Request, ...], ...]
+    """What was done for the utterances before, of each by itself."""
+
+    now: bool
+    """Whether something was done for the last utterance."""
+
     fresh: bool
-    """Whether it was done for the utterance just before."""
+    """Whether what was done last was so for the utterance before that one, small talk apart."""
+
+    aside: bool
+    """Whether the last utterance was small talk."""
 
     whether: str
     """The question whether the request that waits shall be met, if it is not one of its intent's own."""
@@ -148,6 +158,7 @@ def _names(state: ConversationState) -> Iterator[str]:
         agenda.previous,
         *agenda.later,
         *agenda.deeds,
+        *chain.from_iterable(agenda.earlier),
         *(state.options[1] if state.options else ()),
     ):
         for each in request or ():

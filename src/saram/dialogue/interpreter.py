@@ -69,6 +69,15 @@ class Interpreter:
         self._acts = acts
         self._why = why
 
+    def read(self, text: str, context: Context) -> Request:
+        """What a text alone asks for.
+
+        Args:
+            text: The text.
+            context: What is known already.
+        """
+        return self._read(Utterance(text, self._family.language), text, context)
+
     def __call__(self, wish: Wish, utterance: Utterance, text: str, context: Context) -> Interpretation:
         """What is asked for; where the wish alone is not understood, the whole text is tried.
 

@@ -20,14 +20,18 @@ _ASKED_FOR: Final = re.compile(
     r"(?:다\s)?(?:취소|무르|물러|되돌|없던)"
 )
 
+_SAID: Final = {"달라고": "줘", "주라고": "줘", "라고": "라", "자고": "자"}
+"""The end of a wish that is told → that of the wish itself."""
+_QUOTED: Final = re.compile(rf"(?:{'|'.join(_SAID)})$")
 
-def retracted(text: str, language: Language) -> bool:
-    """Whether a Korean sentence is a wish that it takes back itself."""
+
+def retracted(text: str, language: Language) -> str:
+    """The wish that a Korean sentence takes back itself (``불 켜줘``); empty if it does not."""
     back = _BACK.search(text) if language == "ko" else None
-    return back is not None and back.start() > 0 and ends_with_wish(text[: back.start()])
+    return text[: back.start()] if back is not None and ends_with_wish(text[: back.start()]) else ""
 
 
 def taken_back(text: str, language: Language) -> str:
-    """The wish of before that a Korean sentence takes back by name (``불 켜달라고``); empty if it names none."""
+    """The wish of before that a Korean sentence takes back by name, as it was said (``불 켜줘``); empty if none is."""
     match = _ASKED_FOR.search(text) if language == "ko" else None
-    return match["what"] if match is not None else ""
+    return _QUOTED.sub(lambda end: _SAID[end[0]], match["what"]) if match is not None else ""

@@ -14,7 +14,7 @@ from saram.dialogue.family import Family
 from saram.dialogue.verbs import begins_with, stems_asked
 from saram.types import Language, Request
 
-__all__ = ["Undoing", "declines", "only_takes_back", "reversals", "takes_back", "undoing"]
+__all__ = ["Undoing", "declines", "named", "only_takes_back", "reversals", "takes_back", "undoing"]
 
 _SURE: Final = 0.05
 """Score from which the first reading of a denial counts that is about nothing just done."""
@@ -156,6 +156,20 @@ def reversals(text: str, done: Iterable[Request], intents: Mapping[str, IntentAn
     return tuple(found)
 
 
+def named(request: Request, deeds: Deeds) -> tuple[Request, ...]:
+    """The deeds that a wish names (``거실 불 켜줘``), of the last utterance that had any of the kind, in order.
+
+    Args:
+        request: The wish, with those beside it.
+        deeds: What was done.
+    """
+    for some in (deeds.done, *reversed(deeds.earlier)):
+        found = tuple(done for done in some if any(_agrees(each, done) for each in request))
+        if found:
+            return found
+    return ()
+
+
 def _part(request: Request) -> str:
     """The words a request was read from."""
     return request.text[slice(*request.span)] or request.text
@@ -172,7 +186,11 @@ def _agrees(request: Request, done: Request) -> bool:
 
 def _fits(request: Request, done: Request) -> bool:
     """Whether nothing is named that was not named in what was done."""
-    return all(done.arguments.get(slot.name) == slot.value for slot in request.slots)
+    meant = done.meant
+    return all(
+        (same := meant.get(slot.name)) is not None and (same.value == slot.value or same.text == slot.text)
+        for slot in request.slots
+    )
 
 
 def _is_about(request: Request, done: Request, verb: str, family: Family, *, plain: bool) -> bool:

@@ -1,0 +1,154 @@
+"""How what was asked for is taken back: before it is done, just after, or later by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from saram.dialogue.agenda import Agenda
+from saram.dialogue.answering import Wording
+from saram.dialogue.asking_first import asking_first
+from saram.dialogue.denial import denies
+from saram.dialogue.family import Family
+from saram.dialogue.interpreter import Interpreter
+from saram.dialogue.retraction import retracted, taken_back
+from saram.dialogue.undoing import Undoing, declines, named, only_takes_back, reversals, takes_back, undoing
+from saram.types import Reply, Request
+
+__all__ = ["Withdrawal"]
+
+_YES_OR_NO: Final = {"ko": ("네", "아니요"), "en": ("Yes", "No")}
+
+
+class Withdrawal:
+    """Answers what takes back a wish of one conversation."""
+
+    def __init__(self, family: Family, wording: Wording, agenda: Agenda, interpret: Interpreter) -> None:
+        """Take what knows of the wishes.
+
+        Args:
+            family: What is answered and done.
+            wording: Puts replies into words.
+            agenda: What was done, and what waits.
+            interpret: Understands the wish that is named.
+        """
+        self._family = family
+        self._wording = wording
+        self._agenda = agenda
+        self._interpret = interpret
+
+    def only(self, text: str) -> Sequence[Reply]:
+        """The replies to a sentence that does nothing but take back a wish; none to another one.
+
+        It is the wish of the same breath (``불 켜줘 취소``), one that is named (``불 켜달라고 한 거 취소``), or where
+        nothing waits, the last one (``방금 거 되돌려줘``).
+        """
+        language = self._family.language
+        if wish := retracted(text, language):
+            return self._dropped(self._read(wish))
+        if not (wish := taken_back(text, language)):
+            only = self._agenda.pending is None and only_takes_back(text, language)
+            return self._undo(text) if only else ()
+        request = self._read(wish)
+        done = named(request, self._agenda.deeds) if request.status == "understood" else ()
+        return self._taken_back(text, done) if done and not self._waits(request) else self._dropped(request)
+
+    def cancelled(self, text: str) -> Sequence[Reply]:
+        """The replies to a wish to take back what was done, and to the question whether it can be."""
+        if takes_back(text, self._family.language):
+            return self._undo(text)
+        return self._undo(text, asks=True) if asking_first(text, self._family.language) is not None else ()
+
+    def declined(self, text: str, before: Sequence[Reply]) -> Sequence[Reply]:
+        """The replies to a no that is about what was done for the utterance before; none if it answers a question.
+
+        Args:
+            text: What was said.
+            before: The replies before it.
+        """
+        just = self._agenda.deeds.just and not any(reply.plain.endswith("?") for reply in before)
+        return self._undo(text, asks=True) if just and declines(text, self._family.language) else ()
+
+    def denied(self, request: Request, text: str) -> Undoing | None:
+        """What is to be done about a sentence that denies, where nothing waits for an answer."""
+        agenda = self._agenda
+        part = request.text[slice(*request.span)] or text
+        if agenda.pending is not None or not denies(part, self._family.language):
+            return None
+        return undoing(request, agenda.deeds, self._family, agenda.acts, corrects=agenda.corrects)
+
+    def undone(self, back: Undoing) -> Iterator[Reply]:
+        """Do it, and say so."""
+        if not back.requests:
+            yield self._wording.phrase("already")
+        elif back.asks:
+            yield self._ask_older(back.requests)
+        else:
+            for each in back.requests:
+                yield from self._agenda.digress(each)
+
+    def _read(self, wish: str) -> Request:
+        """What is meant by a wish, whatever was said before it."""
+        return self._interpret.read(wish, replace(self._agenda.context(), previous=None, pending=None))
+
+    def _waits(self, request: Request) -> bool:
+        """Whether a wish is the one that waits for an answer."""
+        pending = self._agenda.pending
+        return pending is not None and (pending.bot, pending.intent) in {(each.bot, each.intent) for each in request}
+
+    def _dropped(self, request: Request) -> Sequence[Reply]:
+        """That a wish is not met, and the question that waits once more if it is about another one."""
+        if self._agenda.pending is None or self._waits(request):
+            return (self._agenda.drop(),)
+        return (self._wording.phrase("dropped"), self._asked_again())
+
+    def _asked_again(self) -> Reply:
+        agenda = self._agenda
+        if agenda.asked or agenda.pending is None:
+            return agenda.question(again=True)
+        return agenda.confirmation(agenda.pending)
+
+    def _taken_back(self, text: str, done: Sequence[Request]) -> Sequence[Reply]:
+        """Take back some of what was done; what waits goes on waiting."""
+        agenda, deeds = self._agenda, self._agenda.deeds
+        requests = reversals(text, done, self._family.intents)
+        earlier, last = deeds.without(done)
+        pending, asked = agenda.pending, agenda.asked
+        agenda.pending = None
+        replies = [reply for each in requests for reply in agenda.meet(each)]
+        deeds.earlier, deeds.done = earlier, last
+        if len(requests) < len(done):
+            replies.append(self._wording.phrase("irrevocable"))
+        if pending is not None:
+            agenda.pending, agenda.asked = pending, asked
+            replies.append(self._asked_again())
+        return replies
+
+    def _undo(self, text: str, *, asks: bool = False) -> Sequence[Reply]:
+        """Take back what was done just before, or say that it cannot be; nothing is said if nothing was done.
+
+        Args:
+            text: What was said.
+            asks: Whether it must be asked first; it is anyway, where something else was said since.
+        """
+        deeds = self._agenda.deeds
+        done = deeds.done
+        requests = reversals(text, done, self._family.intents)
+        if not done or (not requests and not deeds.fresh):
+            return ()
+        if asks or not deeds.fresh:
+            return (self._ask_older(requests),) if requests else ()
+        deeds.forget()
+        replies = [reply for each in requests for reply in self._agenda.meet(each)]
+        return replies if len(requests) == len(done) else [*replies, self._wording.phrase("irrevocable")]
+
+    def _ask_older(self, requests: tuple[Request, ...]) -> Reply:
+        """Ask whether what was done before the last utterance shall be taken back."""
+        agenda = self._agenda
+        agenda.pending, agenda.asked = requests[0], ""
+        agenda.postpone(requests[1:])
+        said = {"said": agenda.deeds.done[0].text}
+        reply = self._wording.phrase("older", said, quick_replies=_YES_OR_NO[self._family.language])
+        agenda.whether = reply.text
+        return replace(reply, shared=False)
