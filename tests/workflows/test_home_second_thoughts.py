@@ -166,6 +166,94 @@ def test_what_was_asked_for_before_is_taken_back_by_its_name(home):
     assert Home(home, "불 켜달라고 한 거 취소해줘").world == {}
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["불 켜달라고 한 거 취소해줘", "불 켜라고 한 거 취소", "불 켜달라는 거 취소해줘", "아까 불 켠 거 취소해줘",
+     "불 켜달라고 했던 거 없던 걸로 해줘"],
+)  # fmt: skip
+def test_of_several_deeds_the_one_that_is_named_is_taken_back(home, said):
+    after = Home(home, "거실 불 켜줘", "7시에 알람 맞춰줘", "우유 담아줘", said)
+    assert after.replies[-1] == "네, 거실 불을 껐어요."
+    assert (after.on, after.alarms, after.cart) == (set(), [SEVEN], ["우유"])
+
+
+def test_the_values_that_are_named_say_which_deed_is_taken_back(home):
+    assert Home(home, "거실 불 켜줘", "안방 불 켜줘", "거실 불 켜달라고 한 거 취소해줘").on == {"안방 불"}
+    assert Home(home, "거실 불이랑 안방 불 켜줘", "안방 불 켜달라고 한 거 취소해줘").on == {"거실 불"}
+    assert Home(home, "불 켜줘", "안방 에어컨 켜줘", "불 켜달라고 한 거 취소해줘").on == {"안방 에어컨"}
+    assert Home(home, "7시에 깨워줘", "8시에 깨워줘", "7시에 깨우라고 한 거 취소").alarms == [EIGHT]
+
+
+def test_what_is_named_but_was_not_done_takes_nothing_back(home):
+    after = Home(home, "불 켜줘", "노래 틀어줘", "알람 맞춰달라고 한 거 취소해줘")
+    assert after.replies[-1] == "네, 하지 않을게요."
+    assert after.on == {"불"}
+    assert after.playing
+
+
+def test_the_rest_can_be_taken_back_after_what_was_named(home):
+    said = ("불 켜고 노래 틀어줘", "불 켜달라고 한 거 취소해줘", "노래 틀라고 한 거 취소해줘")
+    assert Home(home, *said[:2]).playing
+    assert not Home(home, *said).playing
+
+
+def test_switching_on_is_taken_back_of_the_one_lamp(home):
+    said = ("거실 불 켜줘", "거실 불 꺼줘", "거실 불 켜줘", "안방 불 켜줘", "취소")
+    assert Home(home, *said).on == {"거실 불"}
+
+
+@pytest.mark.parametrize("said", ["불 켜고 10분 동안 타이머 맞춰줘", "10분만 타이머 맞추고 불 켜줘"])
+def test_how_long_a_timer_runs_is_not_how_long_the_light_is_on(home, said):
+    after = Home(home, said)
+    assert after.on == {"불"}
+    assert after.world["timer"] == "2026-11-30T10:40:00"
+
+
+def test_a_name_that_ends_in_do_is_wanted_instead_and_not_beside(home):
+    assert Home(home, "사과 담아줘", "아니 포도 담아줘").cart == ["포도"]
+    assert Home(home, "사과 담아줘", "아니 포도도 담아줘").cart == ["사과", "포도"]
+
+
+def test_all_alarms_that_one_sentence_deleted_are_set_again(home):
+    assert Home(home, "7시랑 8시 알람 맞춰줘", "7시랑 8시 알람 지워줘", "취소").alarms == [SEVEN, EIGHT]
+    assert Home(home, "7시에 깨워줘", "8시에 깨워줘", "알람 다 지워줘", "취소").alarms == [SEVEN, EIGHT]
+
+
+def test_a_part_of_the_day_says_which_alarm_is_deleted(home):
+    both = ("저녁 8시에 깨워줘", "아침 8시에 깨워줘")
+    assert Home(home, both[0], "아침 알람 지워줘").alarms == [EIGHT]
+    assert Home(home, *both, "저녁 알람 지워줘").alarms == ["2026-12-01T08:00:00"]
+    asked = Home(home, "저녁 7시에 깨워줘", *both, "저녁 알람 지워줘")
+    assert asked.replies[-1].endswith("어느 것을 지울까요?")
+    assert len(asked.alarms) == 3
+
+
+def test_of_several_things_that_are_wanted_instead_one_takes_the_place(home):
+    said = ("콜라 담아줘", "콜라 담아줘", "아니 콜라 말고 사이다랑 라면 담아줘")
+    assert Home(home, *said).cart == ["콜라", "사이다", "라면"]
+
+
+def test_a_question_waits_on_where_another_wish_is_taken_back(home):
+    assert Home(home, "알람 맞춰줘", "불 켜줘 취소", "7시").alarms == [SEVEN]
+    assert Home(home, "불 켜줘", "알람 맞춰줘", "불 켜달라고 한 거 취소해줘", "7시").world["alarms"] == [SEVEN]
+    assert Home(home, "알람 맞춰줘", "알람 맞춰줘 취소", "7시").alarms == []
+
+
+def test_what_shall_stay_on_is_neither_switched_on_nor_off(home):
+    on = Home(home, "거실 불 켜줘", "안방 불 켜줘", "거실은 켜 두고 불 꺼줘")
+    assert "거실 불" in on.on
+    assert "거실" not in on.on
+    assert Home(home, "텔레비전 켜줘", "불 켜줘", "텔레비전은 켜 두고 불 꺼줘").on == {"텔레비전"}
+
+
+def test_a_conversation_goes_on_as_it_would_have(home):
+    said = ("7시에 깨워줘", "고마워", "아니야")
+    first = Home(home, *said[:2]).conversation
+    second = home.open(clock=lambda: MONDAY)
+    second.restore(first.snapshot())
+    assert [reply.plain for reply in second.hear(said[2])] == [Home(home, *said).replies[-1]]
+
+
 def test_an_alarm_is_not_set_twice(home):
     after = Home(home, "7시 알람 맞춰줘", "7시 알람 맞춰줘")
     assert after.replies[-1] == "11월 30일 월요일 오후 7시 알람은 이미 맞춰져 있어요."

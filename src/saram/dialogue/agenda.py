@@ -206,7 +206,8 @@ class Agenda:
             told = tuple(slot for slot in request.slots if slot.name != unreal.name)
             request = replace(request, slots=told, missing=(unreal.name, *request.missing))
         request = self._with_mentioned(request, answers) if unreal is None else request
-        request = carried(request, self._previous, self._family)
+        if not request.takes_back:  # that has the values of what was done
+            request = carried(request, self._previous, self._family)
         missing = [slot for slot in (*request.missing, *answers.form) if slot not in request.arguments]
         if missing and (absent := self._absent(request, name, answers, missing[0])) is not None:
             yield absent

@@ -239,9 +239,8 @@ class Conversation:
             back = self._withdrawal.denied(request, text)
             self._misses = self._misses if back is None else 0
             yield from self._one(request, text, before) if back is None else self._withdrawal.undone(back)
-            answers = self.family.intents.get(f"{request.bot}.{request.intent}")
-            if answers is None or answers.each is None:
-                agenda.corrects, agenda.instead = False, ""  # what is named beside it takes nothing back
+            # what is named beside it takes nothing back
+            agenda.corrects, agenda.instead, agenda.replaced = False, "", ()
             if agenda.pending is not None and agenda.pending is not waiting:
                 agenda.postpone(requests[index + 1 :])
                 return

@@ -107,7 +107,10 @@ class Interpreter:
         limit = time_limit(wish.text, self._family.language)
         if limit is not None:
             rest = self._read(utterance, limit.rest, context)
-            if rest.status == "understood" and any(self._acts(each) and not self._is_timed(each) for each in rest):
+            ending = {(each.bot, each.intent) for each in rest if self._acts(each) and not self._is_timed(each)}
+            beside = request.status == "understood" and ending <= {(each.bot, each.intent) for each in request}
+            seen = beside and any(self._is_timed(each) and _tells(each, limit.words) for each in request)
+            if rest.status == "understood" and ending and not seen:
                 return Interpretation(rest, self._wording.phrase("lasting", {"lasts": limit.words}).text)
         asks = asking_first(text, self._family.language)
         if asks is None:
@@ -152,3 +155,8 @@ class Interpreter:
             return replace(utterance, text=utterance.text.rstrip(" ?!.") or utterance.text)
         text = " ".join(word.rstrip("?!.;:") for word in utterance.text.replace(",", " , ").split())
         return replace(utterance, text=text or utterance.text)
+
+
+def _tells(request: Request, words: str) -> bool:
+    """Whether a value of a request was said in some words, or in part of them."""
+    return any(slot.text in words or words in slot.text for slot in request.slots if slot.span is not None)

@@ -8,9 +8,10 @@ from typing import Final
 
 __all__ = ["LeftAlone", "left_alone", "left_out"]
 
+_LEFT_ON: Final = r"켜\s?(?:두고|놓고|둔\s?채로?)"
 _KEPT: Final = (
-    r"(?:빼고|제외하고|남기고|남겨\s?(?:둬|두고|줘)|놔둬|놔두고|냅둬|냅두고|살려\s?두고|유지하고|켜\s?(?:두고|놓고|둔\s?채로?)"
-    r"|그대로\s?(?:둬|두고)|건드리지\s?말고)"
+    r"(?:빼고|제외하고|남기고|남겨\s?(?:둬|두고|줘)|놔둬|놔두고|냅둬|냅두고|살려\s?두고|유지하고|"
+    rf"{_LEFT_ON}|그대로\s?(?:둬|두고)|건드리지\s?말고)"
 )
 _ALL: Final = r"(?<![가-힣])(?:다|전부|모두|싹|나머지)(?![가-힣])"
 _OUT: Final = re.compile(
@@ -21,7 +22,7 @@ _EVERYTHING: Final = re.compile(_ALL)
 _PARTICLE: Final = re.compile(r"(?:은|는|만|을|를)$")
 _ALONE: Final = re.compile(
     r"(?P<what>\S+(?:은|는|만))\s(?:그냥\s|그대로\s|계속\s)?"
-    r"(?:(?:놔|내버려|냅|남겨|살려)?\s?(?:두고|둬|둡시다|두세요)|유지하고|건드리지\s?(?:말고|마)|(?<=\s)말고(?=[요.!]*$))요?(?=\s|[.!]*$)"
+    rf"(?:{_LEFT_ON}|(?:놔|내버려|냅|남겨|살려)?\s?(?:두고|둬|둡시다|두세요)|유지하고|건드리지\s?(?:말고|마)|(?<=\s)말고(?=[요.!]*$))요?(?=\s|[.!]*$)"
 )
 _WISHED: Final = re.compile(r"(?:고|줘|주세요|서|면|꺼|켜|요)[,.]?$")
 """How the last word of a clause before ends."""

@@ -11,9 +11,11 @@ from saram.types import Language
 
 __all__ = ["TimeLimit", "time_limit"]
 
+_COUNTED: Final = r"(?:원|명|개|달러|엔|유로|위안)"
+"""What ten thousands are counted of: ``21만 원``; after 십 they are a number without it too."""
 _LIMITS: Final = {
     "ko": re.compile(
-        rf"(?<![가-힣\d])(?:{NUMERAL}\s?(?:초|분|시간|일)\s?(?:반\s?)?(?:동안만|동안|간만|만)"
+        rf"(?<![가-힣\d])(?:{NUMERAL}\s?(?:초|분|시간|일(?!만)|(?<![십백천])일(?!만\s?{_COUNTED}))\s?(?:반\s?)?(?:동안만|동안|간만|만)"
         rf"|(?:(?:{DAY_PART}|오늘|내일|모레)\s)?(?:{DAY_PART}|오늘|내일|모레|{NUMERAL}\s?시(?:\s?반|\s?{NUMERAL}\s?분)?)까지만?)"
         r"(?=\s(?!있다|있으면|이따|기다)|$)"
     ),

@@ -12,7 +12,7 @@ from saram.dialogue.asking_first import asking_first
 from saram.dialogue.denial import denies
 from saram.dialogue.family import Family
 from saram.dialogue.interpreter import Interpreter
-from saram.dialogue.retraction import retracted, taken_back
+from saram.dialogue.retraction import named_deed, retracted, taken_back
 from saram.dialogue.undoing import Undoing, declines, named, only_takes_back, reversals, takes_back, undoing
 from saram.types import Reply, Request
 
@@ -48,10 +48,12 @@ class Withdrawal:
         if wish := retracted(text, language):
             return self._dropped(self._read(wish))
         if not (wish := taken_back(text, language)):
-            only = self._agenda.pending is None and only_takes_back(text, language)
-            return self._undo(text) if only else ()
+            if only_takes_back(text, language):
+                return self._undo(text) if self._agenda.pending is None else ()
+            done = self._done_of(named_deed(text, language))
+            return self._taken_back(text, done) if done else ()
         request = self._read(wish)
-        done = named(request, self._agenda.deeds) if request.status == "understood" else ()
+        done = self._done_of((wish,))
         return self._taken_back(text, done) if done and not self._waits(request) else self._dropped(request)
 
     def cancelled(self, text: str) -> Sequence[Reply]:
@@ -91,6 +93,12 @@ class Withdrawal:
     def _read(self, wish: str) -> Request:
         """What is meant by a wish, whatever was said before it."""
         return self._interpret.read(wish, replace(self._agenda.context(), previous=None, pending=None))
+
+    def _done_of(self, wishes: Sequence[str]) -> Sequence[Request]:
+        """What was done for the first of some wishes for which something was."""
+        read = (self._read(wish) for wish in wishes)
+        done = (named(each, self._agenda.deeds) for each in read if each.status == "understood")
+        return next((each for each in done if each), ())
 
     def _waits(self, request: Request) -> bool:
         """Whether a wish is the one that waits for an answer."""

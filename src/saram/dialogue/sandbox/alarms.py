@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Final, TypeGuard
+from typing import Any, Final, TypeGuard
 
 from saram.dialogue.actions import ActionCall, ActionResult
 from saram.types import Card, Slot, SlotValue
@@ -40,6 +40,13 @@ _DAYS: Final = {"평일": range(5), "주말": range(5, 7)} | {
     f"{name}요일마다": range(index, index + 1) for index, name in enumerate("월화수목금토일")
 }
 """Days of the week that an alarm is for which is wanted again and again; the others are for any day."""
+_PARTS: Final = {
+    "새벽": (0, 6), "아침": (5, 11), "오전": (0, 12), "점심": (11, 15), "낮": (10, 18), "대낮": (10, 18),
+    "오후": (12, 24), "저녁": (17, 22), "밤": (20, 28), "한밤중": (22, 29),
+}  # fmt: skip
+"""Parts of the day and their hours, from one to before another, of the next day from 24 on."""
+_CHANGES: Final = 20
+"""How many changes are kept to be taken back."""
 _NOTHING: Final = ActionResult("none", done=False)
 _MORE: Final = re.compile(r"(?<![가-힣])더(?![가-힣])")
 _EARLIER: Final = re.compile(r"당겨|당기|일찍|빨리|먼저")
@@ -66,9 +73,7 @@ def set_alarm(call: ActionCall) -> ActionResult:
 def change_alarm(call: ActionCall) -> ActionResult:
     """Move the alarm that was named (``7시 알람 8시로``), else the one of the day that was named, else the last one."""
     if call.takes_back:
-        before = _before(call)
-        back = [each for each in before if each not in _alarms(call)]
-        return _kept(call, [*(each for each in before if each not in back), *back]) if back else _NOTHING
+        return _taken_back(call)
     if not any(isinstance(value, (date, time, timedelta)) for value in call.arguments.values()):
         return ActionResult("when", done=False)
     kept = _upcoming(call)
@@ -126,8 +131,10 @@ def cancel_alarm(call: ActionCall) -> ActionResult:
         return ActionResult("none")
     when, day = call.arguments.get("time"), call.arguments.get("date")
     named = isinstance(when, (time, datetime)) or _is_day(day)
-    which = _WHICH.search(call.asked) is not None or not _ALL.search(call.asked)
-    if len(found) > 1 and not named and not call.excepted and which:
+    part = isinstance(when, str) and when in _PARTS
+    among = _those(found, when, day, "") if part else found
+    which = (_WHICH.search(call.asked) is not None and not part) or not _ALL.search(call.asked)
+    if len(among) > 1 and not named and not call.excepted and which:
         return replace(alarms(call), outcome="which", done=False)
     spared = _spared(found, call.excepted)
     if call.excepted and not spared:
@@ -140,15 +147,25 @@ def cancel_alarm(call: ActionCall) -> ActionResult:
 
 
 def _taken_back(call: ActionCall) -> ActionResult:
-    """Set again what was deleted last, or delete what was set last."""
-    kept, before = _alarms(call), _before(call)
-    if call.takes_back == "cancel":
-        back = [each for each in before if each not in kept and each > call.now]
-        return replace(_kept(call, [*kept, *back], "back"), values={"number": len(back)}) if back else _NOTHING
-    if not kept:
-        return _NOTHING
-    _kept(call, kept[:-1])
-    return ActionResult(values={"number": 1})
+    """Set again what the same values deleted, delete what they set, or do both where they changed an alarm."""
+    changes: list[dict[str, Any]] = call.session.get("alarm_changes", [])
+    changed = {"cancel": ("gone",), "change": ("set", "gone")}.get(call.takes_back, ("set",))
+    values, kept = _values(call), _alarms(call)
+    none = replace(_NOTHING, outcome="other") if _upcoming(call) else _NOTHING
+    found = (each for each in reversed(changes) if each["values"] == values and all(map(each.get, changed)))
+    change = next(found, None)
+    if change is None:
+        return none
+    changes.remove(change)
+    made = [datetime.fromisoformat(each) for each in change["set"]] if "set" in changed else []
+    gone = [datetime.fromisoformat(each) for each in change["gone"]] if "gone" in changed else []
+    back = [each for each in gone if each not in kept and each > call.now]
+    unset = [each for each in made if each in kept]
+    if not back and not unset:
+        return none
+    call.session["alarms"] = [each.isoformat() for each in (*(each for each in kept if each not in unset), *back)]
+    moment = {"moment": back[-1]} if back else {}
+    return ActionResult("back" if call.takes_back == "cancel" else "ok", {"number": len(back or unset), **moment})
 
 
 def stop_alarm(call: ActionCall) -> ActionResult:
@@ -207,8 +224,12 @@ def cancel_timer(call: ActionCall) -> ActionResult:
     if gone is not None and "timer" not in call.session:
         call.session.update(gone)
         return ActionResult("back" if _left(call) is not None else "none", done=False)
+    lasts = call.arguments.get("duration") if call.takes_back == "timer_set" else None
+    other = isinstance(lasts, timedelta) and lasts.total_seconds() != call.session.get("timer_lasts")
     if _left(call) is None:
         call.session.pop("timer", None)
+        return _NOTHING
+    if other:
         return _NOTHING
     names = ("timer", "timer_paused")
     call.session["timer_gone"] = {name: call.session.pop(name) for name in names if name in call.session}
@@ -240,15 +261,21 @@ def _has_ended(call: ActionCall) -> bool:
     return end is not None and call.now - _RINGS <= datetime.fromisoformat(end) <= call.now
 
 
-def _before(call: ActionCall) -> list[datetime]:
-    """The alarms as they were before they were changed last."""
-    return [datetime.fromisoformat(each) for each in call.session.get("alarms_before", [])]
+def _values(call: ActionCall) -> dict[str, str]:
+    """What was said, in a form that can be kept and compared."""
+    return {name: str(value) for name, value in sorted(call.arguments.items())}
 
 
 def _kept(call: ActionCall, moments: list[datetime], outcome: str = "ok") -> ActionResult:
-    """Keep the alarms; the last one is told."""
-    call.session["alarms_before"] = call.session.get("alarms", [])
-    call.session["alarms"] = [each.isoformat() for each in moments]
+    """Keep the alarms, and what has changed; the last one is told."""
+    before, after = call.session.get("alarms", []), [each.isoformat() for each in moments]
+    change = {
+        "values": _values(call),
+        "set": [each for each in after if each not in before],
+        "gone": [each for each in before if each not in after],
+    }
+    call.session["alarm_changes"] = [*call.session.get("alarm_changes", []), change][-_CHANGES:]
+    call.session["alarms"] = after
     return ActionResult(outcome, {"moment": moments[-1]} if moments else {})
 
 
@@ -304,11 +331,15 @@ def _called(moment: datetime, now: datetime) -> str:
 def _those(moments: list[datetime], when: SlotValue | None, day: SlotValue | None, said: str) -> list[int]:
     """Which alarms are at a time and on a day, as far as they were named.
 
-    An hour without its half of the day is that of an alarm in the other half, if there is none in its own.
+    An hour without its half of the day is that of an alarm in the other half, if there is none in its own. A part of
+    the day is that of all alarms in its hours.
     """
     places = [index for index, each in enumerate(moments) if not _is_day(day) or each.date() == day]
     if isinstance(when, datetime):
         return [index for index in places if moments[index] == when]
+    if isinstance(when, str) and when in _PARTS:
+        first, end = _PARTS[when]
+        return [index for index in places if any(first <= moments[index].hour + late < end for late in (0, 24))]
     if not isinstance(when, time):
         return places
     same = [index for index in places if moments[index].time() == when]
@@ -320,7 +351,9 @@ def _those(moments: list[datetime], when: SlotValue | None, day: SlotValue | Non
 
 def _spared(moments: list[datetime], left: Sequence[Slot]) -> set[int]:
     """Which alarms are at one of the times, and on one of the days, that are left out."""
-    times: list[Slot | None] = [slot for slot in left if isinstance(slot.value, (time, datetime))]
+    times: list[Slot | None] = [
+        slot for slot in left if isinstance(slot.value, (time, datetime)) or str(slot.value) in _PARTS
+    ]
     days: list[SlotValue | None] = [slot.value for slot in left if _is_day(slot.value)]
     if not times and not days:
         return set()

@@ -22,8 +22,6 @@ _PLACES: Final = "서울"
 _STATES: Final = {"on", "off"}
 _MOVES: Final = {"커튼", "블라인드", "창문", "현관문", "차고 문"}
 """What is opened and closed."""
-_ALONG: Final = re.compile(r"[가-힣]도(?:\s|$)")
-"""What says that something is wanted beside what was before: ``안방도``."""
 _DUST: Final = ("좋음", "보통", "나쁨")
 _QUESTIONS: Final = 20
 
@@ -99,6 +97,8 @@ def _play_mixed(call: ActionCall) -> ActionResult:
 
 
 def _halt(call: ActionCall) -> ActionResult:
+    if call.takes_back and (wanted := _wanted(call)) and call.session.get("playing") != wanted:
+        return ActionResult("none")  # something else plays by now
     return ActionResult("ok" if call.session.pop("playing", None) else "none")
 
 
@@ -115,20 +115,27 @@ def _switch(call: ActionCall) -> ActionResult:
     if (state := call.name.rpartition("_")[2]) not in _STATES:
         return ActionResult(values={"device": device})
     devices: dict[str, str] = call.session.setdefault("devices", {})
+    others: list[str] = call.session.get("switched_off", {}).pop(device, [])  # by what was named when they were
     if call.takes_back:
-        devices |= dict.fromkeys(call.session.pop("switched_off", ()), state)
+        devices |= dict.fromkeys(others, state) if state == "on" else {}
     elif state == "off":
-        call.session["switched_off"] = [each for each in _same(device, call, devices) if devices[each] == "on"]
-        devices |= dict.fromkeys(call.session["switched_off"], state)
+        others = [each for each in _same(device, call, devices) if devices[each] == "on"]
+        call.session.setdefault("switched_off", {})[device] = others
+        devices |= dict.fromkeys(others, state)
     devices[device] = state
     values: dict[str, SlotValue] = {"device": device}
     moves = str(call.arguments.get("appliance")) in _MOVES
-    if call.corrects is not None and not _ALONG.search(call.asked):
+    if call.corrects is not None and not _is_along(call):
         other = _device({**call.corrects, **{name: call.replaces[name] for name in call.replaces}})
         if other != device and devices.get(other) == state and not moves:
             devices[other] = "off" if state == "on" else "on"
             return ActionResult("instead", values | {"other": other})
     return ActionResult("moves" if moves else "ok", values)
+
+
+def _is_along(call: ActionCall) -> bool:
+    """Whether something is wanted beside what was before: ``안방도``."""
+    return any(re.search(rf"{re.escape(text)}도(?![가-힣])", call.asked) for text in call.texts.values())
 
 
 def _same(device: str, call: ActionCall, devices: Mapping[str, str]) -> list[str]:
@@ -219,7 +226,7 @@ def _add(call: ActionCall) -> ActionResult:
     """Put into the cart; one that corrects takes out what was named instead, or what was put in last."""
     cart: list[str] = call.session.setdefault("cart", [])
     item = str(call.arguments["item"])
-    corrects = call.corrects is not None and not _ALONG.search(call.asked)
+    corrects = call.corrects is not None and not _is_along(call)
     other = str(call.replaces.get("item") or (call.corrects or {}).get("item", "")) if corrects else ""
     swapped = other in cart
     if swapped:
