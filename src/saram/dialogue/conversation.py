@@ -209,7 +209,8 @@ class Conversation:
             found = self._interpret(wish, heard, text, agenda.context())
             agenda.corrects, agenda.instead, agenda.doubt = wish.corrects, wish.instead, found.doubt
             agenda.replaced = found.replaced
-            yield from self._each(tuple(found.request), text, before)
+            undone = self._withdrawal.of_thing(found.request, text)
+            yield from undone or self._each(tuple(found.request), text, before)
 
     def _answer(self, text: str, waits: Request) -> str | None:
         """What is said to the question whether a request shall be met; None if it is something else."""

@@ -10,7 +10,7 @@ from saram.dialogue.verbs import connective
 from saram.text.hangul import compose, decompose, final_of, is_syllable
 from saram.types import Language
 
-__all__ = ["named_deed", "retracted", "taken_back"]
+__all__ = ["named_deed", "named_thing", "retracted", "taken_back"]
 
 _BACK: Final = re.compile(
     r"[\s,.]+(?:(?:아+|어+|아니+|아니다|아냐|아니야|잠깐만?|됐고|그냥)[\s,.]+)*"
@@ -23,6 +23,23 @@ _ASKED_FOR: Final = re.compile(
     rf"\s?(?:한|했던|말한|부탁한|시킨)?{_CANCELLED}"
 )
 _DONE: Final = re.compile(rf"^(?P<what>\S.*?[가-힣]){_CANCELLED}")
+
+
+_THING: Final = re.compile(
+    r"^(?:아니+,?\s|아까\s|방금\s|그럼\s)*(?P<what>[가-힣A-Za-z0-9]+(?:\s[가-힣A-Za-z0-9]+)?(?<![거것건걸일]))"
+    r"(?P<particle>은|는|만)?\s취소(?:\s?(?:해\s?(?:줘|주세요)?|할게|하자))?요?[.!\s]*$"
+)
+
+
+def named_thing(text: str, language: Language) -> tuple[tuple[str, ...], bool]:
+    """The words of a thing that a Korean sentence cancels (``에어컨은 취소해줘``), and whether 은, 는 or 만 follows."""
+    match = _THING.match(text) if language == "ko" else None
+    if match is None:
+        return (), False
+    what, particle = match["what"], match["particle"]
+    if particle is None and what[-1] in "은는만" and len(what) > 1:
+        what, particle = what[:-1], what[-1]
+    return tuple(what.split()), particle is not None
 
 
 def retracted(text: str, language: Language) -> str:

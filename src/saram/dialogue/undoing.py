@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,7 +14,7 @@ from saram.dialogue.family import Family
 from saram.dialogue.verbs import begins_with, stems_asked
 from saram.types import Language, Request
 
-__all__ = ["Undoing", "declines", "named", "only_takes_back", "reversals", "takes_back", "undoing"]
+__all__ = ["Undoing", "called", "declines", "named", "only_takes_back", "reversals", "takes_back", "undoing"]
 
 _SURE: Final = 0.05
 """Score from which the first reading of a denial counts that is about nothing just done."""
@@ -165,6 +165,21 @@ def named(request: Request, deeds: Deeds) -> tuple[Request, ...]:
     """
     for some in (deeds.done, *reversed(deeds.earlier)):
         found = tuple(done for done in some if any(_agrees(each, done) for each in request))
+        if found:
+            return found
+    return ()
+
+
+def called(words: Sequence[str], deeds: Deeds, intents: Mapping[str, IntentAnswers]) -> tuple[Request, ...]:
+    """The deeds asked for with some words in them (``에어컨``) that can be taken back, of one utterance, in order."""
+    for some in (deeds.done, *reversed(deeds.earlier)):
+        found = tuple(
+            done
+            for done in some
+            if intents[_name(done)].undo is not None
+            and (said := " ".join([_part(done), *(slot.text for slot in done.slots)]).split())
+            and all(any(each.startswith(word) for each in said) for word in words)
+        )
         if found:
             return found
     return ()

@@ -12,8 +12,8 @@ from saram.dialogue.asking_first import asking_first
 from saram.dialogue.denial import denies
 from saram.dialogue.family import Family
 from saram.dialogue.interpreter import Interpreter
-from saram.dialogue.retraction import named_deed, retracted, taken_back
-from saram.dialogue.undoing import Undoing, declines, named, only_takes_back, reversals, takes_back, undoing
+from saram.dialogue.retraction import named_deed, named_thing, retracted, taken_back
+from saram.dialogue.undoing import Undoing, called, declines, named, only_takes_back, reversals, takes_back, undoing
 from saram.types import Reply, Request
 
 __all__ = ["Withdrawal"]
@@ -56,6 +56,32 @@ class Withdrawal:
         done = self._done_of((wish,))
         return self._taken_back(text, done) if done and not self._waits(request) else self._dropped(request)
 
+    def of_thing(self, request: Request, text: str) -> Sequence[Reply]:
+        """The replies to a sentence that cancels a thing (``에어컨은 취소해줘``), where that names what was done.
+
+        What its own bot understands is left to it (``알람 취소해줘``). What was done last is asked about first where
+        something else is named.
+
+        Args:
+            request: How the sentence was understood.
+            text: The sentence.
+        """
+        language = self._family.language
+        words, other = named_thing(text, language) if takes_back(text, language) else ((), False)
+        if self._agenda.pending is not None or not words or request.also:
+            return ()
+        understood = request.status == "understood"
+        if done := called(words, self._agenda.deeds, self._family.intents):
+            own = understood and request.bot == done[0].bot
+            return () if own else self._taken_back(text, done)
+        answers = self._family.intents.get(f"{request.bot}.{request.intent}")
+        if answers is None or not understood:
+            return ()
+        cancels = other and answers.role == "cancel"
+        required = self._family.outlines[request.bot or ""].intents[request.intent or ""]
+        told = {slot.name for slot in request.slots if slot.span is not None}
+        return self._undo(text, asks=True) if cancels or (required and told.isdisjoint(required)) else ()
+
     def cancelled(self, text: str) -> Sequence[Reply]:
         """The replies to a wish to take back what was done, and to the question whether it can be."""
         if takes_back(text, self._family.language):
@@ -96,8 +122,8 @@ class Withdrawal:
 
     def _done_of(self, wishes: Sequence[str]) -> Sequence[Request]:
         """What was done for the first of some wishes for which something was."""
-        read = (self._read(wish) for wish in wishes)
-        done = (named(each, self._agenda.deeds) for each in read if each.status == "understood")
+        read = (each for wish in wishes for each in _readings(self._read(wish)))
+        done = (named(each, self._agenda.deeds) for each in read)
         return next((each for each in done if each), ())
 
     def _waits(self, request: Request) -> bool:
@@ -160,3 +186,10 @@ class Withdrawal:
         reply = self._wording.phrase("older", said, quick_replies=_YES_OR_NO[self._family.language])
         agenda.whether = reply.text
         return replace(reply, shared=False)
+
+
+def _readings(request: Request) -> Sequence[Request]:
+    """What a wish that is named may mean: of two readings both, as what was done tells them apart."""
+    if request.status != "ambiguous":
+        return (request,) if request.status == "understood" else ()
+    return tuple(replace(request, bot=each.bot, intent=each.intent) for each in request.readings[:2])

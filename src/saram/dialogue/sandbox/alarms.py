@@ -45,6 +45,8 @@ _PARTS: Final = {
     "오후": (12, 24), "저녁": (17, 22), "밤": (20, 28), "한밤중": (22, 29),
 }  # fmt: skip
 """Parts of the day and their hours, from one to before another, of the next day from 24 on."""
+_TIMER: Final = ("timer", "timer_paused", "timer_lasts")
+"""What is kept of a timer."""
 _CHANGES: Final = 20
 """How many changes are kept to be taken back."""
 _NOTHING: Final = ActionResult("none", done=False)
@@ -128,7 +130,7 @@ def cancel_alarm(call: ActionCall) -> ActionResult:
         return _taken_back(call)
     found = _upcoming(call)
     if not found:
-        return ActionResult("none")
+        return _NOTHING
     when, day = call.arguments.get("time"), call.arguments.get("date")
     named = isinstance(when, (time, datetime)) or _is_day(day)
     part = isinstance(when, str) and when in _PARTS
@@ -183,6 +185,10 @@ def set_timer(call: ActionCall) -> ActionResult:
     if not timedelta(0) < lasts <= _LONGEST:
         return ActionResult("range", {"highest": _LONGEST}, done=False)
     runs = _left(call) is not None and call.corrects is None
+    if runs:
+        call.session["timer_before"] = {name: call.session[name] for name in _TIMER if name in call.session}
+    else:
+        call.session.pop("timer_before", None)
     call.session["timer"] = (call.now + lasts).isoformat()
     call.session["timer_lasts"] = lasts.total_seconds()
     call.session.pop("timer_paused", None)
@@ -230,9 +236,11 @@ def cancel_timer(call: ActionCall) -> ActionResult:
         call.session.pop("timer", None)
         return _NOTHING
     if other:
-        return _NOTHING
-    names = ("timer", "timer_paused")
-    call.session["timer_gone"] = {name: call.session.pop(name) for name in names if name in call.session}
+        return replace(_NOTHING, outcome="other")
+    call.session["timer_gone"] = {name: call.session.pop(name) for name in _TIMER if name in call.session}
+    if call.takes_back == "timer_set" and (before := call.session.pop("timer_before", None)) is not None:
+        call.session.update(before)  # the one whose place it took
+        return ActionResult("back" if _left(call) is not None else "ok")
     return ActionResult()
 
 

@@ -98,8 +98,9 @@ def _play_mixed(call: ActionCall) -> ActionResult:
 
 def _halt(call: ActionCall) -> ActionResult:
     if call.takes_back and (wanted := _wanted(call)) and call.session.get("playing") != wanted:
-        return ActionResult("none")  # something else plays by now
-    return ActionResult("ok" if call.session.pop("playing", None) else "none")
+        return ActionResult("none", done=False)  # something else plays by now
+    played = call.session.pop("playing", None)
+    return ActionResult() if played else ActionResult("none", done=False)
 
 
 def _device(arguments: Mapping[str, SlotValue]) -> str:
@@ -239,7 +240,7 @@ def _remove(call: ActionCall) -> ActionResult:
     cart: list[str] = call.session.get("cart", [])
     item = str(call.arguments["item"])
     if item not in cart:
-        return ActionResult("none")
+        return ActionResult("none", done=False)
     cart.remove(item)
     return ActionResult(values={"number": len(cart)})
 
