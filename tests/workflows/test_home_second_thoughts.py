@@ -2,53 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 
 from saram.workflows.talking import LoadedBot, load_bot
 
-MONDAY = datetime(2026, 11, 30, 10, 30)  # noqa: DTZ001 - local time is meant
-SEVEN, EIGHT, NINE = (f"2026-11-30T{hour}:00:00" for hour in (19, 20, 21))
+from .world import EIGHT, MONDAY, NINE, SEVEN, Home
 
 
 @pytest.fixture(scope="module")
 def home() -> LoadedBot:
     return load_bot("home")
-
-
-class Home:
-    """One conversation with the home."""
-
-    def __init__(self, home: LoadedBot, *said: str) -> None:
-        self.conversation = home.open(clock=lambda: MONDAY)
-        self.replies = [" ".join(reply.plain for reply in self.conversation.hear(each)) for each in said]
-
-    @property
-    def world(self) -> dict:
-        """What the actions have kept."""
-        return self.conversation.snapshot()["agenda"]["session"]
-
-    @property
-    def alarms(self) -> list[str]:
-        return sorted(self.world.get("alarms", []))
-
-    @property
-    def on(self) -> set[str]:
-        """Appliances that are on."""
-        return {device for device, state in self.world.get("devices", {}).items() if state == "on"}
-
-    @property
-    def timer(self) -> bool:
-        return "timer" in self.world
-
-    @property
-    def playing(self) -> bool:
-        return "playing" in self.world
-
-    @property
-    def cart(self) -> list[str]:
-        return self.world.get("cart", [])
 
 
 @pytest.mark.parametrize("said", ["아니 하지 마", "하지 마", "취소", "방금 거 되돌려줘", "그거 취소해 줘"])
@@ -164,37 +127,6 @@ def test_what_is_taken_back_in_the_same_breath_is_not_done(home, end):
 def test_what_was_asked_for_before_is_taken_back_by_its_name(home):
     assert Home(home, "불 켜줘", "불 켜달라고 한 거 취소해줘").on == set()
     assert Home(home, "불 켜달라고 한 거 취소해줘").world == {}
-
-
-@pytest.mark.parametrize(
-    "said",
-    ["불 켜달라고 한 거 취소해줘", "불 켜라고 한 거 취소", "불 켜달라는 거 취소해줘", "아까 불 켠 거 취소해줘",
-     "불 켜달라고 했던 거 없던 걸로 해줘"],
-)  # fmt: skip
-def test_of_several_deeds_the_one_that_is_named_is_taken_back(home, said):
-    after = Home(home, "거실 불 켜줘", "7시에 알람 맞춰줘", "우유 담아줘", said)
-    assert after.replies[-1] == "네, 거실 불을 껐어요."
-    assert (after.on, after.alarms, after.cart) == (set(), [SEVEN], ["우유"])
-
-
-def test_the_values_that_are_named_say_which_deed_is_taken_back(home):
-    assert Home(home, "거실 불 켜줘", "안방 불 켜줘", "거실 불 켜달라고 한 거 취소해줘").on == {"안방 불"}
-    assert Home(home, "거실 불이랑 안방 불 켜줘", "안방 불 켜달라고 한 거 취소해줘").on == {"거실 불"}
-    assert Home(home, "불 켜줘", "안방 에어컨 켜줘", "불 켜달라고 한 거 취소해줘").on == {"안방 에어컨"}
-    assert Home(home, "7시에 깨워줘", "8시에 깨워줘", "7시에 깨우라고 한 거 취소").alarms == [EIGHT]
-
-
-def test_what_is_named_but_was_not_done_takes_nothing_back(home):
-    after = Home(home, "불 켜줘", "노래 틀어줘", "알람 맞춰달라고 한 거 취소해줘")
-    assert after.replies[-1] == "네, 하지 않을게요."
-    assert after.on == {"불"}
-    assert after.playing
-
-
-def test_the_rest_can_be_taken_back_after_what_was_named(home):
-    said = ("불 켜고 노래 틀어줘", "불 켜달라고 한 거 취소해줘", "노래 틀라고 한 거 취소해줘")
-    assert Home(home, *said[:2]).playing
-    assert not Home(home, *said).playing
 
 
 def test_switching_on_is_taken_back_of_the_one_lamp(home):

@@ -1,0 +1,119 @@
+"""Conversations in which one of several deeds is taken back by its name, and how the home stands then."""
+
+from __future__ import annotations
+
+import pytest
+
+from saram.workflows.talking import LoadedBot, load_bot
+
+from .world import EIGHT, NINE, SEVEN, Home
+
+
+@pytest.fixture(scope="module")
+def home() -> LoadedBot:
+    return load_bot("home")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["불 켜달라고 한 거 취소해줘", "불 켜라고 한 거 취소", "불 켜달라는 거 취소해줘", "아까 불 켠 거 취소해줘",
+     "불 켜달라고 했던 거 없던 걸로 해줘"],
+)  # fmt: skip
+def test_of_several_deeds_the_one_that_is_named_is_taken_back(home, said):
+    after = Home(home, "거실 불 켜줘", "7시에 알람 맞춰줘", "우유 담아줘", said)
+    assert after.replies[-1] == "네, 거실 불을 껐어요."
+    assert (after.on, after.alarms, after.cart) == (set(), [SEVEN], ["우유"])
+
+
+def test_the_values_that_are_named_say_which_deed_is_taken_back(home):
+    assert Home(home, "거실 불 켜줘", "안방 불 켜줘", "거실 불 켜달라고 한 거 취소해줘").on == {"안방 불"}
+    assert Home(home, "거실 불이랑 안방 불 켜줘", "안방 불 켜달라고 한 거 취소해줘").on == {"거실 불"}
+    assert Home(home, "불 켜줘", "안방 에어컨 켜줘", "불 켜달라고 한 거 취소해줘").on == {"안방 에어컨"}
+    assert Home(home, "7시에 깨워줘", "8시에 깨워줘", "7시에 깨우라고 한 거 취소").alarms == [EIGHT]
+
+
+def test_what_is_named_but_was_not_done_takes_nothing_back(home):
+    after = Home(home, "불 켜줘", "노래 틀어줘", "알람 맞춰달라고 한 거 취소해줘")
+    assert after.replies[-1] == "네, 하지 않을게요."
+    assert after.on == {"불"}
+    assert after.playing
+
+
+def test_the_rest_can_be_taken_back_after_what_was_named(home):
+    said = ("불 켜고 노래 틀어줘", "불 켜달라고 한 거 취소해줘", "노래 틀라고 한 거 취소해줘")
+    assert Home(home, *said[:2]).playing
+    assert not Home(home, *said).playing
+
+
+NAMED = [  # what is said; what is on; alarms; what is in the cart
+    ("불 켜줘/우유 담아줘/3분 타이머 맞춰줘/우유 담아달라고 한 거 취소해줘", {"불"}, [], []),
+    ("거실 불 켜줘/안방 불 켜줘/에어컨 켜줘/안방 불 켜달라고 한 거 취소해줘", {"거실 불", "에어컨"}, [], []),
+    ("거실 불 켜줘/거실 불 꺼줘/우유 담아줘/거실 불 꺼달라고 한 거 취소해줘", {"거실 불"}, [], ["우유"]),
+    ("거실 불 켜줘/불 꺼줘/에어컨 켜줘/불 끈 거 취소해줘", {"거실 불", "불", "에어컨"}, [], []),
+    ("거실 불 꺼줘/안방 불 켜줘/거실 불 끄라고 한 거 취소", {"거실 불", "안방 불"}, [], []),
+    ("7시에 깨워줘/8시로 바꿔줘/우유 담아줘/알람 바꾼 거 취소해줘", set(), [SEVEN], ["우유"]),
+    ("7시에 깨워줘/9시에 깨워줘/우유 담아줘/9시에 깨워달라고 한 거 취소해줘", set(), [SEVEN], ["우유"]),
+    ("7시에 깨워줘/9시에 깨워줘/불 켜줘/7시에 깨워달라고 한 거 취소해줘", {"불"}, [NINE], []),
+    ("7시에 깨워줘/7시 알람 지워줘/불 켜줘/7시 알람 지워달라고 한 거 취소해줘", {"불"}, [SEVEN], []),
+    ("7시에 깨워줘/불 켜줘/8시에 깨워줘/알람 맞춰달라고 한 거 취소해줘", {"불"}, [SEVEN], []),
+    ("내일 7시에 깨워줘/8시에 깨워줘/우유 담아줘/내일 알람 맞춰달라고 한 거 취소해줘", set(), [EIGHT], ["우유"]),
+    ("3분 타이머 맞춰줘/7시에 깨워줘/불 켜줘/타이머 맞춘 거 취소해줘", {"불"}, [SEVEN], []),
+    ("우유 담아줘/빵 담아줘/우유 빼줘/불 켜줘/우유 빼달라고 한 거 취소해줘", {"불"}, [], ["식빵", "우유"]),
+    ("우유 두 개 담아줘/빵 담아줘/불 켜줘/우유 담은 거 취소해줘", {"불"}, [], ["식빵"]),
+    ("우유랑 빵 담아줘/불 켜줘/빵 담아달라고 한 거 취소해줘", {"불"}, [], ["우유"]),
+    ("커튼 열어줘/불 켜줘/우유 담아줘/커튼 열어달라고 한 거 취소해줘", {"불"}, [], ["우유"]),
+    ("창문 닫아줘/불 켜줘/창문 닫아달라고 한 거 취소해줘", {"불", "창문"}, [], []),
+    ("불 켜줘/날씨 어때/7시에 깨워줘/고마워/불 켜달라고 한 거 취소해줘", set(), [SEVEN], []),
+    ("7시에 깨워줘/아니 8시/불 켜줘/8시에 깨워달라고 한 거 취소해줘", {"불"}, [], []),
+    ("사과 담아줘/아니 배 담아줘/불 켜줘/배 담아달라고 한 거 취소해줘", {"불"}, [], []),
+    ("거실 불 켜줘/아니 안방 불/우유 담아줘/안방 불 켜달라고 한 거 취소해줘", set(), [], ["우유"]),
+    ("불 켜고 우유 담아줘/7시에 깨워줘/우유 담아달라고 한 거 취소해줘", {"불"}, [SEVEN], []),
+    ("불 켜고 우유 담아줘/7시에 깨워줘/알람은 취소해줘", {"불"}, [], ["우유"]),
+    ("안방 불 켜줘/거실도/우유 담아줘/거실도 켜달라고 한 거 취소해줘", {"안방 불"}, [], ["우유"]),
+    ("에어컨 켜줘/우유 담아줘/7시에 깨워줘/에어컨은 취소해줘", set(), [SEVEN], ["우유"]),
+    ("에어컨 켜줘/우유 담아줘/에어컨 취소", set(), [], ["우유"]),
+    ("거실 불 켜줘/안방 불 켜줘/우유 담아줘/거실은 취소해줘", {"안방 불"}, [], ["우유"]),
+    ("7시에 깨워줘/우유 담아줘/불 켜줘/우유는 취소해줘", {"불"}, [SEVEN], []),
+    ("7시에 깨워줘/8시에 깨워줘/우유 담아줘/7시는 취소해줘", set(), [EIGHT], ["우유"]),
+    ("불 켜줘/우유 담아줘/거실 불은 취소해줘", {"불"}, [], ["우유"]),
+    ("불 켜줘/우유 담아줘/에어컨 켜달라고 한 거 취소해줘", {"불"}, [], ["우유"]),
+    ("불 켜줘/7시에 깨워줘/불 켜달라고 한 거 취소해줘/취소", set(), [SEVEN], []),
+    ("불 켜줘/7시에 깨워줘/불 켜달라고 한 거 취소해줘/취소/네", set(), [], []),
+    ("불 켜줘/에어컨 켜줘 취소/우유 담아줘/취소", {"불"}, [], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "on", "alarms", "cart"), NAMED, ids=[each[0] for each in NAMED])
+def test_nothing_but_what_is_named_is_undone(home, said, on, alarms, cart):
+    after = Home(home, *said.split("/"))
+    assert (after.on, after.alarms, after.cart) == (on, alarms, cart)
+
+
+@pytest.mark.parametrize(
+    "said", ["노래 튼 거 취소해줘", "노래 틀라고 한 거 취소해줘", "노래는 취소해줘", "노래 취소해줘"]
+)
+def test_music_is_stopped_where_it_is_named_though_something_else_came_after_it(home, said):
+    after = Home(home, "노래 틀어줘", "불 켜줘", "우유 담아줘", said)
+    assert not after.playing
+    assert (after.on, after.cart) == ({"불"}, ["우유"])
+
+
+def test_what_plays_by_now_is_not_stopped_for_what_played_before(home):
+    assert Home(home, "아이유 노래 틀어줘", "재즈 틀어줘", "아이유 노래 틀어달라고 한 거 취소해줘").playing
+
+
+def test_the_timer_whose_place_another_one_took_runs_on_without_that(home):
+    both = ("3분 타이머 맞춰줘", "5분 타이머 맞춰줘")
+    assert Home(home, *both, "취소").world["timer"] == "2026-11-30T10:33:00"
+    other = Home(home, *both, "3분 타이머 맞춰달라고 한 거 취소해줘")
+    assert other.replies[-1] == "그런 타이머는 없어요."
+    assert other.world["timer"] == "2026-11-30T10:35:00"
+    assert not Home(home, "3분 타이머 맞춰줘", "아니 5분", "취소").timer
+
+
+def test_what_came_to_nothing_is_not_taken_back(home):
+    assert Home(home, "우유 빼줘", "취소").cart == []
+    for nothing in ("노래 꺼줘", "알람 지워줘", "우유 빼줘"):
+        after = Home(home, "불 켜줘", nothing, "취소")
+        assert after.replies[-1] == "조금 전에 ‘불 켜줘’ 하신 것을 취소할까요?"
+        assert after.on == {"불"}
