@@ -78,6 +78,8 @@ class Recipe:
     """Copies of each sentence with other values in its slots; a pass has each sentence as often as it has copies."""
     networks: int = 1
     """So many are trained, and the mean of what they say is taken."""
+    balance: float = 0.0
+    """How far the n-grams make up for rare intents, as `fit_ngrams` takes it."""
     margins: float = 0.0
     """Where sentences have sets of intents: what the margins of a balanced support vector machine count beside the
     networks' scores, which are then divided by how often they saw each intent."""
@@ -107,8 +109,9 @@ def train(language: str, parts: tuple[Split, Split, Split], seed: int, recipe: R
     )
     gold = np.array([item[1] for item in validation])
     linear = fit_ngrams(
-        coded([item[0] for item in training]), np.array([item[1] for item in training]), len(classes), seed=seed
-    )
+        coded([item[0] for item in training]), np.array([item[1] for item in training]), len(classes), seed=seed,
+        balance=recipe.balance,
+    )  # fmt: skip
     weights = fit(
         training * max(1, recipe.copies) + changed, recipe, seed, units=len(units), classes=len(classes),
         labels=len(labels), vectors=vectors.matrix if vectors else None,
@@ -231,7 +234,7 @@ _SLOTS = Architecture(unit=96, filters=128, deep=160, recurrent=100)
 SETS: dict[str, tuple[Callable[[], tuple[Split, Split, Split]], Recipe]] = {
     "3i4k": (read_3i4k, Recipe(Architecture(filters=96, dropout=0.5), epochs=4, networks=3)),
     "snips": (lambda: read_slots("snips"), Recipe(_SLOTS, epochs=1, copies=8, networks=3)),
-    "atis": (lambda: read_slots("atis"), Recipe(_SLOTS, epochs=1, copies=15, networks=3)),
+    "atis": (lambda: read_slots("atis"), Recipe(_SLOTS, epochs=1, copies=15, networks=3, balance=0.5)),
     "clinc150": (read_clinc, Recipe(Architecture(unit=96, filters=160, dropout=0.5), epochs=12)),
     "mixsnips": (lambda: read_mixed("mixsnips"), Recipe(_SLOTS, epochs=10, networks=3)),
     "mixatis": (lambda: read_mixed("mixatis"), Recipe(_SLOTS, epochs=1, copies=10, networks=3, margins=6.0)),
