@@ -167,7 +167,7 @@ def test_a_thousand_more_sentences_are_held_out_and_hardly_any_is_an_example(hom
 
 def test_sentences_written_blind_are_of_every_intent_and_hardly_any_is_an_example(home):
     blind = home.parent / "home-blind"
-    tests = [test for name in ("written", "generated", "last") for test in read_tests(blind / f"{name}.txt")]
+    tests = [test for name in ("written", "generated", "last", "fresh") for test in read_tests(blind / f"{name}.txt")]
     folders = read_bots([home])
     intents = {(folder.bot.name, intent) for folder in folders for intent in folder.bot.intents}
     learned = {example.text for folder in folders for example in folder.examples}
