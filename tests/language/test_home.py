@@ -12,8 +12,12 @@ from saram.language.evaluation import evaluate, read_tests
 from saram.types import Context, Count
 from saram.workflows.talking import load_bot
 
-BLIND_FLOORS = [("written", 0.97, 0.96, 0.925), ("generated", 0.98, 0.96, 0.925), ("last", 0.985, 0.975, 0.945),
-    ("fresh", 0.985, 0.98, 0.88)]
+BLIND_FLOORS = [
+    ("written", 0.97, 0.96, 0.925),
+    ("generated", 0.98, 0.96, 0.925),
+    ("last", 0.985, 0.975, 0.945),
+    ("fresh", 0.985, 0.98, 0.88),
+]
 HELD_OUT = Path(__file__).parents[2] / "bots" / "home-held-out"
 
 

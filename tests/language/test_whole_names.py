@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saram.language import Understanding, load
+from saram.language.values import find_values, parse_value
+from saram.types import Context
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +128,41 @@ def test_lists_of_people_are_known_as_such(home: Understanding, slot: str) -> No
         slot
     ]
     assert home(text).arguments[slot] == "안나은"
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("가스 켜 놓고 나왔나", ["status"]),
+        ("현관문 열어 놓고 나왔나", ["status"]),
+        ("가스 켜 놓고 나왔네 꺼줘", ["turn_off"]),
+        ("현관문 열어 놓고 나왔네 잠가 줘", ["turn_off"]),
+        ("불 켜 놓고 노래 틀어줘", ["turn_on", "play"]),
+    ],
+)
+def test_how_something_was_left_is_no_wish(home: Understanding, text: str, intents: list[str]) -> None:
+    """Whoever worries about the gas does not want it on."""
+    assert [request.intent for request in home(text)] == intents
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [("7시 반 아침에 깨워줘", "07:30:00"), ("6시 새벽에 깨워줘", "06:00:00"), ("9시 밤에 깨워줘", "21:00:00")],
+)
+def test_the_part_of_the_day_may_be_said_behind_the_hour(home: Understanding, text: str, time: str) -> None:
+    """Whatever time it is now."""
+    assert str(home(text, Context(now=datetime(2026, 11, 30, 15, 0))).arguments["time"]) == time  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("설날 이틀 전", date(2027, 2, 5)),
+        ("추석 3일 전", date(2027, 9, 12)),
+        ("크리스마스 하루 뒤", date(2026, 12, 26)),
+    ],
+)
+def test_days_are_counted_from_feasts(text: str, day: date) -> None:
+    """Before and after."""
+    assert parse_value("date", text, datetime(2026, 11, 30)) == day  # noqa: DTZ001
+    assert ("date", 0, len(text)) in find_values(text)

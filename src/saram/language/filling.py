@@ -18,6 +18,7 @@ from saram.language.kind_values import (
     days_instead,
     later_by,
     of_another_kind,
+    of_the_day_behind,
     part_of_day,
     read_value,
     unreal_place,
@@ -120,7 +121,9 @@ def _read(
     entity = kind.entity
     start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
     if entity in KINDS:
-        return read_value(entity, sentence.text, start, end, now)
+        value, start, end = read_value(entity, sentence.text, start, end, now)
+        later = of_the_day_behind(sentence.text, start, end, now) if entity == "time" and value is not None else None
+        return (value, start, end) if later is None else (later[0], start, later[1])
     if entity in lists:
         return _listed(sentence, kind, first, last, lists[entity])
     start, end = _letters(sentence.text, start, end)

@@ -19,6 +19,7 @@ __all__ = [
     "days_instead",
     "later_by",
     "of_another_kind",
+    "of_the_day_behind",
     "of_their_kind",
     "part_of_day",
     "read_value",
@@ -37,6 +38,7 @@ _LATER_BY: Final = re.compile(
     rf"(?P<length>{DURATION})\s?뒤로(?=\s*(?:(?:좀|조금)\s)?(?:미[루뤄뤘룰]|늦[추춰췄출]|바[꾸꿔꿨꿀]|옮[기겨겼길])|[\s.?!]*$)"
 )
 """A length of time that something is put off by."""
+_BEHIND_HOUR: Final = re.compile(r"에?\s(?P<part>아침|저녁|밤|새벽|오전|오후)(?:에|으로)?(?=[\s,.?!]|$)")
 _NEWLY: Final = re.compile(r"맞[추춰췄출]|깨[우워웠울]|설정|예약")
 """Says that something is set, not put off."""
 _SOME_DAY: Final = datetime(2000, 1, 3)  # noqa: DTZ001 - whether words are a value does not depend on it
@@ -132,6 +134,13 @@ def without_vague_times(
     told = {slot.name for slot in slots if slot.name in times and not isinstance(slot.value, str)}
     vague = times & (told | set(required))
     return tuple(slot for slot in slots if slot.name not in vague or not isinstance(slot.value, str) or slot.unreal)
+
+
+def of_the_day_behind(text: str, start: int, end: int, now: datetime) -> tuple[SlotValue, int] | None:
+    """The time and its end, where the part of the day is said behind the hour (``7시 반 아침에 깨워줘``)."""
+    match = _BEHIND_HOUR.match(text, end)
+    value = parse_value("time", f"{match['part']} {text[start:end]}", now) if match else None
+    return (value, match.end("part")) if match and value is not None else None
 
 
 def later_by(name: str, text: str, start: int, kinds: Mapping[str, SlotKind]) -> tuple[str, SlotValue, int, int] | None:

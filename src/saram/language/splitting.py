@@ -18,6 +18,8 @@ _LINKS: Final = frozenset({"고", "고서", "고나서", "은다음", "면서", 
 _CONJUNCTIONS: Final = frozenset({"그리고", "그다음", "그담", "또", "그러고", "그런다음", "및"})
 _AUXILIARIES: Final = frozenset({"싶", "있", "계시", "나", "말", "보", "가", "오", "다니"})
 _NOUN_LINKS: Final = frozenset({"이랑", "랑", "하고", "과", "와", "이며"})
+_LEFT: Final = frozenset({"놓", "두", "놔두", "놔"})
+_GOING: Final = frozenset({"나오", "나가", "나서", "오", "가", "자", "잠들", "외출", "출근", "나왔", "왔"})
 _QUESTIONS: Final = frozenset(
     {"뭐", "무엇", "무슨", "어떻", "어떤", "어떠", "어느", "얼마", "어디", "언제", "몇", "며칠", "누구", "왜"}
 )
@@ -69,7 +71,7 @@ def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
             following = morphemes[index + 1]
             if following.tag == "VX" or following.form in _AUXILIARIES:
                 continue
-            if index and morphemes[index - 1].form == "말":
+            if index and (morphemes[index - 1].form == "말" or _is_left_so(morphemes, index)):
                 continue
             cut = end
         elif text[end : end + 1] == " " and _ends_a_request(morphemes, index):
@@ -83,6 +85,13 @@ def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
         else:
             continue
         yield cut, end + 1 if text[end : end + 1] == " " else end
+
+
+def _is_left_so(morphemes: Sequence[Morpheme], index: int) -> bool:
+    """Whether a connective tells how something was left (``켜 놓고 나왔네``, ``끄고 나왔나``), which is no wish."""
+    behind = morphemes[index + 1 : index + 3]
+    past = len(behind) > 1 and behind[1].tag == "EP"
+    return behind[0].form in _GOING and (past or morphemes[index - 1].form in _LEFT)
 
 
 def _written_cuts(text: str, morphemes: Sequence[Morpheme]) -> Iterator[tuple[int, int]]:

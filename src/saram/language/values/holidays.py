@@ -24,6 +24,10 @@ _MOVING: Final = {
 """Name without blanks → the feast it is counted from, and how many days after it."""
 _BESIDE: Final = {"전날": -1, "다음날": 1, "이튿날": 1, "당일": 0, "연휴": 0}
 
+_DAYS: Final = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "일주일": 7}
+_AWAY: Final = rf"(?:{'|'.join(_DAYS)}|\d{{1,2}}\s?일)\s?(?:전|뒤|후)(?![가-힣])"
+"""So many days before or after."""
+
 _SHORT: Final = r"(?<![가-힣])설(?=\s|$|[,.?!]|에(?:\s|$|는|도))"
 """설날 in short; no word that begins so."""
 _NAMES: Final = (
@@ -31,7 +35,7 @@ _NAMES: Final = (
     r"|(?<![가-힣])연말(?!\s?정산|정산)|설날|(?<![가-힣])구정(?!물)|(?:정월\s?)?대보름|섣달\s?그믐날?|부처님\s?오신\s?날|석가탄신일|초파일"
     r"|(?<![가-힣])단오(?!르)|(?<![가-힣])추석(?!물가|선물|빔)|(?<![가-힣])한가위|(?<![가-힣])동지(?!들)"
 )
-HOLIDAY: Final = rf"(?:(?:{_NAMES}|{_SHORT})(?:\s?(?:전날|다음\s?날|이튿날|당일|연휴))?)"
+HOLIDAY: Final = rf"(?:(?:{_NAMES}|{_SHORT})(?:\s?(?:전날|다음\s?날|이튿날|당일|연휴|{_AWAY}))?)"
 """A regular expression (as a string) that matches a holiday or the day beside one."""
 
 HOLIDAY_SIGN: Final = (
@@ -39,7 +43,9 @@ HOLIDAY_SIGN: Final = (
 )
 """One that, with 일, matches what no text with a holiday lacks, and is quicker."""
 
-_WHOLE = re.compile(r"(?P<name>.+?)(?P<beside>전날|다음날|이튿날|당일|연휴)?")
+_WHOLE = re.compile(
+    rf"(?P<name>.+?)(?:(?P<beside>전날|다음날|이튿날|당일|연휴)|(?P<days>{'|'.join(_DAYS)}|\d{{1,2}}일)(?P<way>[전뒤후]))?"
+)
 
 
 def parse_holiday(text: str, today: date) -> date | None:
@@ -47,7 +53,9 @@ def parse_holiday(text: str, today: date) -> date | None:
     match = _WHOLE.fullmatch(text.replace(" ", ""))
     if match is None:
         return None
-    beside = timedelta(days=_BESIDE[match["beside"]] if match["beside"] else 0)
+    away = match["days"]
+    days = _BESIDE.get(match["beside"] or "", 0) if not away else _DAYS.get(away) or int(away.rstrip("일"))
+    beside = timedelta(days=-days if match["way"] == "전" else days)
     for year in (today.year - 1, today.year, today.year + 1, today.year + 2):
         day = _in_year(match["name"], year)
         if day is not None and day + beside >= today:
