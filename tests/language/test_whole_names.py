@@ -166,3 +166,22 @@ def test_days_are_counted_from_feasts(text: str, day: date) -> None:
     """Before and after."""
     assert parse_value("date", text, datetime(2026, 11, 30)) == day  # noqa: DTZ001
     assert ("date", 0, len(text)) in find_values(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("우유 두 개 빵 세 개 라면 다섯 개 담아줘", ["우유", "빵", "라면"]),
+        ("사과 두 개 배 세 개 담아줘", ["사과", "배"]),
+        ("사과, 배, 감 담아줘", ["사과", "배"]),
+    ],
+)
+def test_things_in_a_row_go_on(home: Understanding, text: str, items: list[str]) -> None:
+    """None with a count of its own or a comma behind it is passed over."""
+    assert [slot.text for slot in home(text).slots if slot.name == "item"] == items
+
+
+@pytest.mark.parametrize("text", ["조명 밝기 50퍼센트로 해줘", "선풍기 풍속 두 단계 다운", "영화 검색 2위는 뭐지"])
+def test_a_measure_of_a_thing_is_no_thing(home: Understanding, text: str) -> None:
+    """A count after one thing alone begins no row."""
+    assert len([slot for slot in home(text).slots if isinstance(slot.value, str)]) == 1

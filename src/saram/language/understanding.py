@@ -29,6 +29,7 @@ from saram.language.negation import affirmed
 from saram.language.network import Network, SlotHead
 from saram.language.ngrams import NgramModel
 from saram.language.package import Package
+from saram.language.rows import with_rows
 from saram.language.splitting import possible_parts
 from saram.language.unlisted import Name, unlisted
 from saram.language.values import KINDS
@@ -390,6 +391,7 @@ class Understanding:
         spans = at_commas(judged.sentence, spans_of([names[label] for label in labels]))
         kinds = self._kinds[facts.bot]
         spans = whole_names(judged.sentence, spans, facts.slots, kinds, known=self._words, people=self._people)
+        spans = with_rows(judged.sentence, spans, kinds, self._words)
         return with_listed(judged.sentence, of_their_kind(judged.sentence, spans, kinds), facts.slots, kinds)
 
     def masked(self, context: Context) -> list[str]:

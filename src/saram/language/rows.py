@@ -1,0 +1,90 @@
+"""Things that are named in a row, of which the labels may have found the first ones only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+from saram.language.encoding import Sentence
+from saram.language.kind_values import SlotKind
+from saram.language.values import KINDS
+
+__all__ = ["with_rows"]
+
+_NOUNS: Final = frozenset({"NNG", "NNP", "SL", "XPN", "XSN", "XR"})
+_LINK: Final = re.compile(r"(?P<link>이?랑|하고|[과와]|,)?,?\s+|,")
+_WORD: Final = re.compile(r"(?P<word>[^\s,]+?)(?P<rest>이?랑|하고|[과와을를도만])?(?=[\s,.?!]|$)")
+
+Span = tuple[str, int, int]
+
+
+def with_rows(
+    sentence: Sentence, spans: Sequence[Span], kinds: Mapping[str, SlotKind], known: Collection[str]
+) -> list[Span]:
+    """The stretches and the things that go on a row of them.
+
+    In ``우유 두 개 빵 세 개`` a noun with a count of its own goes on the row of the one before, in ``사과, 배, 감``
+    and ``사과랑 배`` what is linked to it does. A word the bots know goes on no row unless it is listed.
+
+    Args:
+        sentence: The sentence.
+        spans: (slot, first unit, after last unit), in order.
+        kinds: Slot name → what may fill it.
+        known: The words the bots' own sentences hold.
+    """
+    if not sentence.morphemes or " " not in sentence.text:
+        return list(spans)
+    found = sorted(spans, key=_begin)
+    at = 0
+    while at < len(found):
+        name, _, last = found[at]
+        if name in kinds and kinds[name].open and kinds[name].entity not in KINDS:
+            counted = next((each for each in found if each[1] == last and _kind(each, kinds) == "count"), None)
+            slot = (name, kinds[name].entity)
+            more = _next(
+                sentence, found, slot, counted[2] if counted else last, kinds, known, counted=counted is not None
+            )
+            if more is not None:
+                found = sorted([*found, more], key=_begin)
+        at += 1
+    return found
+
+
+def _next(  # noqa: PLR0917 - called once
+    sentence: Sentence,
+    found: Sequence[Span],
+    slot: tuple[str, str],
+    last: int,
+    kinds: Mapping[str, SlotKind],
+    known: Collection[str],
+    *,
+    counted: bool,
+) -> Span | None:
+    """The stretch that goes on the row that ends before a unit, if no other stretch has it."""
+    name, entity = slot
+    link = _LINK.match(sentence.text, sentence.spans[last - 1][1])
+    word = _WORD.match(sentence.text, link.end()) if link else None
+    if link is None or word is None:
+        return None
+    units = [unit for unit, (start, _) in enumerate(sentence.spans) if word.start("word") <= start < word.end("word")]
+    if not units or any(first <= units[-1] and units[0] < end for _, first, end in found):
+        return None
+    own = counted and any(
+        first == units[-1] + 1 and kinds.get(each, SlotKind("")).entity == "count" for each, first, _ in found
+    )
+    linked = link["link"] is not None or "," in link[0]
+    listed = any((m.entity, m.start, m.end, m.cost) == (entity, units[0], units[-1] + 1, 0.0) for m in sentence.matches)
+    within = [m for m in sentence.morphemes if m.start < word.end("word") and word.start("word") < m.end]
+    between = link[0].startswith(",") and sentence.text.startswith(",", word.end())
+    strange = own or between or not any(m.form in known for m in within)
+    named = bool(within) and strange and all(m.tag in _NOUNS for m in within)
+    return (name, units[0], units[-1] + 1) if (own or linked) and (listed or named) else None
+
+
+def _kind(span: Span, kinds: Mapping[str, SlotKind]) -> str:
+    return kinds[span[0]].entity if span[0] in kinds else ""
+
+
+def _begin(span: Span) -> int:
+    return span[1]
