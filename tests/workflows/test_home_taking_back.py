@@ -50,7 +50,7 @@ NAMED = [  # what is said; what is on; alarms; what is in the cart
     ("거실 불 켜줘/안방 불 켜줘/에어컨 켜줘/안방 불 켜달라고 한 거 취소해줘", {"거실 불", "에어컨"}, [], []),
     ("거실 불 켜줘/거실 불 꺼줘/우유 담아줘/거실 불 꺼달라고 한 거 취소해줘", {"거실 불"}, [], ["우유"]),
     ("거실 불 켜줘/불 꺼줘/에어컨 켜줘/불 끈 거 취소해줘", {"거실 불", "불", "에어컨"}, [], []),
-    ("거실 불 꺼줘/안방 불 켜줘/거실 불 끄라고 한 거 취소", {"거실 불", "안방 불"}, [], []),
+    ("거실 불 켜줘/거실 불 꺼줘/안방 불 켜줘/거실 불 끄라고 한 거 취소", {"거실 불", "안방 불"}, [], []),
     ("7시에 깨워줘/8시로 바꿔줘/우유 담아줘/알람 바꾼 거 취소해줘", set(), [SEVEN], ["우유"]),
     ("7시에 깨워줘/9시에 깨워줘/우유 담아줘/9시에 깨워달라고 한 거 취소해줘", set(), [SEVEN], ["우유"]),
     ("7시에 깨워줘/9시에 깨워줘/불 켜줘/7시에 깨워달라고 한 거 취소해줘", {"불"}, [NINE], []),
@@ -62,7 +62,7 @@ NAMED = [  # what is said; what is on; alarms; what is in the cart
     ("우유 두 개 담아줘/빵 담아줘/불 켜줘/우유 담은 거 취소해줘", {"불"}, [], ["식빵"]),
     ("우유랑 빵 담아줘/불 켜줘/빵 담아달라고 한 거 취소해줘", {"불"}, [], ["우유"]),
     ("커튼 열어줘/불 켜줘/우유 담아줘/커튼 열어달라고 한 거 취소해줘", {"불"}, [], ["우유"]),
-    ("창문 닫아줘/불 켜줘/창문 닫아달라고 한 거 취소해줘", {"불", "창문"}, [], []),
+    ("창문 열어줘/창문 닫아줘/불 켜줘/창문 닫아달라고 한 거 취소해줘", {"불", "창문"}, [], []),
     ("불 켜줘/날씨 어때/7시에 깨워줘/고마워/불 켜달라고 한 거 취소해줘", set(), [SEVEN], []),
     ("7시에 깨워줘/아니 8시/불 켜줘/8시에 깨워달라고 한 거 취소해줘", {"불"}, [], []),
     ("사과 담아줘/아니 배 담아줘/불 켜줘/배 담아달라고 한 거 취소해줘", {"불"}, [], []),
@@ -117,3 +117,38 @@ def test_what_came_to_nothing_is_not_taken_back(home):
         after = Home(home, "불 켜줘", nothing, "취소")
         assert after.replies[-1] == "조금 전에 ‘불 켜줘’ 하신 것을 취소할까요?"
         assert after.on == {"불"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["현관문 열어줘/현관문 잠그지 마", "문 열어줘/닫지 마", "창문 열어줘/창문 닫지 마", "커튼 열어줘/커튼 치지 마",
+     "가스 켜줘/가스 잠그지 마"],
+)  # fmt: skip
+def test_what_shall_not_be_closed_stays_open(home, said):
+    first = said.split("/")[0]
+    after = Home(home, *said.split("/"))
+    assert after.on == Home(home, first).on != set()
+    assert after.replies[-1] == "네, 그렇게 하지 않을게요."
+
+
+def test_nothing_is_opened_that_was_not_known_to_be_open(home):
+    assert Home(home, "현관문 잠가줘", "취소").on == set()
+    after = Home(home, "가스 꺼줘", "취소")
+    assert (after.on, after.replies[-1]) == (set(), "가스가 전에 어땠는지 몰라서 그대로 두었어요.")
+    assert Home(home, "가스 꺼줘", "가스 꺼줘", "취소").on == set()
+    assert Home(home, "가스 꺼줘", "아니 불 꺼줘").on == set()
+    assert Home(home, "가스 켜줘", "가스 꺼줘", "취소").on == {"가스"}
+
+
+@pytest.mark.parametrize("said", ["대문 열어줘", "뒷문 잠가줘", "물 잠가줘", "보안 꺼줘", "인터폰 꺼줘", "후드 꺼줘"])
+def test_a_thing_that_is_not_known_is_not_taken_for_the_light(home, said):
+    after = Home(home, "거실 불 켜줘", said)
+    assert after.on == {"거실 불"}
+    assert "제가 아는 기기가 아니에요" in after.replies[-1]
+
+
+@pytest.mark.parametrize(
+    ("said", "on"), [("켜줘", {"불"}), ("어두운데 켜줘", {"불"}), ("거실이랑 안방 켜줘", {"거실", "안방"})]
+)
+def test_where_nothing_is_named_the_light_is_meant(home, said, on):
+    assert Home(home, said).on == on

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from saram.dialogue.actions import Action, ActionCall, ActionResult
 from saram.dialogue.sandbox import alarms, ranges
+from saram.dialogue.sandbox.naming import thing_named
 from saram.dialogue.sandbox.riddles import RIDDLES, fits
 from saram.types import Card, SlotValue
 
@@ -110,28 +111,46 @@ def _device(arguments: Mapping[str, SlotValue]) -> str:
 def _switch(call: ActionCall) -> ActionResult:
     """Switch an appliance; the action's name ends in what it becomes. One that is only changed stays on or off.
 
-    Without a room all of the kind are switched off. One that corrects switches back what it takes the place of.
+    Without a room all of the kind are switched off. One that corrects switches back what it takes the place of. Taking
+    back switches nothing on that was not known to be on.
     """
     device = _device(call.arguments)
     if (state := call.name.rpartition("_")[2]) not in _STATES:
         return ActionResult(values={"device": device})
+    if thing := _unknown(call):
+        return ActionResult("unknown", {"thing": thing}, done=False)
     devices: dict[str, str] = call.session.setdefault("devices", {})
+    stood = devices.get(device)
     others: list[str] = call.session.get("switched_off", {}).pop(device, [])  # by what was named when they were
+    known: list[str | None] = call.session.setdefault("stood", {}).setdefault(device, [])
     if call.takes_back:
+        before = known.pop() if known else None
+        if state == "on" and not others and before != "on":
+            return ActionResult("unsure" if before is None else "stays", {"device": device}, done=False)
         devices |= dict.fromkeys(others, state) if state == "on" else {}
     elif state == "off":
         others = [each for each in _same(device, call, devices) if devices[each] == "on"]
         call.session.setdefault("switched_off", {})[device] = others
         devices |= dict.fromkeys(others, state)
+    if not call.takes_back:
+        known.append(stood)
     devices[device] = state
     values: dict[str, SlotValue] = {"device": device}
     moves = str(call.arguments.get("appliance")) in _MOVES
     if call.corrects is not None and not _is_along(call):
         other = _device({**call.corrects, **{name: call.replaces[name] for name in call.replaces}})
-        if other != device and devices.get(other) == state and not moves:
+        was_on = state == "on" or call.session["stood"].get(other, [])[-1:] == ["on"]
+        if other != device and devices.get(other) == state and was_on and not moves:
             devices[other] = "off" if state == "on" else "on"
             return ActionResult("instead", values | {"other": other})
     return ActionResult("moves" if moves else "ok", values)
+
+
+def _unknown(call: ActionCall) -> str:
+    """What is named that is no appliance of this home (``대문 열어줘``); empty if nothing is."""
+    if call.takes_back or any(each in call.asked for each in call.texts.values()):
+        return ""  # else what it has was carried over from before
+    return thing_named(call.asked, call.texts.values())
 
 
 def _is_along(call: ActionCall) -> bool:
@@ -148,6 +167,8 @@ def _same(device: str, call: ActionCall, devices: Mapping[str, str]) -> list[str
 
 
 def _status(call: ActionCall) -> ActionResult:
+    if thing := _unknown(call):
+        return ActionResult("unknown", {"thing": thing})
     device = _device(call.arguments)
     devices: dict[str, str] = call.session.get("devices", {})
     on = any(devices[each] == "on" for each in _same(device, call, devices))
