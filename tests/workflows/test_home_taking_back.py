@@ -152,3 +152,23 @@ def test_a_thing_that_is_not_known_is_not_taken_for_the_light(home, said):
 )
 def test_where_nothing_is_named_the_light_is_meant(home, said, on):
     assert Home(home, said).on == on
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "30도 넘으면 에어컨 켜줘",
+        "습도 60 넘으면 제습기 켜줘",
+        "18도 아래로 떨어지면 보일러 켜줘",
+        "온도가 내려가면 보일러 켜줘",
+    ],
+)
+def test_what_depends_on_a_figure_is_not_done_at_once(home, said):
+    after = Home(home, said)
+    assert after.on == set()
+    assert "나중에 하도록" in after.replies[-1]
+
+
+def test_an_hour_is_no_choice_between_two_readings(home):
+    after = Home(home, "한밤중에 깨워줘", "2시")
+    assert "2026-11-30T10:35:00" not in after.alarms

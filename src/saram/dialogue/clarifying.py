@@ -38,8 +38,13 @@ _DEICTIC: Final = {
     ),
     "en": re.compile(r"\b(?:it|its|that|this|them|those|these|one|there)\b", re.IGNORECASE),
 }
-_FIRST: Final = re.compile(r"^(?:첫|처음|앞|전자|일 ?번|1|first|the first|former)", re.IGNORECASE)
-_SECOND: Final = re.compile(r"^(?:두 ?번째|둘째|뒤|나중|후자|이 ?번|2|second|the second|latter)", re.IGNORECASE)
+_FIRST: Final = re.compile(
+    r"^(?:첫|처음|앞|전자|일 ?번|1(?!\d|\s?(?:시|분|초|월|일|개|도|:))|first|the first|former)", re.IGNORECASE
+)
+_SECOND: Final = re.compile(
+    r"^(?:두 ?번째|둘째|뒤|나중|후자|이 ?번|2(?!\d|\s?(?:시|분|초|월|일|개|도|:))|second|the second|latter)",
+    re.IGNORECASE,
+)
 _SHORT: Final = 24
 
 
