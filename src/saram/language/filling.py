@@ -43,6 +43,7 @@ _TAKEN_BACK: Final = re.compile(
 """What stands before a value that is meant instead of the one before it."""
 _NEAR: Final = 24
 """Characters before a value that are looked at for that."""
+_PART_OF_ALARM: Final = re.compile(r"(?<!\S)(?:아침|저녁|밤|새벽|오전|오후|낮|점심)(?=\s알람)")
 _ALONE: Final = re.compile(
     r"(?<!\S)(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)(?=만|씩|더|요|이요|를|을|로|으로|\s|$)"
 )
@@ -215,6 +216,9 @@ def with_listed(
             ):
                 found.append((name, *whole[0]))
             continue
+        if entity == "time":
+            found += [(name, *place) for place in _before_alarm(sentence) if _is_free(place, found)]
+            continue
         whole = [
             (match.start, match.end)
             for match in sentence.matches
@@ -224,6 +228,17 @@ def with_listed(
         if len(free) == 1:
             found.append((name, *free[0]))
     return sorted(found, key=lambda span: span[1])
+
+
+def _before_alarm(sentence: Sentence) -> list[tuple[int, int]]:
+    """The units of a part of the day that tells an alarm from others (``아침 알람``)."""
+    match = _PART_OF_ALARM.search(sentence.text)
+    units = [unit for unit, (at, _) in enumerate(sentence.spans) if match and match.start() <= at < match.end()]
+    return [(units[0], units[-1] + 1)] if units else []
+
+
+def _is_free(place: tuple[int, int], spans: Iterable[tuple[str, int, int]]) -> bool:
+    return all(place[1] <= first or last <= place[0] for _, first, last in spans)
 
 
 def _of_the_main_clause(sentence: Sentence, last: int) -> bool:
