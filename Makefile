@@ -76,6 +76,7 @@ bench: $(DEVELOPING) ## Measure what README and docs claim
 	$(BIN)/python benchmarks/motion_likeness.py $(SHARED)/data/footage/grid_s1
 	$(BIN)/python benchmarks/landmarks.py $(SHARED)/data/footage
 	$(BIN)/python benchmarks/understand.py
+	$(BIN)/python benchmarks/unlisted_names.py
 	$(BIN)/python benchmarks/vectors.py
 	$(BIN)/python benchmarks/capture.py $(SHARED)/data/footage
 	$(BIN)/python benchmarks/make.py $(SHARED)/data --home build/bench

@@ -234,7 +234,7 @@ _SLOTS = Architecture(unit=96, filters=128, deep=160, recurrent=100)
 SETS: dict[str, tuple[Callable[[], tuple[Split, Split, Split]], Recipe]] = {
     "3i4k": (read_3i4k, Recipe(Architecture(filters=96, dropout=0.5), epochs=4, networks=3)),
     "snips": (lambda: read_slots("snips"), Recipe(_SLOTS, epochs=1, copies=8, networks=3)),
-    "atis": (lambda: read_slots("atis"), Recipe(_SLOTS, epochs=1, copies=15, networks=3, balance=0.5)),
+    "atis": (lambda: read_slots("atis"), Recipe(_SLOTS, epochs=1, copies=15, networks=3)),
     "clinc150": (read_clinc, Recipe(Architecture(unit=96, filters=160, dropout=0.5), epochs=12)),
     "mixsnips": (lambda: read_mixed("mixsnips"), Recipe(_SLOTS, epochs=10, networks=3)),
     "mixatis": (lambda: read_mixed("mixatis"), Recipe(_SLOTS, epochs=1, copies=10, networks=3, margins=6.0)),

@@ -352,6 +352,10 @@ def test_what_shall_not_be_deleted_stays(home, done, said):
     assert "1개" in told(home, done, said, "알람 뭐 있어")[-1]
 
 
+def test_all_alarms_of_the_morning_are_not_all_alarms(home):
+    assert "1개" in told(home, "내일 7시에 깨워줘", "모레 저녁 8시에 깨워줘", "아침 알람 다 지워줘", "알람 뭐 있어")[-1]
+
+
 @pytest.mark.parametrize("said", ["끄지 마", "노래 끄지 마", "취소하면 안 돼"])
 def test_music_that_shall_go_on_goes_on(home, said):
     assert "재즈" in told(home, "재즈 틀어줘", said, "지금 나오는 노래 뭐야")[-1]
@@ -360,7 +364,7 @@ def test_music_that_shall_go_on_goes_on(home, said):
 @pytest.mark.parametrize(
     "said",
     [
-        "알람 다 지워줘 7시는 남겨줘", "8시 지우지 말고 다 지워줘", "아침 알람 다 지워줘",
+        "알람 다 지워줘 7시는 남겨줘", "8시 지우지 말고 다 지워줘",
         "7시 알람은 유지하고 다 지워줘", "7시 알람은 건드리지 말고 다 지워줘",
     ],
 )  # fmt: skip
