@@ -172,3 +172,30 @@ def test_what_depends_on_a_figure_is_not_done_at_once(home, said):
 def test_an_hour_is_no_choice_between_two_readings(home):
     after = Home(home, "한밤중에 깨워줘", "2시")
     assert "2026-11-30T10:35:00" not in after.alarms
+
+
+@pytest.mark.parametrize("said", ["안방 말고 불 꺼줘", "베란다 말고 불 꺼줘", "안방 말고 꺼줘", "거실 제외 전부 소등"])
+def test_what_is_left_out_with_nothing_in_its_place_is_not_done(home, said):
+    """Neither what is left out is switched off, nor all the rest with it."""
+    rooms = ("거실 불 켜줘", "안방 불 켜줘", "베란다 불 켜줘")
+    assert Home(home, *rooms, said).on == {"거실 불", "안방 불", "베란다 불"}
+
+
+def test_what_stands_in_the_place_of_another_is_done(home):
+    """And the other is not."""
+    assert Home(home, "거실 불 켜줘", "안방 불 켜줘", "거실 말고 안방 불 꺼줘").on == {"거실 불"}
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "device"),
+    [("불 켜줘", "불 끄라고 하지 마", "불"), ("에어컨 켜줘", "에어컨 끄라고 한 거 아니야", "에어컨")],
+)
+def test_a_bidding_that_is_denied_bids_nothing(home, before, said, device):
+    """It names the deed only to say that it is not wished."""
+    assert device in Home(home, before, said).on
+
+
+@pytest.mark.parametrize("said", ["뉴스 말고 라디오 틀어줘", "아이유 말고 노래 틀어줘"])
+def test_another_thing_is_played(home, said):
+    """What is played is one thing in any case."""
+    assert Home(home, said).playing

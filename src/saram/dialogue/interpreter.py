@@ -10,7 +10,7 @@ from saram.dialogue.answering import Wording
 from saram.dialogue.asking_first import asking_first
 from saram.dialogue.denial import Wish
 from saram.dialogue.family import Family
-from saram.dialogue.leaving import left_alone
+from saram.dialogue.leaving import left_alone, not_instead
 from saram.dialogue.time_limit import time_limit
 from saram.types import Context, Request, Slot, Utterance
 
@@ -93,6 +93,9 @@ class Interpreter:
         found = self._wanted(wish, utterance, text, context)
         if not wish.instead or found.request.status != "understood":
             return found
+        whole = self._read(utterance, text, context)
+        if whole.status == "understood" and self._switches(whole) and not_instead(whole):
+            return replace(found, request=whole)  # 안방 말고 불 꺼줘: nothing stands in its place, so it is left out
         other = self._read(utterance, wish.instead, context)
         same = (other.bot, other.intent) == (found.request.bot, found.request.intent)
         told = tuple(slot for slot in other.slots if slot.span is not None and slot.name in found.request.arguments)
@@ -145,6 +148,12 @@ class Interpreter:
 
     def _does(self, request: Request) -> bool:
         return any(map(self._acts, request))
+
+    def _switches(self, request: Request) -> bool:
+        """Whether two intents undo each other (on and off), which are for all there is where nothing is named."""
+        undo = self._family.intents[f"{request.bot}.{request.intent}"].undo
+        back = self._family.intents.get(f"{request.bot}.{undo}") if undo else None
+        return back is not None and back.undo == request.intent
 
     def _is_timed(self, request: Request) -> bool:
         return not self._family.outlines[request.bot or ""].slots.isdisjoint(_LASTS)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["LeftAlone", "left_alone", "left_out"]
+from saram.types import Request
+
+__all__ = ["LeftAlone", "left_alone", "left_out", "not_instead"]
 
 _LEFT_ON: Final = r"켜\s?(?:두고|놓고|둔\s?채로?)"
 _KEPT: Final = (
@@ -24,6 +27,7 @@ _ALONE: Final = re.compile(
     r"(?P<what>\S+(?:은|는|만))\s(?:그냥\s|그대로\s|계속\s)?"
     rf"(?:{_LEFT_ON}|(?:놔|내버려|냅|남겨|살려)?\s?(?:두고|둬|둡시다|두세요)|유지하고|건드리지\s?(?:말고|마)|(?<=\s)말고(?=[요.!]*$))요?(?=\s|[.!]*$)"
 )
+_INSTEAD: Final = re.compile(r"(?:은|는|을|를)?\s?(?:말고|제외)(?:는|하고)?(?=\s)")
 _WISHED: Final = re.compile(r"(?:고|줘|주세요|서|면|꺼|켜|요)[,.]?$")
 """How the last word of a clause before ends."""
 
@@ -49,6 +53,13 @@ def left_out(text: str) -> str:
     match = _OUT.search(text)
     said = next((each for each in match.groups() if each), "") if match is not None else ""
     return _PARTICLE.sub("", said) or said
+
+
+def not_instead(request: Request) -> str:
+    """The words of a value that is left out by 말고 or 제외 with none in its place (``안방 말고 불 꺼줘``); or none."""
+    names = Counter(slot.name for slot in request.slots)
+    alone = (slot for slot in request.slots if slot.span is not None and slot.listed and names[slot.name] == 1)
+    return next((slot.text for slot in alone if slot.span and _INSTEAD.match(request.text, slot.span[1])), "")
 
 
 def left_alone(text: str) -> LeftAlone | None:

@@ -6,7 +6,7 @@ from saram.dialogue.answering import Wording
 from saram.dialogue.delay import delayed
 from saram.dialogue.denial import denies, keeps
 from saram.dialogue.family import Family
-from saram.dialogue.leaving import left_out
+from saram.dialogue.leaving import left_out, not_instead
 from saram.types import Reply, Request
 
 __all__ = ["refrain"]
@@ -27,7 +27,8 @@ def refrain(request: Request, part: str, family: Family, wording: Wording, *, ac
         return None
     if acts and (keeps if answers.takes_negation else denies)(part, family.language):
         return wording.phrase("negated")
-    if acts and not request.excepted and (left := left_out(request.text)):
+    left = left_out(request.text) or not_instead(request) if acts and not request.excepted else ""
+    if left:
         return wording.phrase("excepted", {"left": left})
     dated = not family.outlines[request.bot or ""].slots.isdisjoint({"time", "date"})
     if delayed(request, part, family.language, dated=dated, acts=acts):

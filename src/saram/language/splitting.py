@@ -18,6 +18,8 @@ _LINKS: Final = frozenset({"고", "고서", "고나서", "은다음", "면서", 
 _CONJUNCTIONS: Final = frozenset({"그리고", "그다음", "그담", "또", "그러고", "그런다음", "및"})
 _AUXILIARIES: Final = frozenset({"싶", "있", "계시", "나", "말", "보", "가", "오", "다니"})
 _NOUN_LINKS: Final = frozenset({"이랑", "랑", "하고", "과", "와", "이며"})
+_BIDS_NOTHING: Final = re.compile(r"라고\s?(?:하지\s?(?:마|말|않)|한\s?거\s?(?:아니|아닙|아냐))")
+"""``끄라고 하지 마``: what is bidden is denied."""
 _LEFT: Final = frozenset({"놓", "두", "놔두", "놔"})
 _GOING: Final = frozenset({"나오", "나가", "나서", "오", "가", "자", "잠들", "외출", "출근", "나왔", "왔"})
 _QUESTIONS: Final = frozenset(
@@ -72,6 +74,8 @@ def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
             if following.tag == "VX" or following.form in _AUXILIARIES:
                 continue
             if index and (morphemes[index - 1].form == "말" or _is_left_so(morphemes, index)):
+                continue
+            if form == "라고" and _BIDS_NOTHING.match(text, start):
                 continue
             cut = end
         elif text[end : end + 1] == " " and _ends_a_request(morphemes, index):
