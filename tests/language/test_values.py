@@ -56,7 +56,9 @@ def test_native_numbers_are_read_as_they_are_said(number):
     [
         ("오후 세 시 반", time(15, 30)), ("15:30", time(15, 30)), ("정오", time(12)), ("자정", time(0)),
         ("새벽 두 시", time(2)),
-        ("여섯 시 십오 분 전", time(5, 45)), ("밤 열두 시", time(0)), ("낮 12시", time(12)), ("저녁 7시", time(19)),
+        ("여섯 시 십오 분 전", time(5, 45)), ("밤 열두 시", time(0)),
+        ("밤 두 시", time(2)), ("한밤중 한 시", time(1)), ("밤 9시", time(21)),
+        ("낮 12시", time(12)), ("저녁 7시", time(19)),
         ("7시", time(7)), ("9시 1분", time(21, 1)),
         ("30분 뒤", NOW + timedelta(minutes=30)),
         ("한 시간 반 후", NOW + timedelta(minutes=90)), ("스물다섯 시", None), ("세 시 육십일 분", None), ("시", None),

@@ -11,6 +11,7 @@ from saram.dialogue.asking_first import asking_first
 from saram.dialogue.denial import Wish
 from saram.dialogue.family import Family
 from saram.dialogue.leaving import left_alone, not_instead
+from saram.dialogue.rewording import reworded
 from saram.dialogue.time_limit import time_limit
 from saram.types import Context, Request, Slot, Utterance
 
@@ -105,6 +106,9 @@ class Interpreter:
         request = self._read(utterance, wish.text, context)
         if request.status != "understood" and wish.text != text:
             other = self._read(utterance, text, context)
+            request = other if other.status == "understood" else request
+        if request.status != "understood" and (known := reworded(wish.text, self._family.language)):
+            other = self._read(utterance, known, context)
             request = other if other.status == "understood" else request
         request = self._beside(utterance, wish.text, context) or request
         limit = time_limit(wish.text, self._family.language)

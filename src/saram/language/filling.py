@@ -43,7 +43,7 @@ _TAKEN_BACK: Final = re.compile(
 """What stands before a value that is meant instead of the one before it."""
 _NEAR: Final = 24
 """Characters before a value that are looked at for that."""
-_PART_OF_ALARM: Final = re.compile(r"(?<!\S)(?:아침|저녁|밤|새벽|오전|오후|낮|점심)(?=\s알람)")
+_PART_OF_ALARM: Final = re.compile(r"(?<!\S)(?:아침|저녁|밤|새벽|오전|오후|낮|점심)(?=\s알람|에\s(?:[좀꼭]\s)?깨)")
 _ALONE: Final = re.compile(
     r"(?<!\S)(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)(?=만|씩|더|요|이요|를|을|로|으로|\s|$)"
 )
@@ -231,7 +231,7 @@ def with_listed(
 
 
 def _before_alarm(sentence: Sentence) -> list[tuple[int, int]]:
-    """The units of a part of the day that tells an alarm from others (``아침 알람``)."""
+    """The units of a part of the day that tells an alarm from others (``아침 알람``), or when to wake (``아침에 깨워``)."""
     match = _PART_OF_ALARM.search(sentence.text)
     units = [unit for unit, (at, _) in enumerate(sentence.spans) if match and match.start() <= at < match.end()]
     return [(units[0], units[-1] + 1)] if units else []

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
 from saram.language.encoding import Sentence
-from saram.language.hours import on_their_day
+from saram.language.hours import in_their_part, on_their_day
 from saram.language.judged import IntentFacts, Judged
 from saram.language.unlisted import is_alone
 from saram.language.values import KINDS, find_values
@@ -147,10 +147,11 @@ def bare_value(understanding: Understanding, sentence: Sentence, context: Contex
                 units = [index for index, span in enumerate(sentence.spans) if start <= span[0] < end]
                 filled = understanding.fill(sentence, [(name, units[0], units[-1] + 1)], before.bot, context)
                 if filled:
-                    told = (*filled, *_kept(before, name, facts, beside=beside))
                     entities = {slot: kind.entity for slot, kind in kinds.items()}
-                    said = f"{before.text} {sentence.text}"
-                    slots = on_their_day(told, said, entities, context.now or datetime.now())  # noqa: DTZ005 - local time is meant
+                    now = context.now or datetime.now()  # noqa: DTZ005 - local time is meant
+                    filled = in_their_part(filled, before, entities, now)
+                    told = (*filled, *_kept(before, name, facts, beside=beside))
+                    slots = on_their_day(told, f"{before.text} {sentence.text}", entities, now)
                     given = {slot.name for slot in slots}
                     missing = tuple(slot for slot in facts.required if slot not in given)
                     return replace(before, text=sentence.text, status="understood", slots=slots, missing=missing,
@@ -284,7 +285,12 @@ def carry_over(
     """
     within = next((each for each in reversed(beside) if each.bot == facts.bot), None)
     previous = within or context.previous
-    if previous is None or previous.bot != facts.bot or understanding.strange(sentence):
+    if previous is None or previous.bot != facts.bot:
+        return slots
+    if slots and previous.intent == facts.intent and any(isinstance(slot.value, time) for slot in slots):
+        entities = {name: kind.entity for name, kind in understanding.kinds(facts.bot).items()}
+        slots = in_their_part(slots, previous, entities, context.now or datetime.now())  # noqa: DTZ005 - local time is meant
+    if understanding.strange(sentence):
         return slots
     given = {slot.name for slot in slots}
     wanted = frozenset(facts.required)
