@@ -11,7 +11,7 @@ from saram.dialogue.asking_first import asking_first
 from saram.dialogue.denial import Wish
 from saram.dialogue.family import Family
 from saram.dialogue.leaving import left_alone, not_instead
-from saram.dialogue.rewording import reworded
+from saram.dialogue.rewording import plainly, reworded
 from saram.dialogue.time_limit import time_limit
 from saram.types import Context, Request, Slot, Utterance
 
@@ -103,11 +103,13 @@ class Interpreter:
         return replace(found, replaced=told) if same else found
 
     def _wanted(self, wish: Wish, utterance: Utterance, text: str, context: Context) -> Interpretation:
-        request = self._read(utterance, wish.text, context)
+        request = self._read(utterance, plainly(wish.text, self._family.language), context)
         if request.status != "understood" and wish.text != text:
             other = self._read(utterance, text, context)
             request = other if other.status == "understood" else request
-        if request.status != "understood" and (known := reworded(wish.text, self._family.language)):
+        asks = asking_first(text, self._family.language)
+        told = asks is not None and bool(asks.wishes)
+        if request.status != "understood" and not told and (known := reworded(wish.text, self._family.language)):
             other = self._read(utterance, known, context)
             request = other if other.status == "understood" else request
         request = self._beside(utterance, wish.text, context) or request
@@ -119,10 +121,9 @@ class Interpreter:
             seen = beside and any(self._is_timed(each) and _tells(each, limit.words) for each in request)
             if rest.status == "understood" and ending and not seen:
                 return Interpretation(rest, self._wording.phrase("lasting", {"lasts": limit.words}).text)
-        asks = asking_first(text, self._family.language)
         if asks is None:
             return Interpretation(request)
-        if request.status != "understood":
+        if request.status != "understood" or asks.reported:
             read = (self._read(utterance, each, context) for each in asks.wishes)
             request = next((each for each in read if each.status == "understood" and self._does(each)), request)
         if request.status != "understood" or not self._does(request):

@@ -9,7 +9,7 @@ from saram.dialogue.verbs import connective
 from saram.text.hangul import final_of
 from saram.types import Language
 
-__all__ = ["reworded"]
+__all__ = ["plainly", "reworded"]
 
 _POLITE: Final = r"(?:\s?(?:해|하)(?:\s?(?:줘|주세요|줄래|라|자))?)?요?[\s.!~]*$"
 _PLAIN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
@@ -25,6 +25,7 @@ _PLAIN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(rf"(?<=\s)(?:오프|스[톱탑]){_POLITE}"), "꺼줘"),
     (re.compile(rf"(?<=\s)(?:플레이|재생){_POLITE}"), "틀어줘"),
     (re.compile(rf"(?<=\s)(?:오픈){_POLITE}"), "열어줘"),
+    (re.compile(r"^(?:전부|몽땅|죄다|모조리|싹(?:\s다)?)(?=\s(?:빼|꺼|지워|취소))"), "다"),
     (re.compile(r"(?<=볼륨)\s업(?:해\s?줘)?[.!]*$"), " 올려줘"),
     (re.compile(r"(?<=볼륨)\s다운(?:해\s?줘)?[.!]*$"), " 내려줘"),
     (
@@ -35,11 +36,23 @@ _PLAIN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     ),
 )
 """What is said → what the bots know it as; what stands behind a wish only asks for care."""
+_MISREAD: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (re.compile(r"^장바구니\S*\s(?:(?:싹|다|전부|모두)\s)?비[우워]\S*(?:\s?(?:줘|주세요|줄래))?요?[.!?]*$"), "다 빼줘"),
+)
+"""What the bots take for something else → what they know it as."""
 _BIDDEN: Final = re.compile(
     r"(?<![가-힣])(?P<stem>[가-힣]+?)(?:(?:이?라|자)(?:고|구)\s?(?:몇\s?번\S*\s)?(?:했|그랬|말했|말씀드렸|얘기했|부탁했)|랬|라\s?했|라니깐|라니까)"
     r"(?:잖아|었잖아|는데|다니까|을\s?텐데|지|어)?(?:요)?[\s.!?]*$"
 )
 """What was bidden before, and is bidden again."""
+
+
+def plainly(text: str, language: Language) -> str:
+    """A Korean sentence without the few words that the bots surely take for something else (``장바구니 비워줘``)."""
+    if language == "ko":
+        for pattern, plain in _MISREAD:
+            text = pattern.sub(plain, text)
+    return text
 
 
 def reworded(text: str, language: Language) -> str:
