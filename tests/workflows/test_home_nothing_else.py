@@ -101,3 +101,56 @@ def test_the_day_that_answers_is_that_of_the_alarm(home):
 )
 def test_a_day_that_is_known_is_not_asked_for(home, said):
     assert len(Home(home, said).alarms) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("한글날 무슨 요일이야", "한글날은 2027년 10월 9일 토요일이에요."),
+        ("내후년 크리스마스가 무슨 요일이야", "내후년 크리스마스는 2028년 12월 25일 월요일이에요."),
+        ("작년 크리스마스 무슨 요일이야", "작년 크리스마스는 2025년 12월 25일 목요일이에요."),
+        ("지난 추석 며칠이었어", "지난 추석은 9월 25일 금요일이에요."),
+        ("내일 며칠이야", "내일은 12월 1일 화요일이에요."),
+        ("오늘 며칠이야", "오늘은 11월 30일 월요일이에요."),
+        ("결혼기념일 무슨 요일이야", "결혼기념일이 며칠인지 제가 몰라요. 날짜로 말씀해 주시겠어요?"),
+    ],
+)
+def test_the_day_that_is_asked_for_is_told(home, said, told):
+    assert Home(home, said).replies == [told]
+
+
+def test_what_has_passed_is_no_day_for_an_alarm(home):
+    after = Home(home, "작년 크리스마스에 7시에 깨워줘")
+    assert "벌써 지났어요" in after.replies[0]
+    assert after.alarms == []
+
+
+@pytest.mark.parametrize(
+    ("said", "on"),
+    [
+        ("에어컨 켜고 불 꺼줘 아니 불은 켜 둬", {"에어컨", "불"}),
+        ("에어컨 켜고 불 꺼줘 아 불은 켜 둬", {"에어컨", "불"}),
+        ("에어컨 켜고 불 꺼줘 아니 불은 끄지 마", {"에어컨"}),
+        ("에어컨 켜고 불 켜줘 아니 불은 그냥 둬", {"에어컨"}),
+        ("불 켜고 에어컨 켜줘 아니 에어컨은 켜지 마", {"불"}),
+        ("거실 불 켜고 안방 불 켜줘 아니 안방 불은 꺼줘", {"거실 불"}),
+        ("에어컨 켜고 우유 담아줘 아니 우유는 빼줘", {"에어컨"}),
+        ("불 켜고 노래 틀어줘 아니 노래는 틀지 마", {"불"}),
+    ],
+)
+def test_a_second_thought_about_one_of_two_wishes_leaves_the_other(home, said, on):
+    after = Home(home, said)
+    assert (after.on, after.cart, after.playing) == (on, [], False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["세 개로 바꿔줘", "아니 세 개로 바꿔줘", "세 개로 해줘", "3개로 변경해줘", "세 개로"],
+)
+def test_so_many_instead_take_the_place_of_as_many_before(home, said):
+    assert Home(home, "사과 두 개 담아줘", said).world["counts"] == [[3, "개"]]
+
+
+@pytest.mark.parametrize("said", ["사과, 배, 감 담아줘", "사과랑 배랑 감 담아줘"])
+def test_each_thing_of_a_row_is_put_in(home, said):
+    assert Home(home, said).cart == ["사과", "배", "감"]

@@ -12,6 +12,7 @@ from saram.dialogue.denial import Wish
 from saram.dialogue.family import Family
 from saram.dialogue.leaving import left_alone, not_instead
 from saram.dialogue.rewording import plainly, reworded
+from saram.dialogue.second_thought import second_thought
 from saram.dialogue.time_limit import time_limit
 from saram.types import Context, Request, Slot, Utterance
 
@@ -91,6 +92,8 @@ class Interpreter:
             text: Its text, cleaned.
             context: What is known already.
         """
+        if (left := self._thought_again(utterance, text, context)) is not None:
+            return Interpretation(left)
         found = self._wanted(wish, utterance, text, context)
         if not wish.instead or found.request.status != "understood":
             return found
@@ -101,6 +104,17 @@ class Interpreter:
         same = (other.bot, other.intent) == (found.request.bot, found.request.intent)
         told = tuple(slot for slot in other.slots if slot.span is not None and slot.name in found.request.arguments)
         return replace(found, replaced=told) if same else found
+
+    def _thought_again(self, utterance: Utterance, text: str, context: Context) -> Request | None:
+        """What is left of several wishes, one of which is meant otherwise in the same breath; None if none is."""
+        thought = second_thought(text) if self._family.language == "ko" else None
+        if thought is None:
+            return None
+        second = thought.second
+        return thought.of(
+            self._read(utterance, thought.first, context),
+            lambda wish: self._read(utterance, second, replace(context, bot=wish.bot, previous=wish, pending=None)),
+        )
 
     def _wanted(self, wish: Wish, utterance: Utterance, text: str, context: Context) -> Interpretation:
         request = self._read(utterance, plainly(wish.text, self._family.language), context)

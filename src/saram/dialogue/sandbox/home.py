@@ -13,6 +13,7 @@ from saram.dialogue.actions import Action, ActionCall, ActionResult
 from saram.dialogue.sandbox import alarms, cart, ranges
 from saram.dialogue.sandbox.cart import is_along
 from saram.dialogue.sandbox.naming import other_deed, place_named, thing_named
+from saram.dialogue.sandbox.repeating import strange_day
 from saram.dialogue.sandbox.riddles import RIDDLES, fits
 from saram.types import Card, SlotValue
 
@@ -56,6 +57,7 @@ def home_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Acti
         "restart_timer": alarms.restart_timer,
         "cancel_timer": alarms.cancel_timer,
         "clock": _clock,
+        "calendar": _calendar,
         "weather": _weather,
         "stock": _stock,
         "person": _person,
@@ -226,6 +228,18 @@ def _status(call: ActionCall) -> ActionResult:
 def _clock(call: ActionCall) -> ActionResult:
     values: dict[str, SlotValue] = {"clock": call.now.time(), "today": call.now.date()}
     return ActionResult(values=values, valid_until=call.now + timedelta(minutes=1))
+
+
+def _calendar(call: ActionCall) -> ActionResult:
+    """What day today is, or another day that was named; one that only people know is asked about."""
+    day, told = call.arguments.get("date"), call.texts.get("date", "")
+    if strange := strange_day(call.part, [told]):
+        return ActionResult("which", {"said": strange})
+    if not isinstance(day, date) or day == call.now.date():
+        return _clock(call)
+    year = "" if day.year == call.now.year else f"{day.year}년 "
+    when = f"{year}{day.month}월 {day.day}일 {'월화수목금토일'[day.weekday()]}요일"
+    return ActionResult("other", {"said": told, "day": when}, valid_until=call.now + timedelta(minutes=1))
 
 
 def _weather(call: ActionCall) -> ActionResult:
