@@ -307,7 +307,8 @@ def _moment(call: ActionCall) -> datetime:
         return call.now
     when = _in_the_morning(when, call) if _repeats(call) else when
     moment = datetime.combine(start, when)
-    moment = moment if moment > call.now else moment + _DAY
+    late = _DAY * 7 if _is_day(day) and "요일" in call.texts.get("date", "") else _DAY  # of 월요일 the next one
+    moment = moment if moment > call.now else moment + late
     while not _is_day(day) and moment.weekday() not in days:
         moment += _DAY
     return moment
