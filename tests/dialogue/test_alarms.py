@@ -209,3 +209,19 @@ def test_the_weather_of_a_part_of_the_day_is_that_of_its_day(bots):
     weather = home_actions(bots / "home", {})["weather"]
     calls = [ActionCall("weather", {**time, **day}, {}, "ko", "k", NOW, {}) for time in ({}, {"time": "오후"})]
     assert weather(calls[0]) == weather(calls[1])
+
+
+def test_a_weekday_whose_hour_has_passed_is_that_of_the_next_week(clock):
+    today = NOW.date()
+    name = f"{'월화수목금토일'[today.weekday()]}요일"
+    call = ActionCall(
+        "set_alarm",
+        {"date": today, "time": time(0, 1)},
+        {"date": name, "time": "0시 1분"},
+        "ko",
+        "k",
+        NOW,
+        clock.session,
+    )
+    clock.actions["set_alarm"](call)
+    assert clock.alarms == [datetime.combine(today, time(0, 1)) + timedelta(days=7)]

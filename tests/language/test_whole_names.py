@@ -173,7 +173,7 @@ def test_days_are_counted_from_feasts(text: str, day: date) -> None:
     [
         ("우유 두 개 빵 세 개 라면 다섯 개 담아줘", ["우유", "빵", "라면"]),
         ("사과 두 개 배 세 개 담아줘", ["사과", "배"]),
-        ("사과, 배, 감 담아줘", ["사과", "배"]),
+        ("사과, 배, 감 담아줘", ["사과", "배", "감"]),
     ],
 )
 def test_things_in_a_row_go_on(home: Understanding, text: str, items: list[str]) -> None:

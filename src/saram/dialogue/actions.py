@@ -51,6 +51,9 @@ class ActionCall:
     asked: str = ""
     """What the person said."""
 
+    part: str = ""
+    """The words of it that this is about, where several things were asked for in one sentence; all of it otherwise."""
+
     excepted: tuple[Slot, ...] = ()
     """What must be left out; it is given only to actions of intents that take exceptions."""
 

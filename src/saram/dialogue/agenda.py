@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 from saram.dialogue.action_runner import ActionRunner
 from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.answering import Wording, with_picture
-from saram.dialogue.carrying import carried, pointed_at
+from saram.dialogue.carrying import carried, means_all, pointed_at
 from saram.dialogue.conversation_state import AgendaState
 from saram.dialogue.deeds import Deeds
 from saram.dialogue.dialogue_file import IntentAnswers
@@ -209,6 +209,8 @@ class Agenda:
         if not request.takes_back:  # that has the values of what was done
             request = carried(request, self._previous, self._family)
         missing = [slot for slot in (*request.missing, *answers.form) if slot not in request.arguments]
+        if missing and answers.takes_all and not request.unlisted and means_all(part, self._family.language):
+            missing = []
         if missing and (absent := self._absent(request, name, answers, missing[0])) is not None:
             yield absent
             return
@@ -363,6 +365,7 @@ class Agenda:
             replaces={name: slot.value for name, slot in replaced.items()},
             replaced_texts={name: slot.text for name, slot in replaced.items()},
             asked=request.text,
+            part=request.text[slice(*request.span)] or request.text,
             excepted=request.excepted,
             takes_back=request.takes_back,
             instead=self.instead,

@@ -1,4 +1,4 @@
-"""Questions whether something may or shall be done (``알람 지워도 돼?``): they are asked back, not obeyed."""
+"""Questions whether something may be done (``알람 지워도 돼?``), and wishes of others: asked back, not obeyed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ _MUST: Final = re.compile(
 _PLEAS: Final = re.compile(r"(?P<stem>[가-힣]+)면\s?안\s?(?:(?:되[나니냐]|될까)요?[\s.!?]*$|(?:돼|되)요?\s*\?+$)")
 _SHALL: Final = re.compile(r"(?:^|(?<!나)\s)(?P<word>[가-힣]+까)요?[\s.!?]*$")
 """``불 끌까``; ``라디오나 들을까`` proposes it."""
+_REPORTED: Final = re.compile(
+    r"^(?P<lead>(?:저기|있잖아|아니|근데)[,\s]+)?(?P<who>(?:\S+\s)?(?!(?:내|제|네|너|우리|누)가\s)[가-힣]+(?:이|가|께서|은|는|도))\s(?P<before>(?:\S+\s)*?)"
+    r"(?P<verb>[가-힣]+?)(?:(?:으)?(?:래|랬어|라셔|라시는데|라시네|라신다|란다)|(?:으)?라고\s?(?:해|하|했|그래|그랬|시켰|말했)[가-힣]*"
+    r"|(?:으)?라(?:는데|던데|더라|네)|\s?달(?:래|라고\s?(?:해|하|했)[가-힣]*|라는데|라네))요?[\s.!?]*$"
+)
+"""A wish of somebody else: ``아빠가 가스 켜래``."""
 _DENIED: Final = re.compile(r"(?:(?:^|\s)(?:안|못)\s|지\s?(?:않|마|말))\S*\s*$")
 """Before a verb: ``안 꺼도 돼`` asks for nothing."""
 _HOW: Final = re.compile(r"(?<![가-힣])(?:어떻게|왜|누가|언제)\s")
@@ -39,11 +45,19 @@ class AskingFirst:
     question: str
     """The same asked back: ``알람 지울까요?``; empty if there is no verb to turn."""
 
+    reported: bool = False
+    """Whether it is the wish of somebody else (``아빠가 가스 켜래``)."""
+
 
 def asking_first(text: str, language: Language) -> AskingFirst | None:
-    """What is asked in Korean, where a sentence asks whether something may or shall be done; None for a wish."""
+    """What is asked in Korean, where a sentence asks whether something may or shall be done; None for a wish.
+
+    What somebody else is said to wish (``아빠가 가스 켜래``) is asked about likewise.
+    """
     if language != "ko":
         return None
+    if (told := _REPORTED.search(text)) is not None and "지" not in told["verb"][-1:]:
+        return _reported(told["before"], told["verb"])
     found = next((match for each in (_MAY, _MUST, _PLEAS) if (match := each.search(text)) is not None), None)
     if found is not None:
         return _may(text[: found.start()], **found.groupdict())
@@ -54,6 +68,12 @@ def asking_first(text: str, language: Language) -> AskingFirst | None:
         before = text[: match.start("word")]
         return AskingFirst(tuple(f"{before}{connective(each)} 줘" for each in stems), f"{before}{match['word']}요?")
     return AskingFirst((), "") if text.rstrip().endswith("?") or _HOW.search(text) is not None else None
+
+
+def _reported(before: str, verb: str) -> AskingFirst | None:
+    """A wish of somebody else, with what stands before its verb: ``켜`` of ``켜래``, ``켜 달래``."""
+    stem = stem_of(verb) if connective(stem_of(verb)) == verb else verb
+    return AskingFirst((f"{before}{connective(stem)} 줘",), f"{before}{shall(stem)}?", reported=True)
 
 
 def _may(before: str, verb: str = "", stem: str = "") -> AskingFirst | None:

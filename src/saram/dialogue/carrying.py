@@ -11,13 +11,18 @@ from saram.dialogue.clarifying import deictic
 from saram.dialogue.family import Family
 from saram.types import Language, Request, Slot
 
-__all__ = ["carried", "pointed_at"]
+__all__ = ["carried", "means_all", "pointed_at"]
 
 _ALL: Final = {
     "ko": re.compile(r"(?<![가-힣])(?:다|전부|모두|모든|싹|전체)(?![가-힣])"),
     "en": re.compile(r"\b(?:all|every|everything|everywhere)\b", re.IGNORECASE),
 }
 """Who means everything means no single thing that was named before."""
+
+
+def means_all(text: str, language: Language) -> bool:
+    """Whether a sentence is about all there is (``다 빼줘``)."""
+    return _ALL[language].search(text) is not None
 
 
 def carried(request: Request, before: Request | None, family: Family) -> Request:
@@ -29,7 +34,7 @@ def carried(request: Request, before: Request | None, family: Family) -> Request
         family: The bots, and which of their slots hold on.
     """
     groups = family.carries.get(request.bot or "", ())
-    if before is None or before.bot != request.bot or request.unlisted or _ALL[family.language].search(request.text):
+    if before is None or before.bot != request.bot or request.unlisted or means_all(request.text, family.language):
         return request
     given = {slot.name for slot in request.slots}
     names = {name for group in groups if given.isdisjoint(group) for name in group}

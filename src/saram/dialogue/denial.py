@@ -78,8 +78,11 @@ _KO_SWAP: Final = re.compile(
     r"[\s,.]+(?P<right>\S.*)$"
 )
 """What is wanted instead; of ``7시 알람 말고 다른 알람`` and ``안방 말고 나머지`` the first is left out of the rest."""
-_KO_TO: Final = re.compile(r"\S+(?:\s\S+)?(?<![서])(?:으로|로)요?[.!]*")
-"""A value alone that something shall be changed to (``7시 반으로``)."""
+_KO_TO: Final = re.compile(
+    r"\S+(?:\s\S+)?(?<![서])(?:으로|로)요?[.!]*"
+    r"|[\d한두세네다여일아열스][가-힣\d]*\s?[가-힣]{1,2}로\s(?:바꿔|변경해|고쳐|수정해|해)\s?(?:줘|주세요|줄래)요?[.!?]*"
+)
+"""A value alone that something shall be changed to (``7시 반으로``, ``세 개로 바꿔줘``)."""
 _KO_NO: Final = re.compile(rf"^(?P<no>{_NO})[\s,.]+(?P<right>\S.*)$")
 _EN_OTHER: Final = (
     r"not (?!(?:(?:right |just |for )?now|(?:just )?yet|today|tonight|tomorrow|any ?more|really|at all)\b(?!'))"

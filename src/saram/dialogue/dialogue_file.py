@@ -160,6 +160,9 @@ class IntentAnswers(_Written):
     takes_exceptions: bool = False
     """Whether its action leaves out what it is told to (``7시 알람 빼고 다 지워줘``)."""
 
+    takes_all: bool = False
+    """Whether its action takes what is meant as a whole without a value (``다 빼줘``): none is asked for then."""
+
     undo: Name | None = None
     """The intent of the same bot that takes it back with the same values (``turn_off`` for ``turn_on``), done when what
     was just done is cancelled."""

@@ -11,6 +11,8 @@ from saram.dialogue.asking_first import asking_first
 from saram.dialogue.denial import Wish
 from saram.dialogue.family import Family
 from saram.dialogue.leaving import left_alone, not_instead
+from saram.dialogue.rewording import plainly, reworded
+from saram.dialogue.second_thought import second_thought
 from saram.dialogue.time_limit import time_limit
 from saram.types import Context, Request, Slot, Utterance
 
@@ -90,6 +92,8 @@ class Interpreter:
             text: Its text, cleaned.
             context: What is known already.
         """
+        if (left := self._thought_again(utterance, text, context)) is not None:
+            return Interpretation(left)
         found = self._wanted(wish, utterance, text, context)
         if not wish.instead or found.request.status != "understood":
             return found
@@ -101,10 +105,26 @@ class Interpreter:
         told = tuple(slot for slot in other.slots if slot.span is not None and slot.name in found.request.arguments)
         return replace(found, replaced=told) if same else found
 
+    def _thought_again(self, utterance: Utterance, text: str, context: Context) -> Request | None:
+        """What is left of several wishes, one of which is meant otherwise in the same breath; None if none is."""
+        thought = second_thought(text) if self._family.language == "ko" else None
+        if thought is None:
+            return None
+        second = thought.second
+        return thought.of(
+            self._read(utterance, thought.first, context),
+            lambda wish: self._read(utterance, second, replace(context, bot=wish.bot, previous=wish, pending=None)),
+        )
+
     def _wanted(self, wish: Wish, utterance: Utterance, text: str, context: Context) -> Interpretation:
-        request = self._read(utterance, wish.text, context)
+        request = self._read(utterance, plainly(wish.text, self._family.language), context)
         if request.status != "understood" and wish.text != text:
             other = self._read(utterance, text, context)
+            request = other if other.status == "understood" else request
+        asks = asking_first(text, self._family.language)
+        told = asks is not None and bool(asks.wishes)
+        if request.status != "understood" and not told and (known := reworded(wish.text, self._family.language)):
+            other = self._read(utterance, known, context)
             request = other if other.status == "understood" else request
         request = self._beside(utterance, wish.text, context) or request
         limit = time_limit(wish.text, self._family.language)
@@ -115,10 +135,9 @@ class Interpreter:
             seen = beside and any(self._is_timed(each) and _tells(each, limit.words) for each in request)
             if rest.status == "understood" and ending and not seen:
                 return Interpretation(rest, self._wording.phrase("lasting", {"lasts": limit.words}).text)
-        asks = asking_first(text, self._family.language)
         if asks is None:
             return Interpretation(request)
-        if request.status != "understood":
+        if request.status != "understood" or asks.reported:
             read = (self._read(utterance, each, context) for each in asks.wishes)
             request = next((each for each in read if each.status == "understood" and self._does(each)), request)
         if request.status != "understood" or not self._does(request):

@@ -26,7 +26,7 @@ _TAKES_BACK: Final = {
 }
 """What takes back; ``그만`` and ``됐어`` only say that no more is wanted."""
 _ONLY: Final = re.compile(
-    r"(?:아니+[,\s]+|아냐\s)?(?:(?:방금|지금|아까|금방)\s?)?(?:(?:한\s?)?(?:그거|거|것|건|걸|일)\s?)?(?:다\s)?"
+    r"(?:아니+[,\s]+|아냐\s)?(?:(?:방금|지금까지|지금|아까|금방|여태)\s?)?(?:(?:한\s?)?(?:그거|거|것|건|걸|일)\s?)?(?:(?:(?:싹\s)?다|전부(?:\s다)?|모두|싹|모조리)\s)?"
     r"(?:취소|되돌|무르|물러|원래대로)\S*(?:\s(?:줘|주세요|해\s?줘|해\s?주세요|놔|놔\s?줘|돌려\s?놔))?요?[.!\s]*"
 )
 """A whole sentence that takes back whatever was done."""

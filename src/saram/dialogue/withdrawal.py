@@ -9,6 +9,7 @@ from typing import Final
 from saram.dialogue.agenda import Agenda
 from saram.dialogue.answering import Wording
 from saram.dialogue.asking_first import asking_first
+from saram.dialogue.carrying import means_all
 from saram.dialogue.denial import denies
 from saram.dialogue.family import Family
 from saram.dialogue.interpreter import Interpreter
@@ -111,7 +112,7 @@ class Withdrawal:
         if not back.requests:
             yield self._wording.phrase("already")
         elif back.asks:
-            yield self._ask_older(back.requests)
+            yield self._ask_older(back.requests, self._agenda.deeds.done[:1])
         else:
             for each in back.requests:
                 yield from self._agenda.digress(each)
@@ -162,27 +163,38 @@ class Withdrawal:
     def _undo(self, text: str, *, asks: bool = False) -> Sequence[Reply]:
         """Take back what was done just before, or say that it cannot be; nothing is said if nothing was done.
 
+        All that was done is taken back where that is said (``다 취소해줘``).
+
         Args:
             text: What was said.
             asks: Whether it must be asked first; it is anyway, where something else was said since.
         """
         deeds = self._agenda.deeds
         done = deeds.done
+        if done and means_all(text, self._family.language):
+            done = tuple(each for some in (*deeds.earlier, done) for each in some)
         requests = reversals(text, done, self._family.intents)
         if not done or (not requests and not deeds.fresh):
             return ()
         if asks or not deeds.fresh:
-            return (self._ask_older(requests),) if requests else ()
+            return (self._ask_older(requests, done),) if requests else ()
+        if done is not deeds.done:
+            deeds.earlier = ()
         deeds.forget()
         replies = [reply for each in requests for reply in self._agenda.meet(each)]
         return replies if len(requests) == len(done) else [*replies, self._wording.phrase("irrevocable")]
 
-    def _ask_older(self, requests: tuple[Request, ...]) -> Reply:
-        """Ask whether what was done before the last utterance shall be taken back."""
+    def _ask_older(self, requests: tuple[Request, ...], done: Sequence[Request]) -> Reply:
+        """Ask whether what was done before the last utterance shall be taken back.
+
+        Args:
+            requests: What takes it back.
+            done: What was done.
+        """
         agenda = self._agenda
         agenda.pending, agenda.asked = requests[0], ""
         agenda.postpone(requests[1:])
-        said = {"said": agenda.deeds.done[0].text}
+        said = {"said": "’, ‘".join(dict.fromkeys(each.text for each in done))}
         reply = self._wording.phrase("older", said, quick_replies=_YES_OR_NO[self._family.language])
         agenda.whether = reply.text
         return replace(reply, shared=False)

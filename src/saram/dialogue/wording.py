@@ -53,7 +53,9 @@ def said(value: SlotValue, language: Language) -> str:
         case Money():
             words = _money(value, language)
         case Count():
-            words = _number(value.number) + ((value.counter or "개") if language == "ko" else "")
+            half = language == "ko" and value.number == 0.5 and value.counter != ""
+            words = f"반 {value.counter}" if half else _number(value.number)
+            words += (value.counter or "개") if language == "ko" and not half else ""
         case datetime():
             words = f"{_date(value, language)} {_time(value.time(), language)}"
         case date():

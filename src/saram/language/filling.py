@@ -24,6 +24,7 @@ from saram.language.kind_values import (
     unreal_place,
     values_beside,
 )
+from saram.language.rooms import is_room, room_value
 from saram.language.sounds import hear
 from saram.language.values import KINDS, find_values, parse_value
 from saram.types import Slot, SlotValue
@@ -43,7 +44,7 @@ _TAKEN_BACK: Final = re.compile(
 """What stands before a value that is meant instead of the one before it."""
 _NEAR: Final = 24
 """Characters before a value that are looked at for that."""
-_PART_OF_ALARM: Final = re.compile(r"(?<!\S)(?:아침|저녁|밤|새벽|오전|오후|낮|점심)(?=\s알람)")
+_PART_OF_ALARM: Final = re.compile(r"(?<!\S)(?:아침|저녁|밤|새벽|오전|오후|낮|점심)(?=\s알람|에\s(?:[좀꼭]\s)?깨)")
 _ALONE: Final = re.compile(
     r"(?<!\S)(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)(?=만|씩|더|요|이요|를|을|로|으로|\s|$)"
 )
@@ -125,6 +126,8 @@ def _read(
         value, start, end = read_value(entity, sentence.text, start, end, now)
         later = of_the_day_behind(sentence.text, start, end, now) if entity == "time" and value is not None else None
         return (value, start, end) if later is None else (later[0], start, later[1])
+    if entity in lists and is_room(sentence.text[start:end]):
+        return room_value(sentence, entity, first, last), start, end
     if entity in lists:
         return _listed(sentence, kind, first, last, lists[entity])
     start, end = _letters(sentence.text, start, end)
@@ -231,7 +234,7 @@ def with_listed(
 
 
 def _before_alarm(sentence: Sentence) -> list[tuple[int, int]]:
-    """The units of a part of the day that tells an alarm from others (``아침 알람``)."""
+    """The units of a part of the day by which an alarm is told (``아침 알람``, ``아침에 깨워``)."""
     match = _PART_OF_ALARM.search(sentence.text)
     units = [unit for unit, (at, _) in enumerate(sentence.spans) if match and match.start() <= at < match.end()]
     return [(units[0], units[-1] + 1)] if units else []

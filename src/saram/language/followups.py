@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
 from saram.language.encoding import Sentence
-from saram.language.hours import on_their_day
+from saram.language.hours import in_their_part, on_their_day
 from saram.language.judged import IntentFacts, Judged
 from saram.language.unlisted import is_alone
-from saram.language.values import KINDS, find_values
-from saram.types import Context, Request, Slot
+from saram.language.values import KINDS, find_values, parse_value
+from saram.types import Context, Count, Request, Slot
 
 if TYPE_CHECKING:
     from saram.language.understanding import Understanding
@@ -56,6 +56,9 @@ _INSTEAD: Final = re.compile(
     r"^(?:아니|그게 아니라|말고)|(?:말고|로|로요)[?!.~]*$|\b(?:instead|rather)\b", re.IGNORECASE
 )
 """What tells that a value takes the place of the one before."""
+_CHANGED: Final = re.compile(r"만?(?:으)?로(?:요|만)?(?:바꿔|바꾸|변경|고쳐|수정|해|하)[가-힣]*[?!.~]*$")
+"""What says that so many are meant instead of as many as before (``세 개로 바꿔줘``)."""
+_NO_DAY: Final = datetime(2000, 1, 3)  # noqa: DTZ001 - no count depends on it
 _ANSWER_LEAD: Final = re.compile(
     r"^(?:(?:그럼|그러면|아니|음|어|그|저|저는|"
     r"um|uh|well|it's|it is|i'm here|i am here|for|about|because of|a|an|the|my)\s+)+",
@@ -143,19 +146,31 @@ def bare_value(understanding: Understanding, sentence: Sentence, context: Contex
         for start, end in _stretches(sentence, entity):
             rest = sentence.text[end:].replace(" ", "")
             answers = context.pending is not None and name in before.missing
-            if (start in offsets and _TAIL.match(rest)) or (answers and start in leads and _ANSWER_TAIL.match(rest)):
+            behind = _TAIL.match(rest) or (
+                entity == "count" and _is_changed(before, name, sentence.text[start:end], rest)
+            )
+            if (start in offsets and behind) or (answers and start in leads and _ANSWER_TAIL.match(rest)):
                 units = [index for index, span in enumerate(sentence.spans) if start <= span[0] < end]
                 filled = understanding.fill(sentence, [(name, units[0], units[-1] + 1)], before.bot, context)
                 if filled:
-                    told = (*filled, *_kept(before, name, facts, beside=beside))
                     entities = {slot: kind.entity for slot, kind in kinds.items()}
-                    said = f"{before.text} {sentence.text}"
-                    slots = on_their_day(told, said, entities, context.now or datetime.now())  # noqa: DTZ005 - local time is meant
+                    now = context.now or datetime.now()  # noqa: DTZ005 - local time is meant
+                    filled = in_their_part(filled, before, entities, now)
+                    told = (*filled, *_kept(before, name, facts, beside=beside))
+                    slots = on_their_day(told, f"{before.text} {sentence.text}", entities, now)
                     given = {slot.name for slot in slots}
                     missing = tuple(slot for slot in facts.required if slot not in given)
                     return replace(before, text=sentence.text, status="understood", slots=slots, missing=missing,
                                    span=(0, len(sentence.text)), also=(), unlisted="")  # fmt: skip
     return None
+
+
+def _is_changed(before: Request, name: str, words: str, rest: str) -> bool:
+    """Whether so many are meant instead of as many of the same as before (``세 개로 바꿔줘``)."""
+    if _CHANGED.match(rest) is None:
+        return False
+    was, now = before.arguments.get(name), parse_value("count", words, _NO_DAY)
+    return isinstance(was, Count) and isinstance(now, Count) and was.counter == now.counter
 
 
 def _kept(before: Request, named: str, facts: IntentFacts, *, beside: bool) -> tuple[Slot, ...]:
@@ -284,7 +299,12 @@ def carry_over(
     """
     within = next((each for each in reversed(beside) if each.bot == facts.bot), None)
     previous = within or context.previous
-    if previous is None or previous.bot != facts.bot or understanding.strange(sentence):
+    if previous is None or previous.bot != facts.bot:
+        return slots
+    if slots and previous.intent == facts.intent and any(isinstance(slot.value, time) for slot in slots):
+        entities = {name: kind.entity for name, kind in understanding.kinds(facts.bot).items()}
+        slots = in_their_part(slots, previous, entities, context.now or datetime.now())  # noqa: DTZ005 - local time is meant
+    if understanding.strange(sentence):
         return slots
     given = {slot.name for slot in slots}
     wanted = frozenset(facts.required)

@@ -9,9 +9,9 @@ from datetime import date, datetime, time
 from typing import Final
 
 from saram.language.values import KINDS, MORNING, WAKING, parse_value
-from saram.types import Slot
+from saram.types import Request, Slot
 
-__all__ = ["on_their_day"]
+__all__ = ["in_their_part", "on_their_day"]
 
 _REPEATED: Final = "repeat"
 """Name of a slot that says on which days something comes again."""
@@ -42,6 +42,27 @@ def on_their_day(slots: Sequence[Slot], text: str, entities: Mapping[str, str], 
         else slot
         for slot in slots
     )
+
+
+def in_their_part(
+    slots: Sequence[Slot], before: Request, entities: Mapping[str, str], now: datetime
+) -> tuple[Slot, ...]:
+    """The slots, with an hour in the part of the day that was said before without one: ``5시`` after ``새벽에 깨워줘``.
+
+    Args:
+        slots: What is said now.
+        before: The request that was asked for its hour.
+        entities: Slot name → entity list, or kind of value.
+        now: What relative times count from.
+    """
+    vague = {slot.name: slot.value for slot in before.slots if isinstance(slot.value, str)}
+    found: list[Slot] = []
+    for slot in slots:
+        part = vague.get(slot.name, "") if entities.get(slot.name) == "time" and isinstance(slot.value, time) else ""
+        words = f"{part} {slot.text}"
+        value = parse_value("time", words, now) if part and not isinstance(slot.value, datetime) else None
+        found.append(slot if value is None else replace(slot, text=words, value=value))
+    return tuple(found)
 
 
 def _wakes(slots: Sequence[Slot], text: str, entities: Mapping[str, str]) -> bool:

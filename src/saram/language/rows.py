@@ -16,6 +16,9 @@ _NOUNS: Final = frozenset({"NNG", "NNP", "SL", "XPN", "XSN", "XR"})
 _LINK: Final = re.compile(r"(?P<link>이?랑|하고|[과와]|,)?,?\s+|,")
 _WORD: Final = re.compile(r"(?P<word>[^\s,]+?)(?P<rest>이?랑|하고|[과와을를도만])?(?=[\s,.?!]|$)")
 
+_MADE_A_NOUN: Final = ["VV", "ETN"]
+"""What ``감`` is taken for at times."""
+
 Span = tuple[str, int, int]
 
 
@@ -25,7 +28,8 @@ def with_rows(
     """The stretches and the things that go on a row of them.
 
     In ``우유 두 개 빵 세 개`` a noun with a count of its own goes on the row of the one before, in ``사과, 배, 감``
-    and ``사과랑 배`` what is linked to it does. A word the bots know goes on no row unless it is listed.
+    and ``사과랑 배`` what is linked to it does. A word the bots know goes on no row unless it is listed, or two things
+    are in it already.
 
     Args:
         sentence: The sentence.
@@ -36,15 +40,16 @@ def with_rows(
     if not sentence.morphemes or " " not in sentence.text:
         return list(spans)
     found = sorted(spans, key=_begin)
+    found = _without_links(sentence, found, kinds)
     at = 0
     while at < len(found):
         name, _, last = found[at]
         if name in kinds and kinds[name].open and kinds[name].entity not in KINDS:
             counted = next((each for each in found if each[1] == last and _kind(each, kinds) == "count"), None)
             slot = (name, kinds[name].entity)
-            more = _next(
-                sentence, found, slot, counted[2] if counted else last, kinds, known, counted=counted is not None
-            )
+            end = counted[2] if counted else last
+            rowed = at > 0 and found[at - 1][0] == name and _is_linked(sentence, found[at - 1][2], found[at][1])
+            more = _next(sentence, found, slot, end, kinds, known, counted=counted is not None, rowed=rowed)
             if more is not None:
                 found = sorted([*found, more], key=_begin)
         at += 1
@@ -60,6 +65,7 @@ def _next(  # noqa: PLR0917 - called once
     known: Collection[str],
     *,
     counted: bool,
+    rowed: bool,
 ) -> Span | None:
     """The stretch that goes on the row that ends before a unit, if no other stretch has it."""
     name, entity = slot
@@ -77,9 +83,30 @@ def _next(  # noqa: PLR0917 - called once
     listed = any((m.entity, m.start, m.end, m.cost) == (entity, units[0], units[-1] + 1, 0.0) for m in sentence.matches)
     within = [m for m in sentence.morphemes if m.start < word.end("word") and word.start("word") < m.end]
     between = link[0].startswith(",") and sentence.text.startswith(",", word.end())
-    strange = own or between or not any(m.form in known for m in within)
-    named = bool(within) and strange and all(m.tag in _NOUNS for m in within)
+    strange = own or between or rowed or not any(m.form in known for m in within)
+    nouns = all(m.tag in _NOUNS for m in within) or (rowed and [m.tag for m in within] == _MADE_A_NOUN)
+    named = bool(within) and strange and nouns
     return (name, units[0], units[-1] + 1) if (own or linked) and (listed or named) else None
+
+
+def _is_linked(sentence: Sentence, last: int, first: int) -> bool:
+    """Whether nothing but what links two things stands between two units."""
+    between = sentence.text[sentence.spans[last - 1][1] : sentence.spans[first][0]]
+    link = _LINK.fullmatch(between)
+    return link is not None and (link["link"] is not None or "," in between)
+
+
+def _without_links(sentence: Sentence, spans: Sequence[Span], kinds: Mapping[str, SlotKind]) -> list[Span]:
+    """The stretches without the link at their end, where one before has the same (``배랑`` of ``사과랑 배랑 감``)."""
+    found: list[Span] = []
+    for name, first, last in spans:
+        before = found[-1] if found and found[-1][0] == name else None
+        link = sentence.text[sentence.spans[last - 1][0] : sentence.spans[last - 1][1]]
+        exact = any((m.start, m.end, m.cost) == (first, last, 0.0) for m in sentence.matches)
+        cut = before is not None and link == "랑" and last - first > 1 and not exact and name in kinds
+        alike = before is not None and sentence.text.startswith("랑 ", sentence.spans[before[2] - 1][1])
+        found.append((name, first, last - 1 if cut and alike else last))
+    return found
 
 
 def _kind(span: Span, kinds: Mapping[str, SlotKind]) -> str:

@@ -29,6 +29,7 @@ from saram.language.negation import affirmed
 from saram.language.network import Network, SlotHead
 from saram.language.ngrams import NgramModel
 from saram.language.package import Package
+from saram.language.rooms import keep_rooms
 from saram.language.rows import with_rows
 from saram.language.splitting import possible_parts
 from saram.language.unlisted import Name, unlisted
@@ -180,6 +181,7 @@ class Understanding:
             if match.end - match.start >= _LONG:
                 as_heard(text, pieces, places[match.start : match.end])
         keep_names(text, pieces, self._is_person)
+        keep_rooms(text, pieces, self._encoder.gazetteer)
         return pieces if "".join(pieces) != text else None
 
     def _is_person(self, name: str) -> bool:
@@ -250,9 +252,7 @@ class Understanding:
         """The sentence's requests: its possible parts, joined again until each is understood by itself."""
         whole = [(judged, (0, len(judged.sentence.text)))]
         spans = possible_parts(judged.sentence)
-        if len(spans) == 1:
-            return whole
-        return divide(self, judged, spans, context) or whole
+        return whole if len(spans) == 1 else divide(self, judged, spans, context) or whole
 
     def top(self, judged: Judged) -> tuple[str, float]:
         """Name and probability of the first class."""

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypeGuard
 
 from saram.dialogue.actions import ActionCall, ActionResult
+from saram.dialogue.sandbox.repeating import days_named, repeats, strange_day
 from saram.types import Card, Slot, SlotValue
 
 __all__ = [
@@ -50,6 +51,8 @@ _TIMER: Final = ("timer", "timer_paused", "timer_lasts")
 _CHANGES: Final = 20
 """How many changes are kept to be taken back."""
 _NOTHING: Final = ActionResult("none", done=False)
+_EARLY: Final = 4
+"""The first hour without 오전 or 오후 that somebody is woken at day after day."""
 _MORE: Final = re.compile(r"(?<![가-힣])더(?![가-힣])")
 _EARLIER: Final = re.compile(r"당겨|당기|일찍|빨리|먼저")
 
@@ -57,8 +60,11 @@ _EARLIER: Final = re.compile(r"당겨|당기|일찍|빨리|먼저")
 def set_alarm(call: ActionCall) -> ActionResult:
     """Set an alarm; one that corrects takes the place of the one that was named (``7시 말고 9시``), or of the last one.
 
-    It rings once: where it is wanted again and again, the outcome is ``once``.
+    It rings once: where it is wanted again and again, the outcome is ``once``. A day that nobody has told the home of
+    (``결혼기념일 전날``) is asked about: the outcome is ``day``.
     """
+    if day := strange_day(call.asked, [call.texts.get("date", ""), call.texts.get("label", "")]):
+        return ActionResult("day", {"day": day}, done=False)
     if not isinstance(call.arguments.get("time"), (time, datetime)):
         return ActionResult("when", done=False)  # nothing, or words that are no time
     if call.replaces and call.corrects is not None:
@@ -69,7 +75,7 @@ def set_alarm(call: ActionCall) -> ActionResult:
         return ActionResult("past", done=False)
     if moment in kept:
         return ActionResult("same", {"moment": moment}, done=False)
-    return _kept(call, [*kept, moment], "once" if "repeat" in call.arguments else "ok")
+    return _kept(call, [*kept, moment], "once" if _repeats(call) else "ok")
 
 
 def change_alarm(call: ActionCall) -> ActionResult:
@@ -91,7 +97,7 @@ def change_alarm(call: ActionCall) -> ActionResult:
     moment = _moved(call, kept.pop(places[-1]))
     if moment <= call.now:
         return ActionResult("past", done=False)
-    return _kept(call, [*kept, moment])
+    return _kept(call, [*kept, moment], "once" if _repeats(call) else "ok")
 
 
 def snooze(call: ActionCall) -> ActionResult:
@@ -293,15 +299,30 @@ def _moment(call: ActionCall) -> datetime:
     day = call.arguments.get("date")
     if isinstance(when, datetime):
         return when
-    days = _DAYS.get(str(call.arguments.get("repeat", "")), range(7))
+    run = days_named(call.asked)
+    days = run or _DAYS.get(str(call.arguments.get("repeat", "")), range(7))
+    day = None if run else day  # 월요일부터 금요일까지
     start = day if _is_day(day) else call.now.date()
     if not isinstance(when, time):
         return call.now
+    when = _in_the_morning(when, call) if _repeats(call) else when
     moment = datetime.combine(start, when)
-    moment = moment if moment > call.now else moment + _DAY
+    late = _DAY * 7 if _is_day(day) and "요일" in call.texts.get("date", "") else _DAY  # of 월요일 the next one
+    moment = moment if moment > call.now else moment + late
     while not _is_day(day) and moment.weekday() not in days:
         moment += _DAY
     return moment
+
+
+def _repeats(call: ActionCall) -> bool:
+    """Whether an alarm is wanted again and again."""
+    return "repeat" in call.arguments or repeats(call.asked)
+
+
+def _in_the_morning(when: time, call: ActionCall) -> time:
+    """The hour of an alarm for many days: one of the morning from four on, unless the half of the day is told."""
+    early = when.hour % 12
+    return when.replace(hour=early) if early >= _EARLY and not _HALF.search(call.texts.get("time", "")) else when
 
 
 def _moved(call: ActionCall, before: datetime) -> datetime:

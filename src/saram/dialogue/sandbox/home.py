@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from saram.dialogue.actions import Action, ActionCall, ActionResult
-from saram.dialogue.sandbox import alarms, ranges
-from saram.dialogue.sandbox.naming import thing_named
+from saram.dialogue.sandbox import alarms, cart, ranges
+from saram.dialogue.sandbox.cart import is_along
+from saram.dialogue.sandbox.naming import other_deed, place_named, thing_named
+from saram.dialogue.sandbox.repeating import strange_day
 from saram.dialogue.sandbox.riddles import RIDDLES, fits
 from saram.types import Card, SlotValue
 
@@ -23,6 +25,10 @@ _PLACES: Final = "서울"
 _STATES: Final = {"on", "off"}
 _MOVES: Final = {"커튼", "블라인드", "창문", "현관문", "차고 문"}
 """What is opened and closed."""
+_ALL: Final = re.compile(r"(?<![가-힣])(?:다|전부|모두|싹\s?다?|모조리|전체|죄다|몽땅)(?![가-힣])")
+_EVERYWHERE: Final = re.compile(r"(?:모든|온|전체|각)\s?(?:방|집|곳|데)|방마다|(?:집\s?안|집)\s?(?:전체|전부)")
+_ADVERB: Final = re.compile(r"당장|얼른|빨리|어서|냉큼|제발|그냥|지금")
+"""What stands where a room may, and is none."""
 _DUST: Final = ("좋음", "보통", "나쁨")
 _QUESTIONS: Final = 20
 
@@ -51,13 +57,14 @@ def home_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Acti
         "restart_timer": alarms.restart_timer,
         "cancel_timer": alarms.cancel_timer,
         "clock": _clock,
+        "calendar": _calendar,
         "weather": _weather,
         "stock": _stock,
         "person": _person,
         "trends": _trends,
-        "add": ranges.counted(_add),
-        "remove": _remove,
-        "cart": _cart,
+        "add": ranges.counted(cart.add),
+        "remove": cart.remove,
+        "cart": cart.show,
         "quiz_start": _quiz_start,
         "quiz_ask": _quiz_ask,
         "quiz_guess": _quiz_guess,
@@ -105,20 +112,22 @@ def _halt(call: ActionCall) -> ActionResult:
 
 
 def _device(arguments: Mapping[str, SlotValue]) -> str:
-    return " ".join(str(arguments[name]) for name in ("room", "appliance") if name in arguments) or "불"
+    room, appliance = str(arguments.get("room", "")), str(arguments.get("appliance", ""))
+    room = "" if _ADVERB.fullmatch(room) else "집" if _EVERYWHERE.fullmatch(room) else room
+    return " ".join(each for each in (room, appliance) if each) or "불"
 
 
 def _switch(call: ActionCall) -> ActionResult:
     """Switch an appliance; the action's name ends in what it becomes. One that is only changed stays on or off.
 
-    Without a room all of the kind are switched off. One that corrects switches back what it takes the place of. Taking
-    back switches nothing on that was not known to be on.
+    Without a room all of the kind are switched off, without a kind all that is on (``다 꺼줘``). One that corrects
+    switches back what it takes the place of. Taking back switches nothing on that was not known to be on.
     """
     device = _device(call.arguments)
     if (state := call.name.rpartition("_")[2]) not in _STATES:
         return ActionResult(values={"device": device})
-    if thing := _unknown(call):
-        return ActionResult("unknown", {"thing": thing}, done=False)
+    if (refused := _refused(call)) is not None:
+        return refused
     devices: dict[str, str] = call.session.setdefault("devices", {})
     stood = devices.get(device)
     others: list[str] = call.session.get("switched_off", {}).pop(device, [])  # by what was named when they were
@@ -128,22 +137,51 @@ def _switch(call: ActionCall) -> ActionResult:
         if state == "on" and not others and before != "on":
             return ActionResult("unsure" if before is None else "stays", {"device": device}, done=False)
         devices |= dict.fromkeys(others, state) if state == "on" else {}
-    elif state == "off":
-        others = [each for each in _same(device, call, devices) if devices[each] == "on"]
-        call.session.setdefault("switched_off", {})[device] = others
-        devices |= dict.fromkeys(others, state)
-    if not call.takes_back:
+    else:
         known.append(stood)
+        if state == "off":
+            same = [each for each in _same(device, call, devices) if devices[each] == "on"]
+            others = _everything(call, devices) or same
+            call.session.setdefault("switched_off", {})[device] = others
+            devices |= dict.fromkeys(others, state)
     devices[device] = state
-    values: dict[str, SlotValue] = {"device": device}
+    values: dict[str, SlotValue] = {"device": _names(others, device)}
     moves = str(call.arguments.get("appliance")) in _MOVES
-    if call.corrects is not None and not _is_along(call):
+    if call.corrects is not None and not is_along(call):
         other = _device({**call.corrects, **{name: call.replaces[name] for name in call.replaces}})
         was_on = state == "on" or call.session["stood"].get(other, [])[-1:] == ["on"]
         if other != device and devices.get(other) == state and was_on and not moves:
             devices[other] = "off" if state == "on" else "on"
             return ActionResult("instead", values | {"other": other})
     return ActionResult("moves" if moves else "ok", values)
+
+
+def _names(others: Sequence[str], device: str) -> str:
+    """What is told of what is switched: the things themselves where they are not all of one kind.
+
+    With them go the lights, which are meant though it is not known whether any is on.
+    """
+    kind = device.rsplit(maxsplit=1)[-1]
+    if all(each.split()[-1] == kind for each in others):
+        return device
+    lights = device == "불" and not any(each.split()[-1] == kind for each in others)
+    return ", ".join([*others, device] if lights else others)
+
+
+def _refused(call: ActionCall) -> ActionResult | None:
+    """Why nothing is switched: a room or a thing that is not known was named, or something else is to be done."""
+    if place := _strange_place(call):
+        return ActionResult("nowhere", {"place": place}, done=False)
+    if thing := _unknown(call):
+        return ActionResult("unknown", {"thing": thing}, done=False)
+    return ActionResult("other", done=False) if not call.takes_back and other_deed(call.part) else None
+
+
+def _strange_place(call: ActionCall) -> str:
+    """What is named for a room and was not understood (``멍멍이 방``); empty if a room was, or none is named."""
+    room = call.texts.get("room")
+    told = call.takes_back or (room is not None and room in call.part)
+    return "" if told else place_named(call.part, call.texts.values())
 
 
 def _unknown(call: ActionCall) -> str:
@@ -153,25 +191,35 @@ def _unknown(call: ActionCall) -> str:
     return thing_named(call.asked, call.texts.values())
 
 
-def _is_along(call: ActionCall) -> bool:
-    """Whether something is wanted beside what was before: ``안방도``."""
-    return any(re.search(rf"{re.escape(text)}도(?![가-힣])", call.asked) for text in call.texts.values())
+def _everything(call: ActionCall, devices: Mapping[str, str]) -> list[str]:
+    """What is on, at home or in the room that was named, where all of it is meant (``다 꺼줘``)."""
+    if "appliance" in call.arguments or not _ALL.search(call.part):
+        return []
+    room = str(call.arguments.get("room", "집"))
+    here = (each for each, state in devices.items() if state == "on" and (room == "집" or each.startswith(f"{room} ")))
+    return [each for each in here if not any(each.endswith(thing) for thing in _MOVES)]
 
 
 def _same(device: str, call: ActionCall, devices: Mapping[str, str]) -> list[str]:
     """The appliances that are meant: the one of the room that was named, else those of the kind in any room."""
-    if str(call.arguments.get("room", "집")) != "집":
-        return [device] if device in devices else []
     kind = str(call.arguments.get("appliance", "불"))
+    if device not in {kind, f"집 {kind}", "집"}:
+        return [device] if device in devices else []
     return [each for each in devices if each == kind or each.endswith(f" {kind}")]
 
 
 def _status(call: ActionCall) -> ActionResult:
+    """How an appliance stands, as far as it was switched here; of others the outcome is ``untold``."""
+    if place := _strange_place(call):
+        return ActionResult("nowhere", {"place": place})
     if thing := _unknown(call):
         return ActionResult("unknown", {"thing": thing})
     device = _device(call.arguments)
     devices: dict[str, str] = call.session.get("devices", {})
-    on = any(devices[each] == "on" for each in _same(device, call, devices))
+    states = [devices[each] for each in _same(device, call, devices)]
+    on = "on" in states
+    if not states and devices.get(str(call.arguments.get("appliance", "불"))) != "off":
+        return ActionResult("untold", {"device": device})
     if str(call.arguments.get("appliance")) in _MOVES:
         return ActionResult("opened" if on else "closed", {"device": device})
     return ActionResult("ok" if on else "off", {"device": device})
@@ -180,6 +228,18 @@ def _status(call: ActionCall) -> ActionResult:
 def _clock(call: ActionCall) -> ActionResult:
     values: dict[str, SlotValue] = {"clock": call.now.time(), "today": call.now.date()}
     return ActionResult(values=values, valid_until=call.now + timedelta(minutes=1))
+
+
+def _calendar(call: ActionCall) -> ActionResult:
+    """What day today is, or another day that was named; one that only people know is asked about."""
+    day, told = call.arguments.get("date"), call.texts.get("date", "")
+    if strange := strange_day(call.part, [told]):
+        return ActionResult("which", {"said": strange})
+    if not isinstance(day, date) or day == call.now.date():
+        return _clock(call)
+    year = "" if day.year == call.now.year else f"{day.year}년 "
+    when = f"{year}{day.month}월 {day.day}일 {'월화수목금토일'[day.weekday()]}요일"
+    return ActionResult("other", {"said": told, "day": when}, valid_until=call.now + timedelta(minutes=1))
 
 
 def _weather(call: ActionCall) -> ActionResult:
@@ -241,38 +301,6 @@ def _trends(call: ActionCall) -> ActionResult:
         values={"first": words[0], "second": words[1], "third": words[2]},
         cards=(Card("list", "많이 찾는 말 (본보기)", rows),),
         valid_until=call.now + timedelta(minutes=10),
-    )
-
-
-def _add(call: ActionCall) -> ActionResult:
-    """Put into the cart; one that corrects takes out what was named instead, or what was put in last."""
-    cart: list[str] = call.session.setdefault("cart", [])
-    item = str(call.arguments["item"])
-    corrects = call.corrects is not None and not _is_along(call)
-    other = str(call.replaces.get("item") or (call.corrects or {}).get("item", "")) if corrects else ""
-    swapped = other in cart
-    if swapped:
-        cart.remove(other)
-    cart.append(item)
-    return ActionResult("instead" if swapped and other != item else "ok", {"number": len(cart), "other": other})
-
-
-def _remove(call: ActionCall) -> ActionResult:
-    cart: list[str] = call.session.get("cart", [])
-    item = str(call.arguments["item"])
-    if item not in cart:
-        return ActionResult("none", done=False)
-    cart.remove(item)
-    return ActionResult(values={"number": len(cart)})
-
-
-def _cart(call: ActionCall) -> ActionResult:
-    cart: list[str] = call.session.get("cart", [])
-    if not cart:
-        return ActionResult("none")
-    rows = tuple((str(number), item) for number, item in enumerate(cart, 1))
-    return ActionResult(
-        values={"number": len(cart), "names": ", ".join(cart[:5])}, cards=(Card("list", "장바구니", rows),)
     )
 
 

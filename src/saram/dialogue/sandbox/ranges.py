@@ -34,6 +34,10 @@ _LEVEL: Final = (0, 100)
 """Volume, brightness."""
 _MOST: Final = 99
 """Pieces of one thing."""
+_WEIGHED: Final = {"g": 20_000, "그램": 20_000, "ml": 20_000, "mg": 20_000}
+"""Counter of what is weighed or measured, not counted → the most of it; of kilos and litres as many as of pieces."""
+_WHOLE: Final = frozenset({"", "명", "사람", "번", "인분", "번째", "등", "층", "살"})
+"""Counters of what has no halves."""
 
 
 def within(do: Action) -> Action:
@@ -51,11 +55,17 @@ def counted(do: Action) -> Action:
 
     def put(call: ActionCall) -> ActionResult:
         count = call.arguments.get("count")
-        if isinstance(count, Count) and not 1 <= count.number <= _MOST:
+        if isinstance(count, Count) and not _can_be(count):
             return ActionResult("range", {"lowest": 1, "highest": _MOST}, done=False)
         return do(call)
 
     return put
+
+
+def _can_be(count: Count) -> bool:
+    """Whether there can be so much of a thing: ``반 근``, ``600g``, ``1.5kg``."""
+    least = 1 if count.counter in _WHOLE else 0.1
+    return least <= count.number <= _WEIGHED.get(count.counter.lower(), _MOST)
 
 
 def _limited(do: Action, call: ActionCall, degrees: tuple[int, int]) -> ActionResult:

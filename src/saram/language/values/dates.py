@@ -40,6 +40,11 @@ _TOMORROW = (
     r"|거(?=[야예지라니냐고]|[\s.,?!]|$)))"
 )
 """내일 in short; ``낼게`` and ``낼 돈`` are of a verb."""
+_YEAR_NAMED = (
+    r"(?:(?<!\d)\d{4}\s?년|이천[일이삼사오육칠팔구십]+\s?년|재작년|작년|올해|내년|내후년"
+    r"|지난해?|저번|이번|다음(?:\s?해)?)"
+)
+"""A year, or one told by the day before or after today, of a holiday."""
 _WEEK_OF_MONTH = (
     rf"{_MONTH}의?\s?(?:(?:첫|둘|셋|넷|다섯)째|(?:첫|두|세|네|다섯)\s?번째|첫|마지막)\s?주(?:의?\s?{_DAY})?"
 )
@@ -55,7 +60,7 @@ _BEGIN = (
 )
 """What begins any date, looked for first since it is quick."""
 DATE: Final = (
-    rf"{_BEGIN}(?:{DURATION}{_APART}"
+    rf"{_BEGIN}(?:{DURATION}{_APART}|{_YEAR_NAMED}\s?{HOLIDAY}"
     rf"|(?:{'|'.join(sorted(_NEAR.keys() - {'낼'}, key=len, reverse=True))})(?![가-힣]*리터)"
     rf"|{_TOMORROW}|{_WEEK_OF_MONTH}"
     rf"|(?:{_WEEK}\s?)(?:{_DAY}|주말|평일)?|{_DAY}|(?:이번\s?)?주말"
@@ -80,6 +85,7 @@ _RANKED = re.compile(
     rf"(?P<month>{_MONTH})의?\s?(?P<rank>첫째|둘째|셋째|넷째|다섯째|첫|두|세|네|다섯|마지막)(?:\s?번째)?\s?주(?:의?\s?(?P<day>{_DAY}))?"
 )
 _LATER = re.compile(rf"(?P<length>{DURATION})\s?(?P<way>뒤|후|전)")
+_OF_YEAR = re.compile(rf"(?P<year>{_YEAR_NAMED})\s?(?P<name>{HOLIDAY})")
 
 
 def parse_date(text: str, now: datetime) -> date | None:
@@ -117,7 +123,20 @@ def _named(text: str, today: date) -> date | None:
     if text in {"말일", "마지막 날"}:
         return today.replace(day=calendar.monthrange(today.year, today.month)[1])
     ranked = _RANKED.fullmatch(text)
-    return _of_month(ranked, today) if ranked else parse_holiday(text, today)
+    if ranked:
+        return _of_month(ranked, today)
+    of_year = _OF_YEAR.fullmatch(text)
+    return _holiday(of_year["name"], of_year["year"], today) if of_year else parse_holiday(text, today)
+
+
+def _holiday(name: str, year: str, today: date) -> date | None:
+    """A holiday of a year, or the last one before today (``지난 추석``)."""
+    if year in {"이번", "다음"}:
+        return parse_holiday(name, today)
+    if year in {"지난", "저번"}:
+        return parse_holiday(name, today, past=True)
+    told = {"지난해": "작년"}.get(year, "내년" if year.startswith("다음") else year)
+    return parse_holiday(name, today, year=_year(told, today)[0])
 
 
 def _of_week(match: re.Match[str], today: date) -> date:

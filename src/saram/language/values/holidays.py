@@ -48,19 +48,26 @@ _WHOLE = re.compile(
 )
 
 
-def parse_holiday(text: str, today: date) -> date | None:
-    """The next day of the name, from today on; None if it is no holiday, or one that follows the moon after 2050."""
+def parse_holiday(text: str, today: date, *, year: int | None = None, past: bool = False) -> date | None:
+    """The next day of the name, from today on; None if it is no holiday, or one that follows the moon after 2050.
+
+    Args:
+        text: The name, perhaps with a day beside it (``설 전날``).
+        today: What is counted from.
+        year: The only year that is looked at.
+        past: Whether the last day before today is meant.
+    """
     match = _WHOLE.fullmatch(text.replace(" ", ""))
     if match is None:
         return None
     away = match["days"]
     days = _BESIDE.get(match["beside"] or "", 0) if not away else _DAYS.get(away) or int(away.rstrip("일"))
     beside = timedelta(days=-days if match["way"] == "전" else days)
-    for year in (today.year - 1, today.year, today.year + 1, today.year + 2):
-        day = _in_year(match["name"], year)
-        if day is not None and day + beside >= today:
-            return day + beside
-    return None
+    around = (today.year - 1, today.year, today.year + 1, today.year + 2) if year is None else (year,)
+    found = [day + beside for each in around if (day := _in_year(match["name"], each)) is not None]
+    if past:
+        return max((day for day in found if day < today), default=None)
+    return next((day for day in found if year is not None or day >= today), None)
 
 
 def _in_year(name: str, year: int) -> date | None:

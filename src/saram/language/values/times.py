@@ -13,8 +13,12 @@ from saram.language.values.numbers import NUMBER, NUMBER_END, parse_number
 __all__ = ["MORNING", "TIME", "TIME_SIGN", "WAKING", "parse_time"]
 
 _HALF: Final = {
-    "오전": 0, "새벽": 0, "아침": 0, "오후": 12, "저녁": 12, "밤": 12, "낮": 12, "점심": 12,
+    "오전": 0, "꼭두새벽": 0, "새벽": 0, "아침": 0, "오후": 12, "초저녁": 12, "저녁": 12,
+    "한밤중": 12, "오밤중": 12, "밤": 12, "대낮": 12, "낮": 12, "점심": 12,
 }  # fmt: skip
+_NIGHT: Final = frozenset({"밤", "한밤중", "오밤중"})
+_DAWN: Final = 5 * 60
+"""Minutes of the day before which an hour of the night is one after midnight (``밤 두 시``)."""
 _NAMED: Final = {"정오": time(12), "자정": time(0)}
 _CLOCK = (
     rf"(?:(?:{'|'.join(_HALF)})(?:에)?\s?)?(?:\d{{1,2}}:\d{{2}}|{NUMBER}\s?시(?!간)"
@@ -77,6 +81,8 @@ def _on_a_day(text: str, now: datetime) -> datetime | None:
     if date is None or time_of_day is None:
         return None
     found = datetime.combine(date, time_of_day, now.tzinfo)
+    if match is not None and match["half"] in _NIGHT and found < now and date == now.date():
+        return found + timedelta(days=1)  # 오늘 밤 두 시
     return found if date != now.date() or found >= now else None
 
 
@@ -99,9 +105,9 @@ def _clock(match: re.Match[str], now: datetime) -> time | None:
 def _halve(minutes: int, half: str | None, exact: bool, now: datetime) -> int:  # noqa: FBT001 - read off one match
     """Add the twelve hours that 오후, or the clock on the wall, asks for."""
     noon = 12 * 60
-    if half == "밤" and minutes >= noon:
+    if half in _NIGHT and (minutes >= noon or minutes < _DAWN):
         return minutes % noon
-    if half in {"낮", "점심"} and minutes >= 10 * 60:
+    if half in {"낮", "대낮", "점심"} and minutes >= 10 * 60:
         return minutes
     if half is not None:
         return minutes % noon + _HALF[half] * 60 if minutes < noon + 60 else minutes

@@ -1,0 +1,96 @@
+"""The cart of a talking home: what was put into it, and how much of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from saram.dialogue.actions import ActionCall, ActionResult
+from saram.types import Card, Count, SlotValue
+
+__all__ = ["add", "is_along", "remove", "show"]
+
+_ALL: Final = re.compile(r"(?<![가-힣])(?:다|전부|모두|싹\s?다?|모조리|죄다|몽땅)(?![가-힣])|비[우워]")
+_EMPTIED: Final = "emptied"
+"""Under which what was taken out all at once is kept, for it to be put back."""
+
+
+def is_along(call: ActionCall) -> bool:
+    """Whether something is wanted beside what was before: ``안방도``."""
+    return any(re.search(rf"{re.escape(text)}도(?![가-힣])", call.asked) for text in call.texts.values())
+
+
+def add(call: ActionCall) -> ActionResult:
+    """Put into the cart; one that corrects takes out what was named instead, or what was put in last.
+
+    Where all was taken out, taking that back puts all in again.
+    """
+    cart, counts = _kept(call)
+    if call.takes_back and (emptied := call.session.pop(_EMPTIED, None)) is not None:
+        cart += emptied["cart"]
+        counts += emptied["counts"]
+        return ActionResult("back", {"names": ", ".join(dict.fromkeys(cart))})
+    item, count = str(call.arguments["item"]), call.arguments.get("count")
+    if (
+        call.takes_back
+        and item in cart
+        and isinstance(count, Count)
+        and (there := counts[cart.index(item)]) is not None
+    ):
+        there[0] += count.number  # as many as were taken out
+        return ActionResult(values={"number": len(cart)})
+    corrects = call.corrects is not None and not is_along(call)
+    other = str(call.replaces.get("item") or (call.corrects or {}).get("item", "")) if corrects else ""
+    swapped = other in cart
+    if swapped:
+        place = cart.index(other)
+        del cart[place], counts[place]
+    cart.append(item)
+    counts.append([count.number, count.counter] if isinstance(count, Count) else None)
+    return ActionResult("instead" if swapped and other != item else "ok", {"number": len(cart), "other": other})
+
+
+def remove(call: ActionCall) -> ActionResult:
+    """Take out what was named, or as many of it as were; everything where that was meant (``다 빼줘``)."""
+    cart, counts = _kept(call)
+    if not call.takes_back and _ALL.search(call.asked) and not _is_told(call):
+        if not cart:
+            return ActionResult("empty", done=False)
+        call.session[_EMPTIED] = {"cart": cart[:], "counts": counts[:]}
+        cart.clear()
+        counts.clear()
+        return ActionResult("all")
+    call.session.pop(_EMPTIED, None)
+    item = str(call.arguments["item"])
+    if item not in cart:
+        return ActionResult("none", done=False)
+    place = cart.index(item)
+    there, count = counts[place], call.arguments.get("count")
+    if there is not None and isinstance(count, Count) and count.number < there[0] and count.counter in {"", there[1]}:
+        there[0] -= count.number
+        left: dict[str, SlotValue] = {"number": len(cart), "left": Count(there[0], there[1])}
+        return ActionResult("fewer", left)
+    del cart[place], counts[place]
+    return ActionResult(values={"number": len(cart)})
+
+
+def show(call: ActionCall) -> ActionResult:
+    """Show what is in it."""
+    cart, _ = _kept(call)
+    if not cart:
+        return ActionResult("none")
+    rows = tuple((str(number), item) for number, item in enumerate(cart, 1))
+    return ActionResult(
+        values={"number": len(cart), "names": ", ".join(cart[:5])}, cards=(Card("list", "장바구니", rows),)
+    )
+
+
+def _is_told(call: ActionCall) -> bool:
+    """Whether something was named, not only carried over from before."""
+    text = call.texts.get("item", "")
+    return bool(text) and text in call.asked
+
+
+def _kept(call: ActionCall) -> tuple[list[str], list[Any]]:
+    """The things in the cart and, in the same order, how many of each: a number and its counter, or None."""
+    return call.session.setdefault("cart", []), call.session.setdefault("counts", [])

@@ -1,0 +1,165 @@
+"""Rooms, appliances and the cart at home: what was not named, or is not known, is neither touched nor made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from saram.workflows.talking import LoadedBot, load_bot
+
+from .world import SEVEN, Home
+
+
+@pytest.fixture(scope="module")
+def home() -> LoadedBot:
+    return load_bot("home")
+
+
+@pytest.mark.parametrize("said", ["다 꺼줘", "전부 꺼줘", "모두 꺼줘", "싹 다 꺼줘", "올 오프"])
+def test_all_that_is_known_to_be_on_is_switched_off(home, said):
+    after = Home(home, "가스 켜줘", "거실 불 켜줘", "안방 에어컨 켜줘", said)
+    assert after.on == set()
+    assert "가스" in after.replies[-1]
+
+
+def test_all_of_one_room_leaves_the_others(home):
+    assert Home(home, "거실 불 켜줘", "안방 에어컨 켜줘", "안방 다 꺼줘").on == {"거실 불"}
+
+
+def test_what_is_open_is_not_closed_with_what_is_switched_off(home):
+    assert Home(home, "현관문 열어줘", "거실 불 켜줘", "다 꺼줘").on == {"현관문"}
+
+
+def test_all_that_was_switched_off_is_put_back_and_told(home):
+    after = Home(home, "가스 켜줘", "불 켜줘", "다 꺼줘", "취소")
+    assert after.on == {"가스", "불"}
+    assert "가스" in after.replies[-1]
+
+
+def test_all_of_one_kind_leaves_other_kinds(home):
+    assert Home(home, "가스 켜줘", "거실 불 켜줘", "불 다 꺼줘").on == {"가스"}
+
+
+@pytest.mark.parametrize(
+    "said", ["가스 켜져 있어?", "가스 꺼졌어?", "불 켜져 있어?", "창문 열려 있어?", "현관문 닫혀 있어?"]
+)
+def test_how_a_thing_stands_that_was_never_switched_is_not_known(home, said):
+    assert "지금 어떤지는 제가 몰라요" in Home(home, said).replies[0]
+
+
+def test_how_a_thing_stands_that_was_switched_is_told(home):
+    assert Home(home, "가스 켜줘", "가스 켜져 있어?").replies[-1] == "가스는 켜져 있어요."
+    assert Home(home, "창문 열어줘", "창문 닫아줘", "창문 열려 있어?").replies[-1] == "창문은 닫혀 있어요."
+    assert Home(home, "불 꺼줘", "거실 불 켜져 있어?").replies[-1] == "거실 불은 꺼져 있어요."
+
+
+@pytest.mark.parametrize(
+    "room", ["멍멍이 방", "누나 방", "내 방", "큰애 방", "둘째 방", "작업실", "운동실", "3층", "뒷마당"]
+)
+def test_a_room_on_no_list_keeps_its_name_and_no_other_room_is_touched(home, room):
+    after = Home(home, "거실 불 켜줘", "안방 불 켜줘", f"{room} 불 꺼줘")
+    assert after.on == {"거실 불", "안방 불"}
+    assert room in after.replies[-1]
+
+
+@pytest.mark.parametrize(
+    ("said", "on"),
+    [
+        ("아이 방 불 켜줘", "아이 방 불"),
+        ("큰방 불 켜줘", "안방 불"),
+        ("애들 방 불 켜줘", "아이 방 불"),
+        ("하장실 불 켜줘", "화장실 불"),
+        ("냉방 켜줘", "에어컨"),
+        ("당장 불 켜줘", "불"),
+        ("방에 불 켜줘", "불"),
+    ],
+)
+def test_a_room_on_a_list_is_known_and_other_words_are_no_rooms(home, said, on):
+    assert Home(home, said).on == {on}
+
+
+def test_every_room_is_meant_where_that_is_said(home):
+    assert Home(home, "거실 불 켜줘", "안방 불 켜줘", "모든 방 불 꺼줘").on == set()
+
+
+def test_of_two_rooms_the_one_that_is_known_is_switched_and_the_other_is_told(home):
+    after = Home(home, "거실 불 켜고 멍멍이 방 불 꺼줘")
+    assert after.on == {"거실 불"}
+    assert "멍멍이 방이 어디인지 제가 몰라요" in after.replies[0]
+
+
+@pytest.mark.parametrize("said", ["아니 창문 닦아줘", "창문 닦아줘", "창문 좀 닦아", "창문 고쳐줘"])
+def test_what_is_done_to_a_window_otherwise_does_not_close_it(home, said):
+    assert Home(home, "창문 열어줘", said).on == {"창문"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["아빠가 가스 켜래", "아빠가 가스 켜라고 해", "엄마가 가스 켜 달래", "할머니가 가스 켜라셔",
+     "형이 가스 켜라고 했어", "동생이 가스 켜 달라고 해"],
+)  # fmt: skip
+def test_the_wish_of_somebody_else_is_asked_about_first(home, said):
+    asked = Home(home, said)
+    assert asked.replies[-1] == "가스 켤까요?"
+    assert asked.on == set()
+    assert Home(home, said, "응").on == {"가스"}
+    assert Home(home, said, "아니").on == set()
+
+
+def test_ones_own_wish_is_not_asked_about(home):
+    assert Home(home, "가스 켜줘").on == {"가스"}
+    assert Home(home, "내가 가스 켜라고 했잖아").on == {"가스"}
+
+
+@pytest.mark.parametrize("said", ["다 취소", "다 취소해줘", "전부 취소해줘", "모두 취소", "지금까지 한 거 다 취소해줘"])
+def test_all_that_was_done_is_taken_back_where_that_is_said(home, said):
+    after = Home(home, "불 켜줘", "우유 담아줘", "빵 담아줘", "7시에 깨워줘", said)
+    assert (after.on, after.cart, after.alarms) == (set(), [], [])
+
+
+def test_all_that_was_done_longer_ago_is_named_and_asked_about(home):
+    said = ("불 켜줘", "우유 담아줘", "날씨 어때", "다 취소해줘")
+    asked = Home(home, *said)
+    assert asked.replies[-1] == "조금 전에 ‘불 켜줘’, ‘우유 담아줘’ 하신 것을 취소할까요?"
+    assert (asked.on, asked.cart) == ({"불"}, ["우유"])
+    after = Home(home, *said, "네")
+    assert (after.on, after.cart) == (set(), [])
+
+
+def test_only_the_last_is_taken_back_where_no_more_is_said(home):
+    after = Home(home, "불 켜줘", "7시에 깨워줘", "우유 담아줘", "취소")
+    assert (after.on, after.cart, after.alarms) == ({"불"}, [], [SEVEN])
+
+
+@pytest.mark.parametrize("said", ["다 빼줘", "전부 빼줘", "장바구니 비워줘", "장바구니 다 비워줘"])
+def test_the_whole_cart_is_emptied_and_filled_again(home, said):
+    for between in ((), ("불 켜줘",)):
+        things = ("우유 담아줘", "빵 담아줘", *between)
+        assert Home(home, *things, said).cart == []
+        assert Home(home, *things, said, "취소").cart == ["우유", "식빵"]
+
+
+def test_as_many_as_are_named_are_taken_out(home):
+    after = Home(home, "우유 세 개 담아줘", "한 개 빼줘")
+    assert after.replies[-1] == "네, 우유 1개를 뺐어요. 2개 남았어요."
+    assert after.cart == ["우유"]
+    assert Home(home, "우유 세 개 담아줘", "우유 세 개 빼줘").cart == []
+    assert Home(home, "우유 세 개 담아줘", "우유 빼줘").cart == []
+    assert Home(home, "우유 세 개 담아줘", "두 개 빼줘", "취소").world["counts"] == [[3, "개"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("고기 반 근 담아줘", "고기 반 근 담았어요"),
+        ("수박 반 통 담아줘", "수박 반 통 담았어요"),
+        ("고기 600g 담아줘", "고기 600g 담았어요"),
+        ("쌀 1.5kg 담아줘", "쌀 1.5kg 담았어요"),
+    ],
+)
+def test_what_is_weighed_is_not_counted(home, said, told):
+    assert told in Home(home, said).replies[0]
+
+
+@pytest.mark.parametrize("said", ["우유 500개 담아줘", "우유 0개 담아줘"])
+def test_so_many_pieces_there_cannot_be(home, said):
+    assert Home(home, said).cart == []
