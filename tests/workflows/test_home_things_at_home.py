@@ -163,3 +163,18 @@ def test_what_is_weighed_is_not_counted(home, said, told):
 @pytest.mark.parametrize("said", ["우유 500개 담아줘", "우유 0개 담아줘"])
 def test_so_many_pieces_there_cannot_be(home, said):
     assert Home(home, said).cart == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (("온도 올려줘",), "온도를 올렸어요"),
+        (("안방 온도 내려줘",), "안방 온도를 내렸어요"),
+        (("에어컨 켜줘", "온도 내려줘"), "에어컨을 내렸어요"),
+        (("안방 불 켜줘", "온도 올려줘"), "안방 온도를 올렸어요"),
+        (("불 올려줘",), "불을 올렸어요"),
+        (("전기장판 온도 올려줘",), "전기장판을 올렸어요"),
+    ],
+)
+def test_how_warm_it_is_is_not_the_light(home, said, told):
+    assert told in Home(home, *said).replies[-1]

@@ -25,6 +25,11 @@ _PLACES: Final = "서울"
 _STATES: Final = {"on", "off"}
 _MOVES: Final = {"커튼", "블라인드", "창문", "현관문", "차고 문"}
 """What is opened and closed."""
+_WARM: Final = {
+    "에어컨", "보일러", "전기장판", "온수매트", "전기담요", "전기난로", "온수", "냉장고", "김치냉장고", "정수기",
+    "오븐", "인덕션", "에어프라이어", "족욕기",
+}  # fmt: skip
+"""What warms or cools."""
 _ALL: Final = re.compile(r"(?<![가-힣])(?:다|전부|모두|싹\s?다?|모조리|전체|죄다|몽땅)(?![가-힣])")
 _EVERYWHERE: Final = re.compile(r"(?:모든|온|전체|각)\s?(?:방|집|곳|데)|방마다|(?:집\s?안|집)\s?(?:전체|전부)")
 _ADVERB: Final = re.compile(r"당장|얼른|빨리|어서|냉큼|제발|그냥|지금")
@@ -123,9 +128,9 @@ def _switch(call: ActionCall) -> ActionResult:
     Without a room all of the kind are switched off, without a kind all that is on (``다 꺼줘``). One that corrects
     switches back what it takes the place of. Taking back switches nothing on that was not known to be on.
     """
-    device = _device(call.arguments)
     if (state := call.name.rpartition("_")[2]) not in _STATES:
-        return ActionResult(values={"device": device})
+        return ActionResult(values={"device": _changed(call)})
+    device = _device(call.arguments)
     if (refused := _refused(call)) is not None:
         return refused
     devices: dict[str, str] = call.session.setdefault("devices", {})
@@ -154,6 +159,18 @@ def _switch(call: ActionCall) -> ActionResult:
             devices[other] = "off" if state == "on" else "on"
             return ActionResult("instead", values | {"other": other})
     return ActionResult("moves" if moves else "ok", values)
+
+
+def _changed(call: ActionCall) -> str:
+    """What is turned up, down or to a value: an appliance, or how warm it is where that alone is named.
+
+    Of an appliance that was spoken of before the warmth is meant only if it is one that warms or cools.
+    """
+    kind = str(call.arguments.get("appliance", ""))
+    named = kind in _WARM or call.texts.get("appliance", "온도") in call.part
+    if "온도" not in call.part or (kind and named):
+        return _device(call.arguments)
+    return f"{call.arguments.get('room', '')} 온도".strip()
 
 
 def _names(others: Sequence[str], device: str) -> str:
