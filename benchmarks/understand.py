@@ -80,6 +80,8 @@ class Recipe:
     """So many are trained, and the mean of what they say is taken."""
     balance: float = 0.0
     """How far the n-grams make up for rare intents, as `fit_ngrams` takes it."""
+    vectors: bool = True
+    """Whether the networks read word vectors."""
     margins: float = 0.0
     """Where sentences have sets of intents: what the margins of a balanced support vector machine count beside the
     networks' scores, which are then divided by how often they saw each intent."""
@@ -98,7 +100,7 @@ def train(language: str, parts: tuple[Split, Split, Split], seed: int, recipe: R
     classes = sorted(set(learn.classes))
     slots = sorted({label[2:] for labels in learn.labels for label in labels if label != "O"})
     labels = label_names(slots)
-    vectors = shipped_vectors(language)
+    vectors = shipped_vectors(language) if recipe.vectors else None
     counts: Counter[str] = Counter()
     for text in learn.texts:
         counts.update(text.replace(" ", "") if language == "ko" else text.lower().split())
@@ -195,7 +197,7 @@ def measure_sets(parts: tuple[Split, Split, Split], seed: int, recipe: Recipe) -
     classes = [*sorted({name for name in single.classes if name != NONE}), NONE]
     labels = label_names(sorted({label[2:] for row in single.labels for label in row if label != "O"}))
     counts = Counter(word for text in learn.texts for word in text.lower().split())
-    vectors = shipped_vectors("en")
+    vectors = shipped_vectors("en") if recipe.vectors else None
     units = sorted(word for word, count in counts.items() if count > 1)
     encoder = Encoder("en", units, vectors.words if vectors else [], lists_of(learn))
     copies = evenly(single, max(1, recipe.copies), seed)
@@ -232,11 +234,11 @@ def _accuracy(gold: Sequence[str], found: Sequence[str]) -> float:
 
 _SLOTS = Architecture(unit=96, filters=128, deep=160, recurrent=100)
 SETS: dict[str, tuple[Callable[[], tuple[Split, Split, Split]], Recipe]] = {
-    "3i4k": (read_3i4k, Recipe(Architecture(filters=96, dropout=0.5), epochs=4, networks=3)),
+    "3i4k": (read_3i4k, Recipe(Architecture(unit=64, filters=144, deep=128, dropout=0.5), epochs=5, networks=3)),
     "snips": (lambda: read_slots("snips"), Recipe(_SLOTS, epochs=1, copies=8, networks=3)),
-    "atis": (lambda: read_slots("atis"), Recipe(_SLOTS, epochs=1, copies=15, networks=3)),
+    "atis": (lambda: read_slots("atis"), Recipe(_SLOTS, epochs=1, copies=15, networks=3, balance=0.5)),
     "clinc150": (read_clinc, Recipe(Architecture(unit=96, filters=160, dropout=0.5), epochs=12)),
-    "mixsnips": (lambda: read_mixed("mixsnips"), Recipe(_SLOTS, epochs=10, networks=3)),
+    "mixsnips": (lambda: read_mixed("mixsnips"), Recipe(_SLOTS, epochs=10, networks=3, vectors=False)),
     "mixatis": (lambda: read_mixed("mixatis"), Recipe(_SLOTS, epochs=1, copies=10, networks=3, margins=6.0)),
 }
 """Reader and recipe of each set."""
