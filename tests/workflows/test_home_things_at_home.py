@@ -178,3 +178,16 @@ def test_so_many_pieces_there_cannot_be(home, said):
 )
 def test_how_warm_it_is_is_not_the_light(home, said, told):
     assert told in Home(home, *said).replies[-1]
+
+
+def test_what_plays_is_switched_off_where_nothing_else_is_on(home):
+    after = Home(home, "라디오 켜줘", "소리 줄여줘", "꺼줘")
+    assert after.replies[-1] == "네, 나오던 것을 껐어요."
+    assert not after.playing
+    assert "불" not in after.world.get("devices", {})
+    again = Home(home, "라디오 켜줘", "소리 줄여줘", "꺼줘", "아니 다시 켜줘")
+    assert again.replies[-1] == "네, 다시 틀었어요."
+    assert again.playing
+    lit = Home(home, "라디오 켜줘", "불 켜줘", "꺼줘")
+    assert lit.playing
+    assert lit.on == set()

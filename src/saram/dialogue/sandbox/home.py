@@ -134,6 +134,8 @@ def _switch(call: ActionCall) -> ActionResult:
     if (refused := _refused(call)) is not None:
         return refused
     devices: dict[str, str] = call.session.setdefault("devices", {})
+    if not call.takes_back and _is_what_plays(call, state, devices):
+        return ActionResult("plays", done=False)
     stood = devices.get(device)
     others: list[str] = call.session.get("switched_off", {}).pop(device, [])  # by what was named when they were
     known: list[str | None] = call.session.setdefault("stood", {}).setdefault(device, [])
@@ -159,6 +161,20 @@ def _switch(call: ActionCall) -> ActionResult:
             devices[other] = "off" if state == "on" else "on"
             return ActionResult("instead", values | {"other": other})
     return ActionResult("moves" if moves else "ok", values)
+
+
+def _is_what_plays(call: ActionCall, state: str, devices: Mapping[str, str]) -> bool:
+    """Whether what plays is meant, and not the light: nothing is named and nothing else is on. It is switched then."""
+    halted = call.session.pop("halted", None)
+    if call.arguments:
+        return False
+    if state == "on" and halted:
+        call.session["playing"] = halted
+    elif state == "off" and "playing" in call.session and "on" not in devices.values():
+        call.session["halted"] = call.session.pop("playing")
+    else:
+        return False
+    return True
 
 
 def _changed(call: ActionCall) -> str:
