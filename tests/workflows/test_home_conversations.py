@@ -78,7 +78,7 @@ def test_what_shall_be_left_out_is_not_switched_off_with_the_rest(home):
 def test_two_things_in_two_places_are_each_done(home):
     assert told(home, "거실 불 안방 에어컨 꺼줘") == ["네, 거실 불을 껐어요. 네, 안방 에어컨을 껐어요."]
     assert told(home, "거실 온도 24도 안방 온도 22도로 맞춰줘") == [
-        "네, 거실을 24도로 맞췄어요. 네, 안방을 22도로 맞췄어요."
+        "네, 거실 온도를 24도로 맞췄어요. 네, 안방 온도를 22도로 맞췄어요."
     ]
 
 

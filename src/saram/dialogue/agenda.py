@@ -12,10 +12,11 @@ from typing import Final, Literal, TypeAlias
 from saram.dialogue.action_runner import ActionRunner
 from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.answering import Wording, with_picture
-from saram.dialogue.carrying import carried, means_all, pointed_at
+from saram.dialogue.carrying import carried, pointed_at
 from saram.dialogue.conversation_state import AgendaState
 from saram.dialogue.deeds import Deeds
 from saram.dialogue.dialogue_file import IntentAnswers
+from saram.dialogue.everything import means_all
 from saram.dialogue.family import Family
 from saram.dialogue.refraining import refrain
 from saram.dialogue.slot_answer import filled

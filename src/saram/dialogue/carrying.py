@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
 
 from saram.dialogue.clarifying import deictic
+from saram.dialogue.everything import means_all
 from saram.dialogue.family import Family
 from saram.types import Language, Request, Slot
 
-__all__ = ["carried", "means_all", "pointed_at"]
-
-_ALL: Final = {
-    "ko": re.compile(r"(?<![가-힣])(?:다|전부|모두|모든|싹|전체)(?![가-힣])"),
-    "en": re.compile(r"\b(?:all|every|everything|everywhere)\b", re.IGNORECASE),
-}
-"""Who means everything means no single thing that was named before."""
-
-
-def means_all(text: str, language: Language) -> bool:
-    """Whether a sentence is about all there is (``다 빼줘``)."""
-    return _ALL[language].search(text) is not None
+__all__ = ["carried", "pointed_at"]
 
 
 def carried(request: Request, before: Request | None, family: Family) -> Request:

@@ -110,10 +110,9 @@ class Interpreter:
         thought = second_thought(text) if self._family.language == "ko" else None
         if thought is None:
             return None
-        second = thought.second
         return thought.of(
             self._read(utterance, thought.first, context),
-            lambda wish: self._read(utterance, second, replace(context, bot=wish.bot, previous=wish, pending=None)),
+            lambda said, wish: self._read(utterance, said, replace(context, bot=wish.bot, previous=wish, pending=None)),
         )
 
     def _wanted(self, wish: Wish, utterance: Utterance, text: str, context: Context) -> Interpretation:

@@ -37,7 +37,12 @@ _PLAIN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
 )
 """What is said → what the bots know it as; what stands behind a wish only asks for care."""
 _MISREAD: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile(r"^장바구니\S*\s(?:(?:싹|다|전부|모두)\s)?비[우워]\S*(?:\s?(?:줘|주세요|줄래))?요?[.!?]*$"), "다 빼줘"),
+    (
+        re.compile(
+            r"^장바구니\S*\s(?:(?:싹|다|전부|모두)\s)?비(?:우자|우렴|우라|워(?:라|버려)?)(?:\s?(?:줘|주세요|줄래|달라\S*))?요?[.!?]*$"
+        ),
+        "다 빼줘",
+    ),
 )
 """What the bots take for something else → what they know it as."""
 _BIDDEN: Final = re.compile(

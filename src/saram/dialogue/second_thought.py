@@ -21,6 +21,8 @@ _LEAVES: Final = re.compile(
     r"(?:그냥|그대로|내버려|놔|냅)\s?(?:둬|두|놔)|지\s?(?:마|말)|(?:^|\s)빼(?:고|줘|\s줘|자)?요?[.!]*$|말고|됐어|필요\s?없|안\s?\S+도\s?(?:돼|되)"
 )
 """Says that what was wished shall not be done."""
+_ENDS: Final = re.compile(r"\S*(?:\s(?:줘|주세요|놔|둬|돼|된다|되\S*|말\S*))?[\s.!]*")
+"""What may follow that at the end of a sentence; anything else is a further wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +41,26 @@ class SecondThought:
     leaves: bool
     """Whether it shall only not be done."""
 
-    def of(self, wished: Request, instead: Callable[[Request], Request]) -> Request | None:
+    further: str = ""
+    """What is wished besides where it shall not be done: ``TV 켜줘`` of ``불은 그대로 두고 TV 켜줘``."""
+
+    def of(self, wished: Request, instead: Callable[[str, Request], Request]) -> Request | None:
         """The wishes that are left; None if what is meant otherwise is none of several of them, or is not understood.
 
         Args:
             wished: How the wishes are understood.
-            instead: Understands what is meant of one of them instead.
+            instead: Understands what is meant instead of one of them, which it is given.
         """
         wishes = tuple(wished)
         about = [each for each in wishes if self._names(each)]
         others = [each for each in wishes if not self._names(each)]
         if len(about) != 1 or not others or any(each.status != "understood" for each in others):
             return None
-        if not self.leaves:
-            other = instead(about[0])
+        if meant := self.further if self.leaves else self.second:
+            other = instead(meant, about[0])
             if other.status != "understood":
                 return None
-            others.append(replace(other, also=()))
+            others += [replace(each, also=()) for each in (other if self.leaves else (other,))]
         return replace(others[0], also=tuple(others[1:]))
 
     def _names(self, wish: Request) -> bool:
@@ -71,4 +76,8 @@ def second_thought(text: str) -> SecondThought | None:
     match = _THOUGHT.match(text) if any(sign in text for sign in _SIGN) else None
     if match is None or not ends_with_wish(match["first"]):
         return None
-    return SecondThought(match["first"], match["second"], match["what"], _LEAVES.search(match["second"]) is not None)
+    leaves = _LEAVES.search(match["second"])
+    further = ""
+    if leaves is not None and not _ENDS.fullmatch(match["second"], leaves.end()):
+        further = match["second"][leaves.end() :].partition(" ")[2]
+    return SecondThought(match["first"], match["second"], match["what"], leaves is not None, further)

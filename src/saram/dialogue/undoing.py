@@ -14,7 +14,17 @@ from saram.dialogue.family import Family
 from saram.dialogue.verbs import begins_with, stems_asked
 from saram.types import Language, Request
 
-__all__ = ["Undoing", "called", "declines", "named", "only_takes_back", "reversals", "takes_back", "undoing"]
+__all__ = [
+    "Undoing",
+    "called",
+    "declines",
+    "named",
+    "only_takes_back",
+    "reversals",
+    "takes_all_back",
+    "takes_back",
+    "undoing",
+]
 
 _SURE: Final = 0.05
 """Score from which the first reading of a denial counts that is about nothing just done."""
@@ -26,10 +36,15 @@ _TAKES_BACK: Final = {
 }
 """What takes back; ``그만`` and ``됐어`` only say that no more is wanted."""
 _ONLY: Final = re.compile(
-    r"(?:아니+[,\s]+|아냐\s)?(?:(?:방금|지금까지|지금|아까|금방|여태)\s?)?(?:(?:한\s?)?(?:그거|거|것|건|걸|일)\s?)?(?:(?:(?:싹\s)?다|전부(?:\s다)?|모두|싹|모조리)\s)?"
+    r"(?:아니+[,\s]+|아냐\s)?(?:(?:방금|지금까지|지금|아까|금방|여태)\s?)?(?:(?:한\s?)?(?:그거|거|것|건|걸|일)\s?)?(?P<all>(?:(?:싹\s)?다|전부(?:\s다)?|모두|싹|모조리)\s)?"
     r"(?:취소|되돌|무르|물러|원래대로)\S*(?:\s(?:줘|주세요|해\s?줘|해\s?주세요|놔|놔\s?줘|돌려\s?놔))?요?[.!\s]*"
 )
 """A whole sentence that takes back whatever was done."""
+_ALL_EN: Final = re.compile(
+    r"(?:please,?\s)?(?:cancel|undo|take\sback)\s(?:all|everything)(?:\s(?:of\s)?(?:it|that|this|them))?(?:,?\splease)?[.!\s]*",
+    re.IGNORECASE,
+)
+"""The same in English of all that was done."""
 _ASKS_WHETHER: Final = re.compile(r"취소\s?(?:할까|될까|돼|되나|되니|말고|하면)")
 _DECLINES: Final = re.compile(r"^(?:그게\s|그거\s|그건\s)?(?:아니|아냐|아닌데)|필요\s?없")
 _NO: Final = re.compile(r"^(?:아니+|아냐|아니야|이제|그만|그거|그냥)[,\s]+")
@@ -135,6 +150,14 @@ def takes_back(text: str, language: Language) -> bool:
 def only_takes_back(text: str, language: Language) -> bool:
     """Whether a Korean sentence says nothing but that what was done shall be taken back (``방금 거 되돌려줘``)."""
     return language == "ko" and _ONLY.fullmatch(text) is not None and takes_back(text, language)
+
+
+def takes_all_back(text: str, language: Language) -> bool:
+    """Whether a sentence takes back all that was done (``다 취소해줘``), not only what was done last."""
+    if language == "en":
+        return _ALL_EN.fullmatch(text) is not None
+    match = _ONLY.fullmatch(text)
+    return match is not None and match["all"] is not None
 
 
 def reversals(text: str, done: Iterable[Request], intents: Mapping[str, IntentAnswers]) -> tuple[Request, ...]:

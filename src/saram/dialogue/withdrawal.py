@@ -9,12 +9,21 @@ from typing import Final
 from saram.dialogue.agenda import Agenda
 from saram.dialogue.answering import Wording
 from saram.dialogue.asking_first import asking_first
-from saram.dialogue.carrying import means_all
 from saram.dialogue.denial import denies
 from saram.dialogue.family import Family
 from saram.dialogue.interpreter import Interpreter
 from saram.dialogue.retraction import named_deed, named_thing, retracted, taken_back
-from saram.dialogue.undoing import Undoing, called, declines, named, only_takes_back, reversals, takes_back, undoing
+from saram.dialogue.undoing import (
+    Undoing,
+    called,
+    declines,
+    named,
+    only_takes_back,
+    reversals,
+    takes_all_back,
+    takes_back,
+    undoing,
+)
 from saram.types import Reply, Request
 
 __all__ = ["Withdrawal"]
@@ -171,15 +180,16 @@ class Withdrawal:
         """
         deeds = self._agenda.deeds
         done = deeds.done
-        if done and means_all(text, self._family.language):
+        every = takes_all_back(text, self._family.language)
+        if every:
             done = tuple(each for some in (*deeds.earlier, done) for each in some)
         requests = reversals(text, done, self._family.intents)
         if not done or (not requests and not deeds.fresh):
             return ()
+        if every:
+            deeds.earlier = ()
         if asks or not deeds.fresh:
             return (self._ask_older(requests, done),) if requests else ()
-        if done is not deeds.done:
-            deeds.earlier = ()
         deeds.forget()
         replies = [reply for each in requests for reply in self._agenda.meet(each)]
         return replies if len(requests) == len(done) else [*replies, self._wording.phrase("irrevocable")]

@@ -6,11 +6,14 @@ import re
 from typing import Any, Final
 
 from saram.dialogue.actions import ActionCall, ActionResult
+from saram.dialogue.everything import means_all
 from saram.types import Card, Count, SlotValue
 
 __all__ = ["add", "is_along", "remove", "show"]
 
-_ALL: Final = re.compile(r"(?<![가-힣])(?:다|전부|모두|싹\s?다?|모조리|죄다|몽땅)(?![가-힣])|비[우워]")
+_EMPTIES: Final = re.compile(r"비[우워]")
+_TAKEN: Final = "taken"
+"""Under which is kept how much there was of what was taken out, by its name."""
 _EMPTIED: Final = "emptied"
 """Under which what was taken out all at once is kept, for it to be put back."""
 
@@ -30,7 +33,13 @@ def add(call: ActionCall) -> ActionResult:
         cart += emptied["cart"]
         counts += emptied["counts"]
         return ActionResult("back", {"names": ", ".join(dict.fromkeys(cart))})
+    if "item" not in call.arguments:
+        return ActionResult("none", done=False)
     item, count = str(call.arguments["item"]), call.arguments.get("count")
+    if call.takes_back and count is None:
+        cart.append(item)
+        counts.append(call.session.get(_TAKEN, {}).pop(item, None))
+        return ActionResult(values={"number": len(cart)})
     if (
         call.takes_back
         and item in cart
@@ -53,23 +62,27 @@ def add(call: ActionCall) -> ActionResult:
 def remove(call: ActionCall) -> ActionResult:
     """Take out what was named, or as many of it as were; everything where that was meant (``다 빼줘``)."""
     cart, counts = _kept(call)
-    if not call.takes_back and _ALL.search(call.asked) and not _is_told(call):
+    empties = means_all(call.asked, "ko") or _EMPTIES.search(call.asked) is not None
+    if not call.takes_back and empties and not _is_told(call):
         if not cart:
             return ActionResult("empty", done=False)
         call.session[_EMPTIED] = {"cart": cart[:], "counts": counts[:]}
         cart.clear()
         counts.clear()
         return ActionResult("all")
-    call.session.pop(_EMPTIED, None)
-    item = str(call.arguments["item"])
+    if not call.takes_back:
+        call.session.pop(_EMPTIED, None)
+    item = str(call.arguments.get("item", ""))
     if item not in cart:
         return ActionResult("none", done=False)
-    place = cart.index(item)
+    places = [index for index, each in enumerate(cart) if each == item]
+    place = places[-1 if call.takes_back else 0]  # what is taken back was put in last
     there, count = counts[place], call.arguments.get("count")
     if there is not None and isinstance(count, Count) and count.number < there[0] and count.counter in {"", there[1]}:
         there[0] -= count.number
         left: dict[str, SlotValue] = {"number": len(cart), "left": Count(there[0], there[1])}
         return ActionResult("fewer", left)
+    call.session.setdefault(_TAKEN, {})[item] = there
     del cart[place], counts[place]
     return ActionResult(values={"number": len(cart)})
 
@@ -93,4 +106,6 @@ def _is_told(call: ActionCall) -> bool:
 
 def _kept(call: ActionCall) -> tuple[list[str], list[Any]]:
     """The things in the cart and, in the same order, how many of each: a number and its counter, or None."""
-    return call.session.setdefault("cart", []), call.session.setdefault("counts", [])
+    cart, counts = call.session.setdefault("cart", []), call.session.setdefault("counts", [])
+    counts.extend([None] * (len(cart) - len(counts)))
+    return cart, counts

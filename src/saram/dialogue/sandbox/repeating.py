@@ -15,7 +15,14 @@ _REPEATS: Final = re.compile(
     rf"[가-힣\d]마다(?![가-힣])|(?<![가-힣])(?:매[일주달월년시]|날마다|격[일주](?![가-힣]*점))|{_LENGTH}\s?(?:걸러|간격)"
     rf"|{_LENGTH}에\s?{_NUMBER}\s?(?:번|차례|회)|(?<![가-힣])주\s?{_NUMBER}\s?[회번]|되풀이|반복"
 )
-_RUN: Final = re.compile(rf"(?<![가-힣\d])(?P<days>[{_WEEK}]{{2,6}})(?:요일)?(?=[\s,에은]|$|요일)")
+_HOUR: Final = (
+    r"(?:에|은|마다|\s?(?:오전|오후|아침|점심|저녁|낮|밤|새벽|정오|자정|\d|알람|"
+    r"(?:[한두세네열]|다섯|여섯|일곱|여덟|아홉)\s?시))"
+)
+_RUN: Final = re.compile(
+    rf"(?<![가-힣\d])(?P<days>[{_WEEK}]{{3,6}}(?=[\s,에은]|$|요일)|[{_WEEK}]{{2}}(?=요일|{_HOUR}))"
+)
+"""Two days in a run may be another word (``수금 가야 돼``), but not before an hour."""
 _APART: Final = re.compile(
     rf"(?<![가-힣\d])(?P<days>[{_WEEK}](?:(?:\s?[,·/]\s?|\s)[{_WEEK}](?![가-힣]))+)(?=[\s,에]|$)"
 )
@@ -27,6 +34,8 @@ _NO_DAYS: Final = frozenset({"금일", "일월", "수목", "토목", "일일"})
 """Words that look like a run of days: today, January, trees."""
 
 _EVENT: Final = r"(?:기념일|생일|생신|(?<![그이저음])날)"
+_IS_EVENT: Final = re.compile(rf"{_EVENT}$")
+_ASKED: Final = re.compile(r"(?<![가-힣])(?:무슨|어떤|어느|몇)(?![가-힣])")
 _BESIDE: Final = r"(?:전날|전전날|다음\s?날|이튿날|당일)"
 _STRANGE: Final = re.compile(
     rf"(?<![가-힣])(?P<day>(?!(?:그|이|저|바로|다음|오늘|내일)\s)[가-힣]+\s?(?:{_BESIDE}|{_LENGTH}\s전(?=[\s에]))|"
@@ -52,12 +61,14 @@ def days_named(asked: str) -> tuple[int, ...]:
     return tuple(days) if match is not None and match["days"] not in _NO_DAYS and days == sorted(set(days)) else ()
 
 
-def strange_day(asked: str, told: Collection[str]) -> str:
+def strange_day(asked: str, told: Collection[str], *, dated: bool = False) -> str:
     """A day that is named and of which only people know when it is (``결혼기념일 전날``); empty if there is none.
 
     Args:
         asked: What was said.
         told: The words that were understood as days.
+        dated: Whether a day is known, beside which an event only says why (``내일 엄마 생일이라``).
     """
     found = (match["day"] for match in _STRANGE.finditer(asked))
-    return next((day for day in found if not any(day.split()[0] in each for each in told)), "")
+    named = (day for day in found if not _ASKED.search(day) and not (dated and _IS_EVENT.search(day)))
+    return next((day for day in named if not any(day.split()[0] in each for each in told)), "")
