@@ -20,6 +20,8 @@ LIT = ("거실 불 켜줘", "에어컨 켜줘", "TV 켜줘")
 def test_all_that_is_over_is_not_all_there_is(home):
     assert Home(home, *LIT, "다 봤으니까 꺼줘").on == {"거실 불", "에어컨"}
     assert Home(home, *LIT, "다 꺼줘").on == set()
+    assert len(Home(home, "7시에 깨워줘", "8시에 깨워줘", "다 잤으니까 알람 지워줘").alarms) == 2
+    assert Home(home, "7시에 깨워줘", "8시에 깨워줘", "알람 전부다 지워줘").alarms == []
     assert Home(home, "우유 담아줘", "사과 담아줘", "다 먹었으니까 빼줘").cart == ["우유"]
 
 
@@ -48,6 +50,10 @@ def test_taking_back_takes_what_was_put_in_last(home):
     assert Home(home, "우유 한 개 담아줘", "우유 세 개 담아줘", "취소해줘").world["counts"] == [[1, "개"]]
     assert Home(home, "우유 다섯 개 담아줘", "우유 두 개 담아줘", "취소해줘").world["counts"] == [[5, "개"]]
     assert Home(home, "우유 세 개 담아줘", "우유 빼줘", "취소해줘").world["counts"] == [[3, "개"]]
+
+
+def test_bottles_are_pieces(home):
+    assert Home(home, "우유 세 개 담아줘", "우유 한 병 빼줘").world["counts"] == [[2, "개"]]
 
 
 def test_a_cart_of_a_conversation_from_before_counts_were_kept(home):

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypeGuard
 
 from saram.dialogue.actions import ActionCall, ActionResult
+from saram.dialogue.everything import means_all
 from saram.dialogue.sandbox.repeating import days_named, repeats, strange_day
 from saram.types import Card, Slot, SlotValue
 
@@ -34,7 +35,6 @@ _LONGEST: Final = _DAY
 """Of a timer; for later there are alarms."""
 _HALF: Final = re.compile(r"오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|:|(?<!\d)(?:1[3-9]|2\d)\s?시")
 """What says which half of the day is meant; ``7시`` may be either."""
-_ALL: Final = re.compile(r"(?<![가-힣])(?:싹\s?)?다(?![가-힣])|모두|모조리|전부|전체|몽땅|죄다|모든|싹")
 _WHICH: Final = re.compile(r"아침|점심|저녁|오전|오후|새벽|밤|주말|평일|매일|하나|첫|번째|마지막|어떻게")
 """What says which alarms are meant, though no hour or day is named."""
 _DAYS: Final = {"평일": range(5), "주말": range(5, 7)} | {
@@ -142,7 +142,7 @@ def cancel_alarm(call: ActionCall) -> ActionResult:
     named = isinstance(when, (time, datetime)) or _is_day(day)
     part = isinstance(when, str) and when in _PARTS
     among = _those(found, when, day, "") if part else found
-    which = (_WHICH.search(call.asked) is not None and not part) or not _ALL.search(call.asked)
+    which = (_WHICH.search(call.asked) is not None and not part) or not means_all(call.asked, "ko")
     if len(among) > 1 and not named and not call.excepted and which:
         return replace(alarms(call), outcome="which", done=False)
     spared = _spared(found, call.excepted)

@@ -12,6 +12,8 @@ from saram.types import Card, Count, SlotValue
 __all__ = ["add", "is_along", "remove", "show"]
 
 _EMPTIES: Final = re.compile(r"비[우워]")
+_PIECES: Final = {"개", "병", "봉지", "통", "팩", "캔", "상자", "박스", "알", "판", "송이"}
+"""Counters of pieces, however they are packed."""
 _TAKEN: Final = "taken"
 """Under which is kept how much there was of what was taken out, by its name."""
 _EMPTIED: Final = "emptied"
@@ -78,13 +80,23 @@ def remove(call: ActionCall) -> ActionResult:
     places = [index for index, each in enumerate(cart) if each == item]
     place = places[-1 if call.takes_back else 0]  # what is taken back was put in last
     there, count = counts[place], call.arguments.get("count")
-    if there is not None and isinstance(count, Count) and count.number < there[0] and count.counter in {"", there[1]}:
+    if (
+        there is not None
+        and isinstance(count, Count)
+        and count.number < there[0]
+        and _is_alike(count.counter, there[1])
+    ):
         there[0] -= count.number
         left: dict[str, SlotValue] = {"number": len(cart), "left": Count(there[0], there[1])}
         return ActionResult("fewer", left)
     call.session.setdefault(_TAKEN, {})[item] = there
     del cart[place], counts[place]
     return ActionResult(values={"number": len(cart)})
+
+
+def _is_alike(counter: str, other: str) -> bool:
+    """Whether two counters may count the same: bottles and pieces may, weights only themselves."""
+    return counter in {"", other} or {counter, other} <= _PIECES
 
 
 def show(call: ActionCall) -> ActionResult:
