@@ -100,6 +100,8 @@ def test_a_length_counts_from_now_where_no_other_word_begins(text, said):
     ("text", "expected"),
     [
         ("내일 오후 세 시 반", datetime(2026, 11, 22, 15, 30)),  # noqa: DTZ001 - local time is meant
+        ("내일 밤 두 시", datetime(2026, 11, 23, 2)),  # noqa: DTZ001
+        ("오늘 밤 두 시", datetime(2026, 11, 22, 2)),  # noqa: DTZ001 - local time is meant
         ("내일 7시", datetime(2026, 11, 22, 7)),  # noqa: DTZ001
         ("내일 세 시", datetime(2026, 11, 22, 15)),  # noqa: DTZ001
         ("오늘 열한 시", datetime(2026, 11, 21, 23)),  # noqa: DTZ001

@@ -77,6 +77,29 @@ def test_two_at_night_is_not_two_in_the_afternoon(home, said, alarm):
 
 
 @pytest.mark.parametrize(
+    ("said", "alarm"),
+    [
+        ("내일 밤 한 시에 깨워줘", "2026-12-02T01:00:00"),
+        ("내일 밤 열두 시에 알람 맞춰줘", "2026-12-02T00:00:00"),
+        ("내일 밤 11시에 깨워줘", "2026-12-01T23:00:00"),
+        ("금요일 밤 두 시에 알람", "2026-12-05T02:00:00"),
+        ("내일 새벽 두 시에 깨워줘", "2026-12-01T02:00:00"),
+        ("내일 밤에 깨워줘/한 시", "2026-12-02T01:00:00"),
+        ("내일 밤 열 시에 깨워줘/내일 밤 한 시로 바꿔줘", "2026-12-02T01:00:00"),
+        ("내일 7시에 깨워줘/아니 내일 밤 두 시", "2026-12-02T02:00:00"),
+    ],
+)
+def test_an_hour_after_midnight_belongs_to_the_night_before(home, said, alarm):
+    assert Home(home, *said.split("/")).alarms == [alarm]
+
+
+@pytest.mark.parametrize("night", ["오늘 밤 한 시", "내일 밤 한 시"])
+def test_an_alarm_of_the_night_is_found_by_the_words_it_was_set_with(home, night):
+    after = Home(home, f"{night}에 깨워줘", f"{night} 알람 지워줘")
+    assert (after.alarms, after.replies[-1]) == ([], "네, 알람 1개를 지웠어요.")
+
+
+@pytest.mark.parametrize(
     ("said", "day"),
     [
         ("결혼기념일 전날 7시에 깨워줘", "결혼기념일 전날"),

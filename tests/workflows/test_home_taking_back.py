@@ -148,10 +148,37 @@ def test_a_thing_that_is_not_known_is_not_taken_for_the_light(home, said):
 
 
 @pytest.mark.parametrize(
-    ("said", "on"), [("켜줘", {"불"}), ("어두운데 켜줘", {"불"}), ("거실이랑 안방 켜줘", {"거실", "안방"})]
+    ("said", "on"), [("켜줘", {"불"}), ("어두운데 켜줘", {"불"}), ("거실이랑 안방 켜줘", {"거실 불", "안방 불"})]
 )
 def test_where_nothing_is_named_the_light_is_meant(home, said, on):
     assert Home(home, said).on == on
+
+
+@pytest.mark.parametrize(
+    ("said", "on"),
+    [
+        ("거실 에어컨 켜줘/안방도 켜줘", {"거실 에어컨", "안방 에어컨"}),
+        ("거실 에어컨 켜줘/주방은 켜줘", {"거실 에어컨", "부엌 에어컨"}),
+        ("거실 에어컨 켜줘/안방 켜줘", {"거실 에어컨", "안방 불"}),
+        ("거실 에어컨 켜줘/안방은 켜줘/취소", {"거실 에어컨"}),
+        ("거실 커튼 열어줘/안방도 열어줘", {"거실 커튼", "안방 커튼"}),
+        ("거실 켜줘/아니 안방", {"안방 불"}),
+    ],
+)
+def test_a_room_that_is_named_alone_goes_on_with_what_was_spoken_of(home, said, on):
+    assert Home(home, *said.split("/")).on == on
+
+
+def test_a_room_is_switched_off_with_all_that_is_on_in_it(home):
+    lit = ("거실 불 켜줘", "거실 에어컨 켜줘", "안방 불 켜줘")
+    assert Home(home, *lit, "거실 꺼줘").on == {"안방 불"}
+    assert Home(home, *lit, "거실 꺼줘", "거실 불 켜져 있어?").replies[-1] == "거실 불은 꺼져 있어요."
+
+
+@pytest.mark.parametrize(("said", "thing"), [("안방 열어줘", "안방은"), ("안방 문 열어줘", "안방 문은")])
+def test_the_front_door_is_not_opened_for_another(home, said, thing):
+    after = Home(home, said)
+    assert (after.on, after.replies) == (set(), [f"{thing} 제가 아는 기기가 아니에요. 아무것도 켜거나 열지 않았어요."])
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, TypeGuard
+from typing import Any, Final
 
 from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.everything import means_all
+from saram.dialogue.sandbox.alarm_choice import HALF, PARTS, chosen_alarms, is_day, spared_alarms
+from saram.dialogue.sandbox.nights import date_of
 from saram.dialogue.sandbox.repeating import days_named, repeats, strange_day
-from saram.types import Card, Slot, SlotValue
+from saram.types import Card
 
 __all__ = [
     "alarms",
@@ -33,19 +35,12 @@ _RINGS: Final = timedelta(minutes=10)
 """How long an alarm rings."""
 _LONGEST: Final = _DAY
 """Of a timer; for later there are alarms."""
-_HALF: Final = re.compile(r"오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|:|(?<!\d)(?:1[3-9]|2\d)\s?시")
-"""What says which half of the day is meant; ``7시`` may be either."""
 _WHICH: Final = re.compile(r"아침|점심|저녁|오전|오후|새벽|밤|주말|평일|매일|하나|첫|번째|마지막|어떻게")
 """What says which alarms are meant, though no hour or day is named."""
 _DAYS: Final = {"평일": range(5), "주말": range(5, 7)} | {
     f"{name}요일마다": range(index, index + 1) for index, name in enumerate("월화수목금토일")
 }
 """Days of the week that an alarm is for which is wanted again and again; the others are for any day."""
-_PARTS: Final = {
-    "새벽": (0, 6), "아침": (5, 11), "오전": (0, 12), "점심": (11, 15), "낮": (10, 18), "대낮": (10, 18),
-    "오후": (12, 24), "저녁": (17, 22), "밤": (20, 28), "한밤중": (22, 29),
-}  # fmt: skip
-"""Parts of the day and their hours, from one to before another, of the next day from 24 on."""
 _TIMER: Final = ("timer", "timer_paused", "timer_lasts")
 """What is kept of a timer."""
 _CHANGES: Final = 20
@@ -64,7 +59,7 @@ def set_alarm(call: ActionCall) -> ActionResult:
     (``결혼기념일 전날``) is asked about: the outcome is ``day``.
     """
     told = [call.texts.get("date", ""), call.texts.get("label", "")]
-    if day := strange_day(call.asked, told, dated=_is_day(call.arguments.get("date"))):
+    if day := strange_day(call.asked, told, dated=is_day(call.arguments.get("date"))):
         return ActionResult("day", {"day": day}, done=False)
     if not isinstance(call.arguments.get("time"), (time, datetime)):
         return ActionResult("when", done=False)  # nothing, or words that are no time
@@ -90,11 +85,11 @@ def change_alarm(call: ActionCall) -> ActionResult:
         return ActionResult("none", done=False)
     named, day = call.replaces.get("time"), call.replaces.get("date")
     if named is not None or day is not None:
-        places = _those(kept, named, day, call.replaced_texts.get("time", ""))
+        places = chosen_alarms(kept, named, day, _words(call.replaced_texts))
         if not places:
             return ActionResult("other", done=False)
     else:
-        places = _those(kept, None, call.arguments.get("date"), "") or [*range(len(kept))]
+        places = chosen_alarms(kept, None, call.arguments.get("date"), "") or [*range(len(kept))]
     moment = _moved(call, kept.pop(places[-1]))
     if moment <= call.now:
         return ActionResult("past", done=False)
@@ -139,16 +134,16 @@ def cancel_alarm(call: ActionCall) -> ActionResult:
     if not found:
         return _NOTHING
     when, day = call.arguments.get("time"), call.arguments.get("date")
-    named = isinstance(when, (time, datetime)) or _is_day(day)
-    part = isinstance(when, str) and when in _PARTS
-    among = _those(found, when, day, "") if part else found
+    named = isinstance(when, (time, datetime)) or is_day(day)
+    part = isinstance(when, str) and when in PARTS
+    among = chosen_alarms(found, when, day, "") if part else found
     which = (_WHICH.search(call.asked) is not None and not part) or not means_all(call.asked, "ko")
     if len(among) > 1 and not named and not call.excepted and which:
         return replace(alarms(call), outcome="which", done=False)
-    spared = _spared(found, call.excepted)
+    spared = spared_alarms(found, call.excepted)
     if call.excepted and not spared:
         return ActionResult("other", done=False)
-    gone = set(_those(found, when, day, call.texts.get("time", ""))) - spared
+    gone = set(chosen_alarms(found, when, day, _words(call.texts))) - spared
     if not gone:
         return ActionResult("other", done=False)
     _kept(call, [each for index, each in enumerate(found) if index not in gone])
@@ -303,14 +298,15 @@ def _moment(call: ActionCall) -> datetime:
     run = days_named(call.asked)
     days = run or _DAYS.get(str(call.arguments.get("repeat", "")), range(7))
     day = None if run else day  # 월요일부터 금요일까지
-    start = day if _is_day(day) else call.now.date()
+    start = day if is_day(day) else call.now.date()
     if not isinstance(when, time):
         return call.now
     when = _in_the_morning(when, call) if _repeats(call) else when
-    moment = datetime.combine(start, when)
-    late = _DAY * 7 if _is_day(day) and "요일" in call.texts.get("date", "") else _DAY  # of 월요일 the next one
+    night = is_day(day) and day != call.now.date()
+    moment = datetime.combine(date_of(start, when, _words(call.texts)) if night else start, when)
+    late = _DAY * 7 if is_day(day) and "요일" in call.texts.get("date", "") else _DAY  # of 월요일 the next one
     moment = moment if moment > call.now else moment + late
-    while not _is_day(day) and moment.weekday() not in days:
+    while not is_day(day) and moment.weekday() not in days:
         moment += _DAY
     return moment
 
@@ -323,7 +319,7 @@ def _repeats(call: ActionCall) -> bool:
 def _in_the_morning(when: time, call: ActionCall) -> time:
     """The hour of an alarm for many days: one of the morning from four on, unless the half of the day is told."""
     early = when.hour % 12
-    return when.replace(hour=early) if early >= _EARLY and not _HALF.search(call.texts.get("time", "")) else when
+    return when.replace(hour=early) if early >= _EARLY and not HALF.search(call.texts.get("time", "")) else when
 
 
 def _moved(call: ActionCall, before: datetime) -> datetime:
@@ -336,13 +332,14 @@ def _moved(call: ActionCall, before: datetime) -> datetime:
         return when
     if isinstance(lasts, timedelta) and not isinstance(when, time):
         return before - lasts if _EARLIER.search(call.asked) else before + lasts
-    start = day if _is_day(day) else max(before, call.now).date()
+    start = day if is_day(day) else max(before, call.now).date()
     if not isinstance(when, time):
         return datetime.combine(start, before.time())  # the day was said
-    exact = _HALF.search(call.texts.get("time", "")) is not None
+    exact = HALF.search(call.texts.get("time", "")) is not None
     hours = (when.hour,) if exact else (when.hour % 12, when.hour % 12 + 12)
     found = [datetime.combine(start, when.replace(hour=hour)) for hour in hours]
-    if _is_day(day):
+    if is_day(day):
+        found = [datetime.combine(date_of(start, each.time(), _words(call.texts)), each.time()) for each in found]
         then = datetime.combine(start, before.time())
         found = [each for each in found if each > call.now] or found
         return min(found, key=lambda each: abs(each - then))
@@ -358,42 +355,6 @@ def _called(moment: datetime, now: datetime) -> str:
     return f"{day} {clock} {moment.minute}분" if moment.minute else f"{day} {clock}"
 
 
-def _those(moments: list[datetime], when: SlotValue | None, day: SlotValue | None, said: str) -> list[int]:
-    """Which alarms are at a time and on a day, as far as they were named.
-
-    An hour without its half of the day is that of an alarm in the other half, if there is none in its own. A part of
-    the day is that of all alarms in its hours.
-    """
-    places = [index for index, each in enumerate(moments) if not _is_day(day) or each.date() == day]
-    if isinstance(when, datetime):
-        return [index for index in places if moments[index] == when]
-    if isinstance(when, str) and when in _PARTS:
-        first, end = _PARTS[when]
-        return [index for index in places if any(first <= moments[index].hour + late < end for late in (0, 24))]
-    if not isinstance(when, time):
-        return places
-    same = [index for index in places if moments[index].time() == when]
-    if same or _HALF.search(said):
-        return same
-    other = when.replace(hour=(when.hour + 12) % 24)
-    return [index for index in places if moments[index].time() == other]
-
-
-def _spared(moments: list[datetime], left: Sequence[Slot]) -> set[int]:
-    """Which alarms are at one of the times, and on one of the days, that are left out."""
-    times: list[Slot | None] = [
-        slot for slot in left if isinstance(slot.value, (time, datetime)) or str(slot.value) in _PARTS
-    ]
-    days: list[SlotValue | None] = [slot.value for slot in left if _is_day(slot.value)]
-    if not times and not days:
-        return set()
-    found = (
-        _those(moments, None if when is None else when.value, day, "" if when is None else when.text)
-        for when in times or [None]
-        for day in days or [None]
-    )
-    return {index for each in found for index in each}
-
-
-def _is_day(value: SlotValue | None) -> TypeGuard[date]:
-    return isinstance(value, date) and not isinstance(value, datetime)
+def _words(texts: Mapping[str, str]) -> str:
+    """The words for day and time."""
+    return f"{texts.get('date', '')} {texts.get('time', '')}"

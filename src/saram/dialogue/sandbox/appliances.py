@@ -23,14 +23,43 @@ _WARM: Final = {
 }  # fmt: skip
 """What warms or cools."""
 _EVERYWHERE: Final = re.compile(r"(?:모든|온|전체|각)\s?(?:방|집|곳|데)|방마다|(?:집\s?안|집)\s?(?:전체|전부)")
+_GOES_ON: Final = r"(?:에도|에는|도|은|는|엔)(?![가-힣])"
+"""Behind a room: the thing that was spoken of before is meant there, too (``안방은 켜줘``)."""
+_OPENED: Final = re.compile(r"열|닫|여는|연다")
+_DEED: Final = re.compile(rf"켜|켤|켠|켰|꺼|끄|끌|껐|{_OPENED.pattern}")
 _ADVERB: Final = re.compile(r"당장|얼른|빨리|어서|냉큼|제발|그냥|지금")
 """What stands where a room may, and is none."""
 
 
-def _device(arguments: Mapping[str, SlotValue]) -> str:
-    room, appliance = str(arguments.get("room", "")), str(arguments.get("appliance", ""))
-    room = "" if _ADVERB.fullmatch(room) else "집" if _EVERYWHERE.fullmatch(room) else room
-    return " ".join(each for each in (room, appliance) if each) or "불"
+def _device(arguments: Mapping[str, SlotValue], kinds: Mapping[str, str]) -> str:
+    """What is meant, in words; `kinds` are what was last meant by rooms that were named alone."""
+    room = _room(arguments)
+    kind = str(arguments.get("appliance", "")) or kinds.get(room, "")
+    return " ".join(each for each in (room, kind) if each) or "불"
+
+
+def _room(arguments: Mapping[str, SlotValue]) -> str:
+    room = str(arguments.get("room", ""))
+    return "" if _ADVERB.fullmatch(room) else "집" if _EVERYWHERE.fullmatch(room) else room
+
+
+def _kinds(call: ActionCall) -> dict[str, str]:
+    """What is meant by the rooms that were named alone, now that this is said.
+
+    In a room it is the light, or what was spoken of before, where the sentence goes on with that (``안방도 켜줘``).
+    """
+    kinds: dict[str, str] = call.session.setdefault("kinds", {})
+    room, kind = _room(call.arguments), str(call.arguments.get("appliance", ""))
+    if call.takes_back:
+        return kinds
+    if kind:
+        call.session["kind"] = kind
+    elif room not in {"", "집"}:
+        said = re.escape(call.texts.get("room", room))
+        goes_on = re.search(said + _GOES_ON, call.part) or not _DEED.search(call.part)
+        before = call.session.get("kind") if goes_on else None
+        kinds[room] = call.session["kind"] = before or ("" if _OPENED.search(call.part) else "불")
+    return kinds
 
 
 def switch(call: ActionCall) -> ActionResult:
@@ -41,8 +70,9 @@ def switch(call: ActionCall) -> ActionResult:
     """
     if (state := call.name.rpartition("_")[2]) not in _STATES:
         return ActionResult(values={"device": _changed(call)})
-    device = _device(call.arguments)
-    if (refused := _refused(call)) is not None:
+    kinds = _kinds(call)
+    device = _device(call.arguments, kinds)
+    if (refused := _refused(call, kinds)) is not None:
         return refused
     devices: dict[str, str] = call.session.setdefault("devices", {})
     if not call.takes_back and _is_what_plays(call, state, devices):
@@ -57,14 +87,14 @@ def switch(call: ActionCall) -> ActionResult:
         known.append(stood)
         if state == "off":
             same = [each for each in _same(device, call, devices) if devices[each] == "on"]
-            others = _everything(call, devices) or same
+            others = _everything(call, devices, kinds) or same
             call.session.setdefault("switched_off", {})[device] = others
             devices |= dict.fromkeys(others, state)
     devices[device] = state
     values: dict[str, SlotValue] = {"device": _names(others, device)}
-    moves = str(call.arguments.get("appliance")) in _MOVES
+    moves = _is_opened(device)
     if call.corrects is not None and not is_along(call):
-        other = _device({**call.corrects, **{name: call.replaces[name] for name in call.replaces}})
+        other = _device({**call.corrects, **{name: call.replaces[name] for name in call.replaces}}, kinds)
         was_on = state == "on" or call.session["stood"].get(other, [])[-1:] == ["on"]
         if other != device and devices.get(other) == state and was_on and not moves:
             devices[other] = "off" if state == "on" else "on"
@@ -109,7 +139,7 @@ def _changed(call: ActionCall) -> str:
     kind = str(call.arguments.get("appliance", ""))
     named = kind in _WARM or call.texts.get("appliance", "온도") in call.part
     if "온도" not in call.part or (kind and named):
-        return _device(call.arguments)
+        return _device(call.arguments, {})
     return f"{call.arguments.get('room', '')} 온도".strip()
 
 
@@ -125,12 +155,17 @@ def _names(others: Sequence[str], device: str) -> str:
     return ", ".join([*others, device] if lights else others)
 
 
-def _refused(call: ActionCall) -> ActionResult | None:
+def _refused(call: ActionCall, kinds: Mapping[str, str]) -> ActionResult | None:
     """Why nothing is switched: a room or a thing that is not known was named, or something else is to be done."""
     if place := _strange_place(call):
         return ActionResult("nowhere", {"place": place}, done=False)
     if thing := _unknown(call):
         return ActionResult("unknown", {"thing": thing}, done=False)
+    room = _room(call.arguments)
+    if "appliance" not in call.arguments and kinds.get(room) == "":
+        return ActionResult("unknown", {"thing": room}, done=False)
+    if call.texts.get("appliance") == "문" and room not in {"", "집", "현관"}:
+        return ActionResult("unknown", {"thing": f"{call.texts['room']} 문"}, done=False)  # it is not the front door
     return ActionResult("other", done=False) if not call.takes_back and other_deed(call.part) else None
 
 
@@ -148,12 +183,14 @@ def _unknown(call: ActionCall) -> str:
     return thing_named(call.asked, call.texts.values())
 
 
-def _everything(call: ActionCall, devices: Mapping[str, str]) -> list[str]:
-    """What is on, at home or in the room that was named, where all of it is meant (``다 꺼줘``)."""
-    if "appliance" in call.arguments or not means_all(call.part, "ko"):
+def _everything(call: ActionCall, devices: Mapping[str, str], kinds: Mapping[str, str]) -> list[str]:
+    """What is on, at home or in the room that was named, where all of it is meant (``다 꺼줘``, ``거실 꺼줘``)."""
+    room = _room(call.arguments)
+    alone = room != "" and kinds.get(room, "불") == "불"
+    if "appliance" in call.arguments or not (alone or means_all(call.part, "ko")):
         return []
-    room = str(call.arguments.get("room", "집"))
-    here = (each for each, state in devices.items() if state == "on" and (room == "집" or each.startswith(f"{room} ")))
+    everywhere = room in {"", "집"}
+    here = (each for each, state in devices.items() if state == "on" and (everywhere or each.startswith(f"{room} ")))
     return [each for each in here if not _is_opened(each)]
 
 
@@ -176,7 +213,7 @@ def status(call: ActionCall) -> ActionResult:
         return ActionResult("nowhere", {"place": place})
     if thing := _unknown(call):
         return ActionResult("unknown", {"thing": thing})
-    device = _device(call.arguments)
+    device = _device(call.arguments, {_room(call.arguments): "불"})
     devices: dict[str, str] = call.session.get("devices", {})
     states = [devices[each] for each in _same(device, call, devices)]
     on = "on" in states

@@ -81,8 +81,9 @@ def _on_a_day(text: str, now: datetime) -> datetime | None:
     if date is None or time_of_day is None:
         return None
     found = datetime.combine(date, time_of_day, now.tzinfo)
-    if match is not None and match["half"] in _NIGHT and found < now and date == now.date():
-        return found + timedelta(days=1)  # 오늘 밤 두 시
+    night = match is not None and match["half"] in _NIGHT and found.hour * 60 < _DAWN
+    if night and (found < now or date != now.date()):
+        return found + timedelta(days=1)  # 밤 두 시 of a day is past the midnight that ends it
     return found if date != now.date() or found >= now else None
 
 
