@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import statistics
 import subprocess
@@ -53,6 +54,25 @@ understand("안녕")
 took = time.perf_counter() - began
 print(took, int(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1]) / 1024)
 """
+
+
+_SHARED = """
+import gc, json, os, pathlib, re, sys
+from saram.language import load
+understand = load({name!r})
+texts = json.load(sys.stdin)
+understand(texts[0])
+gc.freeze()
+if os.fork() == 0:
+    for text in texts:
+        understand(text)
+    told = pathlib.Path("/proc/self/smaps_rollup").read_text()
+    print(sum(int(number) for number in re.findall(r"Private_\\w+:\\s+(\\d+)", told)) / 1024)
+    sys.stdout.flush()
+    os._exit(0)
+os.wait()
+"""
+"""What a process has for itself that was forked once everything was loaded."""
 
 
 _ROWS = ("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔ", "ㅁㄴㅇㄹㅎㅗㅓㅏㅣ", "ㅋㅌㅊㅍㅠㅜㅡ")
@@ -142,6 +162,14 @@ def measure_home(name: str = "home") -> dict[str, list[float]]:
     ).stdout.split()
     figures["load, s"] = [float(seconds)]
     figures["memory, MB"] = [float(memory)]
+    shared = subprocess.run(
+        [sys.executable, "-c", _SHARED.format(name=name)],
+        input=json.dumps([test.text for test in tests]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    figures["memory of each further process, forked, MB"] = [float(shared.stdout)]
     return figures
 
 
