@@ -71,6 +71,12 @@ def test_a_noun_within_the_word_belongs_to_the_name(home: Understanding, text: s
     assert home(text).arguments == slots
 
 
+def test_a_name_does_not_begin_within_a_noun(home: Understanding) -> None:
+    """The room of the 강아지 is no 아지 방."""
+    rooms = [slot.text for slot in home("거실이랑 강아지 방 불 꺼줘").slots if slot.name == "room"]
+    assert rooms == ["거실", "강아지 방"]
+
+
 def test_a_listed_value_that_begins_another_word_is_not_that_value(home: Understanding) -> None:
     """Nobody asked for the boiler."""
     assert "보일러" not in [slot.value for slot in home("보일러실 제습기 좀 켜라").slots]

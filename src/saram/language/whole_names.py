@@ -75,7 +75,9 @@ def _with_whole_words(
         if name in kinds and entity not in KINDS:
             exact = _is_exact(sentence, entity, first, last)
             end = last if exact else _without_a_piece(sentence, first, last)
-            begin = _with_noun_before(sentence, first, spans[index - 1][2] if index else 0, known)
+            before = spans[index - 1][2] if index else 0
+            begin = first if exact else _with_noun_cut(sentence, first, before)
+            begin = _with_noun_before(sentence, begin, before, known)
             behind = min((start for _, start, _ in spans[index + 1 :]), default=len(sentence.spans))
             if behind > end and (exact or (entity in people and end - begin == _SHORT)):
                 end = _with_syllable_behind(sentence, end)
@@ -167,6 +169,14 @@ def _without_a_piece(sentence: Sentence, first: int, last: int) -> int:
     if last - first < 2 or text[start - 1] != " " or text[start:end] in _THING or text[end : end + 1] in {"", " "}:
         return last
     return last - 1 if any(m.start <= start and end < m.end for m in sentence.morphemes) else last
+
+
+def _with_noun_cut(sentence: Sentence, first: int, before: int) -> int:
+    """The beginning of a stretch with all of the noun that it begins within (``아지 방`` of ``강아지 방``)."""
+    start = sentence.spans[first][0]
+    cut = next((m for m in sentence.morphemes if m.start < start < m.end and m.tag in _NOUNS), None)
+    begin = first - (start - cut.start) if cut is not None else first
+    return begin if begin >= before else first
 
 
 def _with_noun_before(sentence: Sentence, first: int, before: int, known: Collection[str]) -> int:
