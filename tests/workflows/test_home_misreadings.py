@@ -56,6 +56,13 @@ def test_bottles_are_pieces(home):
     assert Home(home, "우유 세 개 담아줘", "우유 한 병 빼줘").world["counts"] == [[2, "개"]]
 
 
+def test_a_piece_is_not_taken_out_of_a_weight(home):
+    after = Home(home, "고기 600g 담아줘", "고기 한 개 빼줘")
+    assert (after.world["counts"], after.world["cart"]) == ([[600, "g"]], ["고기"])
+    assert after.replies[-1].startswith("고기는 600g 담겨 있어요.")
+    assert Home(home, "고기 600g 담아줘", "고기 200g 빼줘").world["counts"] == [[400, "g"]]
+
+
 def test_a_cart_of_a_conversation_from_before_counts_were_kept(home):
     conversation = home.open()
     list(conversation.hear("우유 담아줘"))

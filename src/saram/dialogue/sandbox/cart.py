@@ -62,7 +62,10 @@ def add(call: ActionCall) -> ActionResult:
 
 
 def remove(call: ActionCall) -> ActionResult:
-    """Take out what was named, or as many of it as were; everything where that was meant (``다 빼줘``)."""
+    """Take out what was named, or as many of it as were; everything where that was meant (``다 빼줘``).
+
+    Where it was counted otherwise when it was put in, nothing is taken out, and the outcome is ``otherwise``.
+    """
     cart, counts = _kept(call)
     empties = means_all(call.asked, "ko") or _EMPTIES.search(call.asked) is not None
     if not call.takes_back and empties and not _is_told(call):
@@ -80,12 +83,10 @@ def remove(call: ActionCall) -> ActionResult:
     places = [index for index, each in enumerate(cart) if each == item]
     place = places[-1 if call.takes_back else 0]  # what is taken back was put in last
     there, count = counts[place], call.arguments.get("count")
-    if (
-        there is not None
-        and isinstance(count, Count)
-        and count.number < there[0]
-        and _is_alike(count.counter, there[1])
-    ):
+    alike = there is None or not isinstance(count, Count) or _is_alike(count.counter, there[1])
+    if not alike and not call.takes_back:  # a piece of 600 g
+        return ActionResult("otherwise", {"there": Count(there[0], there[1])}, done=False)
+    if there is not None and isinstance(count, Count) and alike and count.number < there[0]:
         there[0] -= count.number
         left: dict[str, SlotValue] = {"number": len(cart), "left": Count(there[0], there[1])}
         return ActionResult("fewer", left)
