@@ -9,14 +9,15 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from saram.ears import Vocabulary, open_listener, word_errors
+from saram.ears import Vocabulary, general_english, open_listener, word_errors
 from saram.ears.arpabet import arpabet
 from saram.ears.dictionary import Dictionary, common_words
-from saram.ears.sphinx import SphinxListener
+from saram.ears.sphinx import SphinxListener, sphinx_language
 from saram.errors import EngineError, UsageError
 from saram.media import read_audio
 from saram.workflows.hearing import pronouncing
 
+COMMANDS = ("i lost my card", "please block my card", "i want to open an account", "what is my balance", "thank you")
 CARDS = [
     ("001", "ten of clubs"), ("002", "four queen of clubs"), ("003", "seven of clubs"), ("004", "five five"),
     ("005", "eight of spades four of clubs seven of hearts"),
@@ -69,6 +70,23 @@ def test_recordings_are_heard_by_a_grammar(own, shared_data, sounds):
         wrong += word_errors(text.split(), said.split())
         words += len(text.split())
     assert wrong / words <= 0.2
+
+
+def test_what_is_usual_in_general_is_expected_but_less_than_what_the_bot_hears():
+    model = sphinx_language(Vocabulary(tuple(COMMANDS)))["model"]
+    likely = {line.split("\t")[1]: float(line.split("\t")[0]) for line in model.splitlines() if "\t" in line}
+    assert likely["kind of"] > likely["of"] + 1
+    assert likely["lost my"] > likely["lost the"] > likely["the"]
+
+
+def test_without_a_readable_general_model_the_bot_is_heard_by_its_own_sentences(tmp_path, monkeypatch, caplog):
+    damaged = tmp_path / "en-us.lm.bin"
+    damaged.write_bytes(b"Trie Language Model")
+    monkeypatch.setattr(general_english, "_shipped", lambda: damaged)
+    model = sphinx_language(Vocabulary(tuple(COMMANDS)))["model"]
+    assert "lost my" in model
+    assert "going to" not in model
+    assert "en-us.lm.bin cannot be read" in caplog.text
 
 
 def test_names_that_stand_in_no_dictionary_are_pronounced_by_the_voice(own, say, sounds):

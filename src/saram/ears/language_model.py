@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Final
+
+from saram.ears.arpa_file import arpa_text
 
 __all__ = ["LanguageModel", "words_of"]
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*'?")
-_NOTHING: Final = -99.0  # log10 of a probability that is none, as ARPA files write it
 _BEGIN, _END = "<s>", "</s>"
 
 
@@ -71,26 +70,37 @@ class LanguageModel:
             return lower
         return (counts[word] + len(counts) * lower) / (counts.total() + len(counts))
 
+    def histories(self, length: int) -> list[tuple[str, ...]]:
+        """What stands before a word in the sentences: so many words, 0 to 2, the first of which may be ``<s>``."""
+        return list(self._counts[length])
+
+    def following(self, history: tuple[str, ...]) -> list[str]:
+        """The words that come after these at most two words in the sentences; the last may be ``</s>``."""
+        return list(self._counts[len(history)].get(history, ()))
+
+    def back_off(self, history: tuple[str, ...]) -> float:
+        """How much the shorter history counts for words that never come after these one or two words: 0 to 1."""
+        counts = self._counts[len(history)].get(history)
+        return len(counts) / (counts.total() + len(counts)) if counts else 1.0
+
     def arpa(self) -> str:
         """The model as an ARPA file."""
-        lines = ["\\data\\"]
-        grams: list[list[tuple[str, ...]]] = [[(word,) for word in (_BEGIN, *sorted(self._unigrams))]]
-        for order in (1, 2):
-            found = [(*history, word) for history, counts in self._counts[order].items() for word in counts]
-            grams.append(sorted(found))
-        lines += [f"ngram {order}={len(found)}" for order, found in enumerate(grams, 1)]
-        for order, found in enumerate(grams, 1):
-            lines += ["", f"\\{order}-grams:"]
-            for gram in found:
-                likely = _NOTHING if gram == (_BEGIN,) else math.log10(self.probability(gram[-1], gram[:-1]))
-                lines.append(f"{likely:.4f}\t{' '.join(gram)}" + self._back_off(gram))
-        return "\n".join([*lines, "", "\\end\\", ""])
-
-    def _back_off(self, gram: tuple[str, ...]) -> str:
-        if len(gram) == len(self._counts):
-            return ""
-        counts = self._counts[len(gram)].get(gram)
-        return f"\t{math.log10(len(counts) / (counts.total() + len(counts))) if counts else 0.0:.4f}"
+        words: dict[tuple[str, ...], tuple[float, float]] = {
+            (word,): (likely, self.back_off((word,))) for word, likely in self._unigrams.items()
+        }
+        words[(_BEGIN,)] = (0.0, self.back_off((_BEGIN,)))
+        pairs, triples = (
+            {
+                (*history, word): (
+                    self.probability(word, history),
+                    1.0 if length == 2 else self.back_off((*history, word)),
+                )
+                for history in self.histories(length)
+                for word in self.following(history)
+            }
+            for length in (1, 2)
+        )
+        return arpa_text([words, pairs, triples])
 
     def _mixed(self, common: Mapping[str, float], share: float) -> dict[str, float]:
         counts = self._counts[0][()]

@@ -12,6 +12,8 @@ from typing import Any, Final
 import numpy as np
 
 from saram.ears.dictionary import Dictionary, common_words
+from saram.ears.general_english import general_pairs
+from saram.ears.interpolated_model import InterpolatedModel
 from saram.ears.language_model import LanguageModel, words_of
 from saram.ears.rate_changer import HEARING_RATE
 from saram.ears.sphinx_pool import SphinxPool
@@ -27,6 +29,8 @@ _log = logging.getLogger(__name__)
 _FRAME: Final = Fraction(1, 100)
 _SURE: Final = 0.5  # score from which a turn tells what the speaker sounds like
 _GENERAL: Final = 0.03  # probability that is left to words that are not the bot's
+_PAIRS: Final = 0.05  # weight of general English, of which pairs of words are known
+_TELLING: Final = 3e-7  # how much a pair tells at least; with those that tell less a start takes twice as long
 _ALTERNATIVES: Final = 4
 
 
@@ -152,7 +156,18 @@ def sphinx_language(vocabulary: Vocabulary) -> dict[str, str]:
         _log.warning("The recogniser cannot pronounce: %s. It will not hear them.", ", ".join(dictionary.unknown[:20]))
     missing = set(dictionary.unknown)
     model = LanguageModel((each for each in sentences if missing.isdisjoint(words_of(each))), common, _GENERAL)
-    return {"dictionary": dictionary.text(), "model": model.arpa()}
+    return {"dictionary": dictionary.text(), "model": _with_general_english(model).arpa()}
+
+
+def _with_general_english(model: LanguageModel) -> LanguageModel | InterpolatedModel:
+    try:
+        pairs = general_pairs({"<s>", "</s>", *model.words})
+    except (
+        EngineError
+    ) as error:  # another PocketSphinx may bring another file; the bot's sentences are heard all the same
+        _log.warning("%s Words are expected only as the bot's sentences have them.", error)
+        return model
+    return InterpolatedModel(model, pairs, _PAIRS, _TELLING)
 
 
 def _bytes(chunk: AudioChunk) -> bytes:
