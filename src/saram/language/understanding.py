@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saram.language import followups
-from saram.language.alternatives import agreed, is_about
+from saram.language.alternatives import agreed, chosen
 from saram.language.division import divide
 from saram.language.encoding import Encoder, Sentence
 from saram.language.evidence import doubts, evidence, with_what_was_heard
@@ -104,8 +104,8 @@ class Understanding:
         """Understand one utterance.
 
         Args:
-            said: What was heard; when it is not understood, an alternative that is takes its place, if the mean over
-                all of them is likeliest for the same.
+            said: What was heard; when it is not understood, an alternative that is, or that can be asked back, takes
+                its place, if the mean over all of them is likeliest for the same.
             context: What the conversation knows.
             why: Whether to give reasons.
 
@@ -116,13 +116,11 @@ class Understanding:
         utterance = said if isinstance(said, Utterance) else Utterance(said)
         heard = normalise(utterance.text)
         request = self._understand(heard, context, why=why)
-        others = [] if request.status == "understood" else [*map(normalise, utterance.alternatives)]
-        meant = agreed(self, [heard, *others], context) if others and context.pending is None else ""
-        for alternative in others:
-            other = self._understand(alternative, context, why=why)
-            if other.status == "understood" and (not meant or is_about(other, meant)):
-                request, heard = other, alternative
-                break
+        if request.status != "understood" and utterance.alternatives:
+            readings = [heard, *map(normalise, utterance.alternatives)]
+            requests = [request, *(self._understand(each, context, why=why) for each in readings[1:])]
+            place = chosen(requests, agreed(self, readings, context) if context.pending is None else "")
+            request, heard = requests[place], readings[place]
         return with_what_was_heard(request, heard) if why else request
 
     def _understand(self, text: str, context: Context, *, why: bool) -> Request:
