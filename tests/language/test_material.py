@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -127,3 +128,18 @@ def test_another_register_changes_only_the_ending(said, kept):
 def test_what_has_no_such_ending_stays(said):
     example = parse_example(said, "shop", "stock")
     assert change_register(example, random.Random(0)) == example  # noqa: S311 - not for secrets
+
+
+def test_everyday_talk_stands_beside_the_sentences_outside_all_bots_up_to_their_share():
+    bots = read_bots([Path(__file__).parents[2] / "bots" / "store" / "en"])
+
+    def strangers(**settings):
+        made = gather(bots, Plan(generated=60, validation=0, **settings), 0)
+        told = {example.text for example in (*made.training, *made.validation) if not example.intent}
+        return told, len(made.training)
+
+    without, _ = strangers()
+    some, _ = strangers(everyday=200)
+    most, sentences = strangers(everyday=5_000)
+    assert len(some & {each.text for each in everyday("en", 200, 0)}) > 150
+    assert len(without) < len(some) < len(most) < 0.3 * sentences

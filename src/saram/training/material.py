@@ -15,7 +15,7 @@ from saram.language.bot_folder import BotFolder, common_language
 from saram.language.hangul import normalise
 from saram.language.mending import Mender
 from saram.language.trigrams import count_trigrams
-from saram.training.everyday import things
+from saram.training.everyday import everyday, things
 from saram.training.grammar import Grammar
 from saram.training.invention import Inventor
 from saram.training.noise import mishear, rebuild, respace
@@ -49,6 +49,8 @@ class Plan:
     """Share of the written examples kept for calibration and thresholds."""
     context: float = 0.4
     """Share of the sentences understood while some bot is active."""
+    everyday: int = 0
+    """Sentences of everyday talk, at most, beside those outside all bots that are always there."""
     strangers: float = 0.25
     """At most so many sentences outside all bots for each one for a bot."""
     registers: float = 0.0
@@ -196,9 +198,8 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
             training += _out_of_place(made, only_active=folder.bot.intents[intent].when.active, rng=rng)
     if mistakes:
         raise BotError("grammar.txt", mistakes)
-    strangers = [*outside("ko" if korean else "en"), *_foreign(beyond, training)]
-    rng.shuffle(strangers)
-    del strangers[max(150, round(len(training) * plan.strangers)) :]
+    talk = everyday(common_language(folders), plan.everyday, seed) if plan.everyday else []
+    strangers = _strangers("ko" if korean else "en", [*beyond, *talk], training, plan.strangers, rng)
     kept = max(1, round(len(strangers) * 0.15))
     validation += strangers[:kept]
     training += strangers[kept:]
@@ -257,6 +258,15 @@ def _agrees(example: Example, said_for: dict[str, set[str]]) -> bool:
     """Whether no written sentence of another intent reads the same."""
     meanings = said_for.get(_compact(example))
     return meanings is None or f"{example.bot}.{example.intent}" in meanings
+
+
+def _strangers(
+    language: str, further: Sequence[Example], training: Sequence[Example], share: float, rng: random.Random
+) -> list[Example]:
+    """Sentences outside every bot, further ones among them, in a random order; at most a share of the others."""
+    found = [*outside(language), *_foreign(further, training)]
+    rng.shuffle(found)
+    return found[: max(150, round(len(training) * share))]
 
 
 def _foreign(strangers: Sequence[Example], training: Sequence[Example]) -> list[Example]:
