@@ -9,7 +9,7 @@ import pytest
 
 from saram.language import Understanding, load
 from saram.language.evaluation import evaluate, read_tests
-from saram.types import Context, Count
+from saram.types import Context, Count, Money
 from saram.workflows.talking import load_bot
 
 BLIND_FLOORS = [
@@ -342,3 +342,10 @@ def test_what_is_denied_is_never_done(bot, said):
     told = " ".join(reply.text for reply in bot.open().hear(said))
     assert "켰어요" not in told
     assert "틀" not in told
+
+
+def test_the_only_amount_or_time_is_meant_wherever_it_stands(understand):
+    morning = Context(now=datetime(2026, 11, 30, 10))  # noqa: DTZ001 - local time is meant
+    assert understand("엄마한테 5만 보내줘").arguments == {"receiver": "엄마", "amount": Money(50_000)}
+    assert understand("이틀에 한 번 7시에 깨워줘", morning).arguments["time"] == time(19)
+    assert "time" not in understand("시계가 안 보이네 시각 좀").arguments

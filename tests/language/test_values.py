@@ -201,6 +201,9 @@ def test_a_value_takes_nothing_of_the_words_beside_it(said, kind, found):
         ("작년 크리스마스", date(2025, 12, 25)), ("내후년 설날", date(2028, 1, 27)), ("지난 추석", date(2026, 9, 25)),
         ("2030년 설날", date(2030, 2, 3)), ("작년 추석 전날", date(2025, 10, 5)),
         ("설 전날", date(2027, 2, 6)), ("어젯밤", date(2026, 11, 20)),
+        ("엊저녁", date(2026, 11, 20)), ("토욜", date(2026, 11, 21)), ("다음 주 일욜", date(2026, 11, 29)),
+        ("저저번 달", date(2026, 9, 1)), ("지지난달", date(2026, 9, 1)), ("내달 3일", date(2026, 12, 3)),
+        ("근로자의 날", date(2027, 5, 1)), ("스승의 날", date(2027, 5, 15)), ("핼러윈", date(2027, 10, 31)),
         ("1998년", date(1998, 1, 1)), ("이천이십육년", date(2026, 1, 1)), ("낼", date(2026, 11, 22)),
     ],
 )  # fmt: skip
@@ -224,6 +227,26 @@ def test_feasts_keep_the_order_of_the_year(year):
     assert feasts == sorted(feasts)
     assert feasts[1] - feasts[0] == timedelta(days=14)
     assert {day.year for day in feasts} == {year}
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("엄마한테 5만 보내줘", 50_000), ("오만 좀 보내줘", 50_000), ("3만 5천 송금해줘", 35_000),
+        ("만오천 보내", 15_000),
+        ("삼천만 이체해줘", 30_000_000), ("12만 정도 출금할게", 120_000),
+    ],
+)  # fmt: skip
+def test_a_round_number_that_is_sent_is_of_won(text, amount):
+    said = [text[start:end] for kind, start, end in find_values(text) if kind == "money"]
+    assert [parse_value("money", each, NOW) for each in said] == [Money(amount)]
+
+
+@pytest.mark.parametrize(
+    "text", ["이것만 보내줘", "엄마한테만 보내줘", "만 보내줘", "천천히 보내줘", "5만 명", "문자만 보내줘"]
+)
+def test_no_other_number_is_money(text):
+    assert "money" not in [kind for kind, _, _ in find_values(text)]
 
 
 def test_feasts_beyond_the_table_are_no_date():
@@ -265,6 +288,8 @@ def test_a_date_ends_where_another_word_begins(text, said):
         ("고기 반 근", "반 근", Count(0.5, "근")), ("쌀 한 말", "한 말", Count(1, "말")),
         ("콩 두 되", "두 되", Count(2, "되")), ("물 두 모금", "두 모금", Count(2, "모금")),
         ("상추 한 줌만", "한 줌", Count(1, "줌")), ("김 한 묶음", "한 묶음", Count(1, "묶음")),
+        ("사과 두어 개", "두어 개", Count(2, "개")), ("귤 서너 개", "서너 개", Count(3, "개")),
+        ("오징어 한 축", "한 축", Count(1, "축")), ("딸기 두 소쿠리", "두 소쿠리", Count(2, "소쿠리")),
         ("감자 한 망", "한 망", Count(1, "망")), ("전 두 접시", "두 접시", Count(2, "접시")),
         ("첫째 곡", "첫째", Count(1, "번째")), ("둘째 거", "둘째", Count(2, "번째")),
         ("다섯째로", "다섯째", Count(5, "번째")), ("치약 세 튜브", "세 튜브", Count(3, "튜브")),

@@ -44,6 +44,7 @@ _TAKEN_BACK: Final = re.compile(
 """What stands before a value that is meant instead of the one before it."""
 _NEAR: Final = 24
 """Characters before a value that are looked at for that."""
+_ANYWHERE: Final = frozenset({"date", "time", "money"})  # kinds of value that are meant wherever they stand
 _PART_OF_ALARM: Final = re.compile(r"(?<!\S)(?:아침|저녁|밤|새벽|오전|오후|낮|점심)(?=\s알람|에\s(?:[좀꼭]\s)?깨)")
 _ALONE: Final = re.compile(
     r"(?<!\S)(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)(?=만|씩|더|요|이요|를|을|로|으로|\s|$)"
@@ -204,23 +205,24 @@ def with_listed(
 ) -> list[tuple[str, int, int]]:
     """The stretches and those the labels passed over: whole words that are the only value of a slot still empty.
 
-    A word is whole when it begins and ends where the sentence has blanks, particles apart. The only date counts
-    wherever it stands, unless it belongs to a clause of its own (``어제 산 주식``).
+    A word is whole when it begins and ends where the sentence has blanks, particles apart. The only date, time or
+    amount counts wherever it stands, unless it belongs to a clause of its own (``어제 산 주식``).
     """
     found = list(spans)
     for name in sorted(slots - {slot for slot, _, _ in spans}):
         entity = kinds[name].entity if name in kinds else ""
-        if entity == "date":
-            whole = _of_kind(sentence, entity)
+        parts = [each for each in _before_alarm(sentence) if _is_free(each, found)] if entity == "time" else []
+        if parts:
+            found += [(name, *place) for place in parts]
+            continue
+        if entity in _ANYWHERE:
+            whole = [place for place in _of_kind(sentence, entity) if entity == "date" or _opens(sentence, place[0])]
             if (
                 len(whole) == 1
                 and _of_the_main_clause(sentence, whole[0][1])
                 and all(whole[0][1] <= start or end <= whole[0][0] for _, start, end in found)
             ):
                 found.append((name, *whole[0]))
-            continue
-        if entity == "time":
-            found += [(name, *place) for place in _before_alarm(sentence) if _is_free(place, found)]
             continue
         whole = [
             (match.start, match.end)
@@ -294,6 +296,11 @@ def found_values(
         if all(end <= first or last <= start for _, first, last in chosen):
             chosen.append((name, start, end))
     return sorted(chosen, key=lambda place: place[1])
+
+
+def _opens(sentence: Sentence, unit: int) -> bool:
+    """Whether a word begins with a unit: there is no time in ``안 보이네 시각``."""
+    return f" {sentence.text}"[sentence.spans[unit][0]] == " "
 
 
 def _is_word(sentence: Sentence, first: int, last: int) -> bool:

@@ -8,6 +8,8 @@ from typing import Final
 
 __all__ = ["SPOKEN", "native_number", "sino_number"]
 
+_BARE: Final = 0.08
+"""Share of the amounts without 원 (``5만 보내줘``)."""
 _SINO: Final = "영일이삼사오육칠팔구"
 _NATIVE_ONES: Final = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
 _NATIVE_TENS: Final = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
@@ -98,6 +100,8 @@ def _money(rng: random.Random) -> str:
         else str(number)
     )
     unit = rng.choice(["원", "원", "원", " 원"]) if rng.random() < 0.85 else rng.choice(["달러", "엔", "유로"])
+    if number >= 10_000 and rng.random() < _BARE:
+        unit = ""
     return rng.choice([words, written]) + unit
 
 

@@ -112,9 +112,9 @@ def show(call: ActionCall) -> ActionResult:
 
 
 def _is_told(call: ActionCall) -> bool:
-    """Whether something was named, not only carried over from before."""
+    """Whether a thing was named, not only carried over from before, and is not all of them (``모든 거``)."""
     text = call.texts.get("item", "")
-    return bool(text) and text in call.asked
+    return bool(text) and text in call.asked and not means_all(text, "ko")
 
 
 def _kept(call: ActionCall) -> tuple[list[str], list[Any]]:

@@ -20,6 +20,7 @@ _COUNTERS: Final = (
 )  # fmt: skip
 _RARE: Final = (
     "봉다리", "접시", "포대", "묶음", "재기", "튜브", "두름", "모금", "봉", "망", "접", "롤", "줌", "손", "되",
+    "사발", "소쿠리", "바구니", "꼬치", "축", "뿌리", "그루",
     r"말(?!\s?없)",
 )  # fmt: skip
 """Counters that often begin other words: counted with numerals and native numbers, and only as whole words."""

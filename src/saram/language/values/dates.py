@@ -15,10 +15,12 @@ __all__ = ["DATE", "DATE_SIGN", "parse_date"]
 
 _NEAR: Final = {
     "오늘": 0, "금일": 0, "내일": 1, "낼": 1, "명일": 1, "모레": 2, "낼모레": 2, "내일모레": 2, "글피": 3, "그글피": 4,
-    "어제": -1, "어저께": -1, "그제": -2, "그저께": -2, "엊그제": -2, "그끄저께": -3,
-    "어젯밤": -1, "간밤": -1, "지난밤": -1,
+    "어제": -1, "어저께": -1, "그제": -2, "그저께": -2, "엊그제": -2, "엊그저께": -2, "그끄저께": -3,
+    "어젯밤": -1, "간밤": -1, "지난밤": -1, "엊저녁": -1,
 }  # fmt: skip
-_WEEKS: Final = {"지지난": -2, "저번": -1, "지난": -1, "이번": 0, "금": 0, "다음": 1, "담": 1, "다다음": 2}
+_WEEKS: Final = {
+    "지지난": -2, "저저번": -2, "저번": -1, "지난": -1, "이번": 0, "금": 0, "다음": 1, "담": 1, "다다음": 2,
+}  # fmt: skip
 _WEEKDAYS: Final = "월화수목금토일"
 _RANKS: Final = {"첫": 1, "첫째": 1, "둘째": 2, "두": 2, "셋째": 3, "세": 3, "넷째": 4, "네": 4, "다섯째": 5, "다섯": 5}
 _PARTS_OF_DAY: Final = re.compile(
@@ -27,8 +29,8 @@ _PARTS_OF_DAY: Final = re.compile(
 _MONTHS: Final = {"유월": 6, "시월": 10, "동짓달": 11, "섣달": 12}
 
 _WEEK = rf"(?:{'|'.join(sorted(_WEEKS, key=len, reverse=True))})\s?주"
-_DAY = rf"[{_WEEKDAYS}]요일"
-_MONTH = rf"(?:{NUMBER}\s?월|유월|시월|(?:지난|저번|이번|다음|담|다다음)\s?달)"
+_DAY = rf"(?:[{_WEEKDAYS}]요일|(?<![가-힣])[{_WEEKDAYS}]욜)"
+_MONTH = rf"(?:{NUMBER}\s?월|유월|시월|(?:지지난|저저번|지난|저번|이번|다음|담|다다음)\s?달|내달)"
 _YEAR = rf"(?:{NUMBER}\s?년|재작년|작년|올해|내년|내후년)"
 _YEAR_ALONE = (
     r"(?:(?:(?<!\d)\d{4}|이천[일이삼사오육칠팔구십백\s]*[일이삼사오육칠팔구십백]|이천|천[팔구]백[일이삼사오육칠팔구십]*"
@@ -55,7 +57,7 @@ _APART: Final = (
 )
 """What follows a length of time that counts from now; ``3일 전주`` is a day and a town."""
 _BEGIN = (
-    r"(?=[\d영공일이삼사오육륙칠팔구십백천만억조하한둘두셋세석서넷네넉너다댓닷여엿아열스마쉰예흔나보반내낼명모글그어엊간지저금담주월화수목토유시"
+    r"(?=[\d영공일이삼사오육륙칠팔구십백천만억조하한둘두셋세석서넷네넉너다댓닷여엿아열스마쉰예흔나보반내낼명모글그어엊간지저금담주근노스국발밸화빼핼월화수목토유시"
     r"재작올크신식현제광개성연설대정섣부초단추동말새])"
 )
 """What begins any date, looked for first since it is quick."""
@@ -70,7 +72,7 @@ DATE: Final = (
 """A regular expression (as a string) that matches a date."""
 
 DATE_SIGN: Final = (
-    rf"(?:[일월년뒤후전]|주말|올해|[{''.join(sorted({week[-1] for week in _WEEKS}))}]\s?[주달]"
+    rf"(?:[일월년뒤후전욜]|주말|올해|[{''.join(sorted({week[-1] for week in _WEEKS}))}]\s?[주달]"
     rf"|{'|'.join(sorted(_NEAR, key=len))}|{HOLIDAY_SIGN})"
 )
 """One that matches what no text with a date lacks, and is quicker."""
@@ -216,7 +218,7 @@ def _month(text: str, today: date) -> tuple[int | None, int]:
     if text in _MONTHS:
         return _MONTHS[text], 0
     if text.endswith("달"):
-        step = {"지난": -1, "저번": -1, "이번": 0, "다음": 1, "담": 1, "다다음": 2}[text[:-1].strip()]
+        step = {"내": 1, **_WEEKS}[text[:-1].strip()]
         index = today.month - 1 + step
         return index % 12 + 1, index // 12
     number = parse_number(text[:-1])

@@ -14,17 +14,27 @@ _CURRENCIES: Final = {
     "원": "KRW", "달러": "USD", "불": "USD", "유로": "EUR", "엔": "JPY", "위안": "CNY", "파운드": "GBP", "동": "VND",
     "바트": "THB", "프랑": "CHF",
 }  # fmt: skip
-MONEY: Final = rf"{NUMBER}\s?(?:{'|'.join(_CURRENCIES)})(?:어치)?"
+_SENT: Final = r"(?:보내|송금|이체|입금|출금|인출|부[쳐치]|쏴|쏠|꿔|빌려|뽑)"
+"""Verbs before which a round number is an amount of 원, though nobody says so (``5만 보내줘``)."""
+_ROUND: Final = rf"(?<![가-힣\d])(?=[\d일이삼사오육칠팔구십백천만]){NUMBER}(?<=[\d일이삼사오육칠팔구십백천만][천만억])"
+MONEY: Final = (
+    rf"(?:{NUMBER}\s?(?:{'|'.join(_CURRENCIES)})(?:어치)?|{_ROUND}(?=(?:만|씩|을|\s?정도)?\s(?:좀\s|더\s)?{_SENT}))"
+)
 """A regular expression (as a string) that matches an amount of money."""
 
-MONEY_SIGN: Final = rf"{NUMBER_END}\s*(?:{'|'.join(_CURRENCIES)})"
+MONEY_SIGN: Final = rf"(?:{NUMBER_END}\s*(?:{'|'.join(_CURRENCIES)})|{_SENT})"
 """One that matches what no text with an amount of money lacks, and is quicker."""
 
+_ALONE = re.compile(_ROUND)
 _PARTS = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>{'|'.join(_CURRENCIES)})(?:어치|짜리)?")
 
 
 def parse_money(text: str) -> Money | None:
-    """The amount that `text` says, None if it says none."""
-    match = _PARTS.fullmatch(text.strip())
+    """The amount that `text` says, None if it says none; a round number alone (``5만``) is of 원."""
+    text = text.strip()
+    if _ALONE.fullmatch(text):
+        amount = parse_number(text)
+        return Money(amount, "KRW") if amount is not None else None
+    match = _PARTS.fullmatch(text)
     number = parse_number(match["number"]) if match else None
     return Money(number, _CURRENCIES[match["unit"]]) if match and number is not None else None
