@@ -113,3 +113,8 @@ def test_a_weight_outside_0_to_1_is_an_error(own, weight):
 def test_what_are_no_probabilities_is_an_error_that_names_the_word(own, after):
     with pytest.raises(ValueError, match="after 'i' must be"):
         InterpolatedModel(own, {"i": after}, 0.1)
+
+
+def test_a_word_that_is_never_said_alone_has_no_pairs():
+    model = InterpolatedModel(LanguageModel(["a b"], {"weather": 2.0}, 0.0), {"a": {"weather": 0.1}}, 0.05)
+    assert model.probability("weather", ("a",)) == 0

@@ -61,7 +61,8 @@ def test_native_numbers_are_read_as_they_are_said(number):
         ("낮 12시", time(12)), ("저녁 7시", time(19)),
         ("7시", time(7)), ("9시 1분", time(21, 1)),
         ("30분 뒤", NOW + timedelta(minutes=30)),
-        ("한 시간 반 후", NOW + timedelta(minutes=90)), ("스물다섯 시", None), ("세 시 육십일 분", None), ("시", None),
+        ("한 시간 반 후", NOW + timedelta(minutes=90)), ("스물다섯 시", None), ("서너 시", None),
+        ("세 시 육십일 분", None), ("시", None),
     ],
 )  # fmt: skip
 def test_times_of_day(text, expected):
@@ -234,7 +235,8 @@ def test_feasts_keep_the_order_of_the_year(year):
     [
         ("엄마한테 5만 보내줘", 50_000), ("오만 좀 보내줘", 50_000), ("3만 5천 송금해줘", 35_000),
         ("만오천 보내", 15_000),
-        ("삼천만 이체해줘", 30_000_000), ("12만 정도 출금할게", 120_000),
+        ("삼천만 이체해줘", 30_000_000), ("5만만 송금해줘", 50_000),
+        ("백만만 보내줘", 1_000_000), ("12만 정도 출금할게", 120_000),
     ],
 )  # fmt: skip
 def test_a_round_number_that_is_sent_is_of_won(text, amount):
@@ -243,7 +245,17 @@ def test_a_round_number_that_is_sent_is_of_won(text, amount):
 
 
 @pytest.mark.parametrize(
-    "text", ["이것만 보내줘", "엄마한테만 보내줘", "만 보내줘", "천천히 보내줘", "5만 명", "문자만 보내줘"]
+    "text",
+    [
+        "이것만 보내줘",
+        "엄마한테만 보내줘",
+        "만 보내줘",
+        "천천히 보내줘",
+        "5만 명",
+        "문자만 보내줘",
+        "이제 이만 보내줘",
+        "110-123-456만 보내줘",
+    ],
 )
 def test_no_other_number_is_money(text):
     assert "money" not in [kind for kind, _, _ in find_values(text)]

@@ -56,6 +56,19 @@ def test_bottles_are_pieces(home):
     assert Home(home, "우유 세 개 담아줘", "우유 한 병 빼줘").world["counts"] == [[2, "개"]]
 
 
+def test_all_of_one_thing_is_not_all_there_is(home):
+    assert Home(home, "우유 담아줘", "빵 담아줘", "모든 우유 빼줘").cart[-1] == "식빵"
+    assert Home(home, "우유 담아줘", "빵 담아줘", "모든 거 빼줘").cart == []
+
+
+def test_measures_are_taken_out_in_any_unit(home):
+    assert Home(home, "고기 600g 담아줘", "고기 600그램 빼줘").cart == []
+    assert Home(home, "물 2L 담아줘", "물 2리터 빼줘").cart == []
+    assert Home(home, "고기 1kg 담아줘", "고기 300g 빼줘").world["counts"] == [[0.7, "kg"]]
+    packed = Home(home, "고기 600g 담아줘", "고기 한 팩 담아줘", "고기 한 팩 빼줘")
+    assert packed.world["counts"] == [[600, "g"]]
+
+
 def test_a_piece_is_not_taken_out_of_a_weight(home):
     after = Home(home, "고기 600g 담아줘", "고기 한 개 빼줘")
     assert (after.world["counts"], after.world["cart"]) == ([[600, "g"]], ["고기"])

@@ -83,6 +83,8 @@ def test_two_at_night_is_not_two_in_the_afternoon(home, said, alarm):
         ("내일 밤 열두 시에 알람 맞춰줘", "2026-12-02T00:00:00"),
         ("내일 밤 11시에 깨워줘", "2026-12-01T23:00:00"),
         ("금요일 밤 두 시에 알람", "2026-12-05T02:00:00"),
+        ("월요일 밤 한 시에 깨워줘", "2026-12-01T01:00:00"),
+        ("내일 밤에 한 시에 깨워줘", "2026-12-02T01:00:00"),
         ("내일 새벽 두 시에 깨워줘", "2026-12-01T02:00:00"),
         ("내일 밤에 깨워줘/한 시", "2026-12-02T01:00:00"),
         ("내일 밤 열 시에 깨워줘/내일 밤 한 시로 바꿔줘", "2026-12-02T01:00:00"),
@@ -91,6 +93,13 @@ def test_two_at_night_is_not_two_in_the_afternoon(home, said, alarm):
 )
 def test_an_hour_after_midnight_belongs_to_the_night_before(home, said, alarm):
     assert Home(home, *said.split("/")).alarms == [alarm]
+
+
+def test_of_two_nights_the_one_that_is_named_is_meant(home):
+    two = ("오늘 밤 한 시에 깨워줘", "내일 밤 한 시에 깨워줘")
+    assert Home(home, *two, "내일 밤 한 시 알람 지워줘").alarms == ["2026-12-01T01:00:00"]
+    assert Home(home, *two, "내일 밤 알람 지워줘").alarms == ["2026-12-01T01:00:00"]
+    assert Home(home, "내일 밤 11시에 깨워줘", two[1], "내일 밤 알람 지워줘").alarms == []
 
 
 @pytest.mark.parametrize("night", ["오늘 밤 한 시", "내일 밤 한 시"])

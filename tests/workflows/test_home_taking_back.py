@@ -162,6 +162,9 @@ def test_where_nothing_is_named_the_light_is_meant(home, said, on):
         ("거실 에어컨 켜줘/안방 켜줘", {"거실 에어컨", "안방 불"}),
         ("거실 에어컨 켜줘/안방은 켜줘/취소", {"거실 에어컨"}),
         ("거실 커튼 열어줘/안방도 열어줘", {"거실 커튼", "안방 커튼"}),
+        ("거실 에어컨 켜줘/안방이랑 주방도 켜줘", {"거실 에어컨", "안방 에어컨", "부엌 에어컨"}),
+        ("현관문 열어줘/안방도 열어줘", {"현관문"}),
+        ("열나는데 거실 켜줘", {"거실 불"}),
         ("거실 켜줘/아니 안방", {"안방 불"}),
     ],
 )
@@ -173,6 +176,8 @@ def test_a_room_is_switched_off_with_all_that_is_on_in_it(home):
     lit = ("거실 불 켜줘", "거실 에어컨 켜줘", "안방 불 켜줘")
     assert Home(home, *lit, "거실 꺼줘").on == {"안방 불"}
     assert Home(home, *lit, "거실 꺼줘", "거실 불 켜져 있어?").replies[-1] == "거실 불은 꺼져 있어요."
+    after = Home(home, "거실 에어컨 켜줘", "안방도 켜줘", "안방 켜져 있어?")
+    assert after.replies[-1] == "안방 에어컨은 켜져 있어요."
 
 
 @pytest.mark.parametrize(("said", "thing"), [("안방 열어줘", "안방은"), ("안방 문 열어줘", "안방 문은")])

@@ -92,7 +92,7 @@ class InterpolatedModel:
         after = {
             each: likely
             for each, likely in after.items()
-            if each in alone and likely > 0 and likely * math.log(likely / alone[each]) > least
+            if alone.get(each) and likely > 0 and likely * math.log(likely / alone[each]) > least
         }
         total = sum(after.values())
         others = 1 - sum(map(alone.__getitem__, after))

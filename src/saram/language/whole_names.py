@@ -9,7 +9,6 @@ from typing import Final
 from saram.language.encoding import CLOSING, Sentence
 from saram.language.full_names import full_names
 from saram.language.kind_values import SlotKind
-from saram.language.rooms import is_room
 from saram.language.values import KINDS
 
 __all__ = ["whole_names"]
@@ -77,7 +76,7 @@ def _with_whole_words(
             exact = _is_exact(sentence, entity, first, last)
             end = last if exact else _without_a_piece(sentence, first, last)
             before = spans[index - 1][2] if index else 0
-            begin = first if exact else _with_noun_cut(sentence, first, last, before)
+            begin = first if exact else _with_noun_cut(sentence, first, before)
             begin = _with_noun_before(sentence, begin, before, known)
             behind = min((start for _, start, _ in spans[index + 1 :]), default=len(sentence.spans))
             if behind > end and (exact or (entity in people and end - begin == _SHORT)):
@@ -172,15 +171,9 @@ def _without_a_piece(sentence: Sentence, first: int, last: int) -> int:
     return last - 1 if any(m.start <= start and end < m.end for m in sentence.morphemes) else last
 
 
-def _with_noun_cut(sentence: Sentence, first: int, last: int, before: int) -> int:
-    """The beginning of a stretch with all of the noun that it begins within (``아지 방`` of ``강아지 방``).
-
-    The name of a room begins with its word (``이 방`` of ``멍멍이 방``).
-    """
-    start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
-    if is_room(sentence.text[start:end]):
-        word = sentence.text.rfind(" ", 0, start) + 1
-        return max(first - (start - word), before)
+def _with_noun_cut(sentence: Sentence, first: int, before: int) -> int:
+    """The beginning of a stretch with all of the noun that it begins within (``아지 방`` of ``강아지 방``)."""
+    start = sentence.spans[first][0]
     cut = next((m for m in sentence.morphemes if m.start < start < m.end and m.tag in _NOUNS), None)
     begin = first - (start - cut.start) if cut is not None else first
     return begin if begin >= before else first

@@ -102,7 +102,7 @@ def _money(rng: random.Random) -> str:
     unit = rng.choice(["원", "원", "원", " 원"]) if rng.random() < 0.85 else rng.choice(["달러", "엔", "유로"])
     if number >= 10_000 and rng.random() < _BARE:
         unit = ""
-    return rng.choice([words, written]) + unit
+    return rng.choice([words if unit or len(words) > 1 else written, written]) + unit
 
 
 def _count(rng: random.Random) -> str:

@@ -27,20 +27,28 @@ def chosen_alarms(moments: list[datetime], when: SlotValue | None, day: SlotValu
     An hour without its half of the day is that of an alarm in the other half, if there is none in its own. A part of
     the day is that of all alarms in its hours. `said` are the words for day and time.
     """
-    days = {day, date_of(day, when, said)} if is_day(day) and isinstance(when, time) else {day}
-    places = [index for index, each in enumerate(moments) if not is_day(day) or each.date() in days]
-    if isinstance(when, datetime):
-        return [index for index in places if moments[index] == when]
     if isinstance(when, str) and when in PARTS:
-        first, end = PARTS[when]
-        return [index for index in places if any(first <= moments[index].hour + late < end for late in (0, 24))]
-    if not isinstance(when, time):
-        return places
-    same = [index for index in places if moments[index].time() == when]
-    if same or HALF.search(said):
-        return same
+        return [index for index, each in enumerate(moments) if _is_in(each, PARTS[when], day)]
+    if isinstance(when, datetime) or not isinstance(when, time):
+        named = [index for index, each in enumerate(moments) if not is_day(day) or each.date() == day]
+        return [index for index in named if not isinstance(when, datetime) or moments[index] == when]
+    places: list[int] = []
+    for date_meant in dict.fromkeys((date_of(day, when, said), day) if is_day(day) else (None,)):
+        places = [index for index, each in enumerate(moments) if date_meant in {None, each.date()}]
+        if same := [index for index in places if moments[index].time() == when]:
+            return same
+    if HALF.search(said):
+        return []
     other = when.replace(hour=(when.hour + 12) % 24)
     return [index for index in places if moments[index].time() == other]
+
+
+def _is_in(moment: datetime, hours: tuple[int, int], day: SlotValue | None) -> bool:
+    """Whether a moment is in a part of a day, or of any; the hours after midnight are of the day before."""
+    first, end = hours
+    if not is_day(day):
+        return any(first <= moment.hour + late < end for late in (0, 24))
+    return first <= (moment - datetime.combine(day, time())).total_seconds() / 3600 < end
 
 
 def spared_alarms(moments: list[datetime], left: Sequence[Slot]) -> set[int]:

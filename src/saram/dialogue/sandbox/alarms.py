@@ -302,7 +302,8 @@ def _moment(call: ActionCall) -> datetime:
     if not isinstance(when, time):
         return call.now
     when = _in_the_morning(when, call) if _repeats(call) else when
-    night = is_day(day) and day != call.now.date()
+    tonight = start == call.now.date() and call.now.hour < _EARLY  # at two, 오늘 밤 세 시 is in an hour
+    night = is_day(day) and not tonight
     moment = datetime.combine(date_of(start, when, _words(call.texts)) if night else start, when)
     late = _DAY * 7 if is_day(day) and "요일" in call.texts.get("date", "") else _DAY  # of 월요일 the next one
     moment = moment if moment > call.now else moment + late

@@ -23,9 +23,11 @@ _WARM: Final = {
 }  # fmt: skip
 """What warms or cools."""
 _EVERYWHERE: Final = re.compile(r"(?:모든|온|전체|각)\s?(?:방|집|곳|데)|방마다|(?:집\s?안|집)\s?(?:전체|전부)")
-_GOES_ON: Final = r"(?:에도|에는|도|은|는|엔)(?![가-힣])"
+_ENTRANCES: Final = {"현관문", "차고 문"}
+"""What is in no room, and is opened only where it is named."""
+_GOES_ON: Final = r"(?:\s?(?:이?랑|하고|[과와,])\s\S+?)?(?:에도|에는|도|은|는|엔)(?![가-힣])"
 """Behind a room: the thing that was spoken of before is meant there, too (``안방은 켜줘``)."""
-_OPENED: Final = re.compile(r"열|닫|여는|연다")
+_OPENED: Final = re.compile(r"열(?:어|고|자|래|게|려|까|\s수)|엽니|여는|연다|닫")
 _DEED: Final = re.compile(rf"켜|켤|켠|켰|꺼|끄|끌|껐|{_OPENED.pattern}")
 _ADVERB: Final = re.compile(r"당장|얼른|빨리|어서|냉큼|제발|그냥|지금")
 """What stands where a room may, and is none."""
@@ -43,23 +45,23 @@ def _room(arguments: Mapping[str, SlotValue]) -> str:
     return "" if _ADVERB.fullmatch(room) else "집" if _EVERYWHERE.fullmatch(room) else room
 
 
-def _kinds(call: ActionCall) -> dict[str, str]:
-    """What is meant by the rooms that were named alone, now that this is said.
+def _kinds(call: ActionCall) -> tuple[dict[str, str], str]:
+    """What is meant by the rooms that were named alone, now that this is said, and what is spoken of.
 
     In a room it is the light, or what was spoken of before, where the sentence goes on with that (``안방도 켜줘``).
     """
-    kinds: dict[str, str] = call.session.setdefault("kinds", {})
+    kinds, before = dict(call.session.get("kinds", {})), str(call.session.get("kind", ""))
     room, kind = _room(call.arguments), str(call.arguments.get("appliance", ""))
     if call.takes_back:
-        return kinds
+        return kinds, before
     if kind:
-        call.session["kind"] = kind
-    elif room not in {"", "집"}:
-        said = re.escape(call.texts.get("room", room))
-        goes_on = re.search(said + _GOES_ON, call.part) or not _DEED.search(call.part)
-        before = call.session.get("kind") if goes_on else None
-        kinds[room] = call.session["kind"] = before or ("" if _OPENED.search(call.part) else "불")
-    return kinds
+        return kinds, "" if kind in _ENTRANCES else kind
+    if room in {"", "집"}:
+        return kinds, before
+    said = re.escape(call.texts.get("room", room))
+    goes_on = re.search(said + _GOES_ON, call.part) or not _DEED.search(call.part)
+    kinds[room] = (before if goes_on else "") or ("" if _OPENED.search(call.part) else "불")
+    return kinds, kinds[room]
 
 
 def switch(call: ActionCall) -> ActionResult:
@@ -70,10 +72,11 @@ def switch(call: ActionCall) -> ActionResult:
     """
     if (state := call.name.rpartition("_")[2]) not in _STATES:
         return ActionResult(values={"device": _changed(call)})
-    kinds = _kinds(call)
+    kinds, kind = _kinds(call)
     device = _device(call.arguments, kinds)
     if (refused := _refused(call, kinds)) is not None:
         return refused
+    call.session.update(kinds=kinds, kind=kind)
     devices: dict[str, str] = call.session.setdefault("devices", {})
     if not call.takes_back and _is_what_plays(call, state, devices):
         return ActionResult("plays", done=False)
@@ -213,7 +216,7 @@ def status(call: ActionCall) -> ActionResult:
         return ActionResult("nowhere", {"place": place})
     if thing := _unknown(call):
         return ActionResult("unknown", {"thing": thing})
-    device = _device(call.arguments, {_room(call.arguments): "불"})
+    device = _device(call.arguments, {_room(call.arguments): "불"} | call.session.get("kinds", {}))
     devices: dict[str, str] = call.session.get("devices", {})
     states = [devices[each] for each in _same(device, call, devices)]
     on = "on" in states

@@ -12,6 +12,12 @@ from saram.types import Card, Count, SlotValue
 __all__ = ["add", "is_along", "remove", "show"]
 
 _EMPTIES: Final = re.compile(r"비[우워]")
+_ALL_OF_IT: Final = re.compile(r"(?:모든|모두|전부|전체|싹|다)(?:\s?(?:거|것|물건|상품))?")
+_MEASURES: Final = {
+    "g": ("g", 1), "그램": ("g", 1), "kg": ("g", 1000), "킬로": ("g", 1000), "ml": ("ml", 1), "L": ("ml", 1000),
+    "l": ("ml", 1000), "리터": ("ml", 1000),
+}  # fmt: skip
+"""Measures → what they are counted in, and how many of that they are."""
 _PIECES: Final = {"개", "병", "봉지", "통", "팩", "캔", "상자", "박스", "알", "판", "송이"}
 """Counters of pieces, however they are packed."""
 _TAKEN: Final = "taken"
@@ -81,13 +87,17 @@ def remove(call: ActionCall) -> ActionResult:
     if item not in cart:
         return ActionResult("none", done=False)
     places = [index for index, each in enumerate(cart) if each == item]
+    count = call.arguments.get("count")
     place = places[-1 if call.takes_back else 0]  # what is taken back was put in last
-    there, count = counts[place], call.arguments.get("count")
-    alike = there is None or not isinstance(count, Count) or _is_alike(count.counter, there[1])
-    if not alike and not call.takes_back:  # a piece of 600 g
-        return ActionResult("otherwise", {"there": Count(there[0], there[1])}, done=False)
-    if there is not None and isinstance(count, Count) and alike and count.number < there[0]:
-        there[0] -= count.number
+    if isinstance(count, Count) and not call.takes_back:
+        alike = [at for at in places if counts[at] is None or _times(count.counter, counts[at][1])]
+        if not alike:  # a piece of 600 g
+            return ActionResult("otherwise", {"there": Count(*counts[place])}, done=False)
+        place = alike[0]
+    there = counts[place]
+    number = count.number * _times(count.counter, there[1]) if isinstance(count, Count) and there is not None else 0
+    if there is not None and 0 < number < there[0]:
+        there[0] -= number
         left: dict[str, SlotValue] = {"number": len(cart), "left": Count(there[0], there[1])}
         return ActionResult("fewer", left)
     call.session.setdefault(_TAKEN, {})[item] = there
@@ -95,9 +105,12 @@ def remove(call: ActionCall) -> ActionResult:
     return ActionResult(values={"number": len(cart)})
 
 
-def _is_alike(counter: str, other: str) -> bool:
-    """Whether two counters may count the same: bottles and pieces may, weights only themselves."""
-    return counter in {"", other} or {counter, other} <= _PIECES
+def _times(counter: str, other: str) -> float:
+    """How many of one counter another is: pieces may be bottles, weights only weights; 0 if it is none."""
+    if counter in {"", other} or {counter, other} <= _PIECES:
+        return 1
+    (unit, size), (whole, least) = _MEASURES.get(counter, ("", 0)), _MEASURES.get(other, ("-", 1))
+    return size / least if unit == whole else 0
 
 
 def show(call: ActionCall) -> ActionResult:
@@ -112,9 +125,9 @@ def show(call: ActionCall) -> ActionResult:
 
 
 def _is_told(call: ActionCall) -> bool:
-    """Whether a thing was named, not only carried over from before, and is not all of them (``모든 거``)."""
+    """Whether a thing was named, not only carried over from before, and not all of them (``모든 거``)."""
     text = call.texts.get("item", "")
-    return bool(text) and text in call.asked and not means_all(text, "ko")
+    return bool(text) and text in call.asked and not _ALL_OF_IT.fullmatch(text)
 
 
 def _kept(call: ActionCall) -> tuple[list[str], list[Any]]:

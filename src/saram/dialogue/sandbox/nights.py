@@ -8,7 +8,7 @@ from typing import Final
 
 __all__ = ["date_of"]
 
-_NIGHT: Final = re.compile(r"(?<![가-힣])(?:한|오|늦은\s)?밤(?:중)?(?![가-힣])")
+_NIGHT: Final = re.compile(r"(?<![가-힣])(?:한|오|늦은\s)?밤(?:중)?(?:에|늦게)?(?![가-힣])")
 _DAWN: Final = time(5)
 
 

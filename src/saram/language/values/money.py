@@ -16,7 +16,10 @@ _CURRENCIES: Final = {
 }  # fmt: skip
 _SENT: Final = r"(?:보내|송금|이체|입금|출금|인출|부[쳐치]|쏴|쏠|꿔|빌려|뽑)"
 """Verbs before which a round number is an amount of 원, though nobody says so (``5만 보내줘``)."""
-_ROUND: Final = rf"(?<![가-힣\d])(?=[\d일이삼사오육칠팔구십백천만]){NUMBER}(?<=[\d일이삼사오육칠팔구십백천만][천만억])"
+_BEGINS: Final = r"(?<![가-힣\d.,-])(?!이만\s)(?=[\d일이삼사오육칠팔구십백천만])"
+_ENDS: Final = r"(?<=[\d일이삼사오육칠팔구십백천][천만억])(?<!만만)"
+_ROUND: Final = rf"{_BEGINS}{NUMBER}{_ENDS}"
+"""``5만만`` is five 만 and no more, and ``이만`` a word of leave."""
 MONEY: Final = (
     rf"(?:{NUMBER}\s?(?:{'|'.join(_CURRENCIES)})(?:어치)?|{_ROUND}(?=(?:만|씩|을|\s?정도)?\s(?:좀\s|더\s)?{_SENT}))"
 )

@@ -16,12 +16,13 @@ _HALF: Final = {
     "오전": 0, "꼭두새벽": 0, "새벽": 0, "아침": 0, "오후": 12, "초저녁": 12, "저녁": 12,
     "한밤중": 12, "오밤중": 12, "밤": 12, "대낮": 12, "낮": 12, "점심": 12,
 }  # fmt: skip
+_VAGUE: Final = frozenset({"두어", "서너", "너덧"})
 _NIGHT: Final = frozenset({"밤", "한밤중", "오밤중"})
 _DAWN: Final = 5 * 60
 """Minutes of the day before which an hour of the night is one after midnight (``밤 두 시``)."""
 _NAMED: Final = {"정오": time(12), "자정": time(0)}
 _CLOCK = (
-    rf"(?:(?:{'|'.join(_HALF)})(?:에)?\s?)?(?:\d{{1,2}}:\d{{2}}|{NUMBER}\s?시(?!간)"
+    rf"(?:(?:{'|'.join(_HALF)})(?:에)?\s?)?(?:\d{{1,2}}:\d{{2}}|{NUMBER}\s?시(?![간각계작험장])"
     rf"(?:\s?반|\s?{NUMBER}\s?분(?:\s?전)?)?)"
 )
 _LATER = rf"{DURATION}\s?(?:뒤|후|있다가|이따가|전)"
@@ -90,7 +91,13 @@ def _on_a_day(text: str, now: datetime) -> datetime | None:
 def _clock(match: re.Match[str], now: datetime) -> time | None:
     hour = parse_number(match["h24"] or match["hour"])
     minute = parse_number(match["m24"] or match["minute"] or "0")
-    if hour is None or minute is None or not isinstance(hour, int) or not isinstance(minute, int):
+    if (
+        match["hour"] in _VAGUE
+        or hour is None
+        or minute is None
+        or not isinstance(hour, int)
+        or not isinstance(minute, int)
+    ):
         return None
     if match["halfhour"]:
         minute = 30
