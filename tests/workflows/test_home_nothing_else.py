@@ -98,6 +98,7 @@ def test_an_hour_after_midnight_belongs_to_the_night_before(home, said, alarm):
 def test_of_two_nights_the_one_that_is_named_is_meant(home):
     two = ("오늘 밤 한 시에 깨워줘", "내일 밤 한 시에 깨워줘")
     assert Home(home, *two, "내일 밤 한 시 알람 지워줘").alarms == ["2026-12-01T01:00:00"]
+    assert Home(home, two[0], "내일 밤 한 시 알람 지워줘").alarms == ["2026-12-01T01:00:00"]
     assert Home(home, *two, "내일 밤 알람 지워줘").alarms == ["2026-12-01T01:00:00"]
     assert Home(home, "내일 밤 11시에 깨워줘", two[1], "내일 밤 알람 지워줘").alarms == []
 

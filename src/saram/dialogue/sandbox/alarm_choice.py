@@ -32,13 +32,11 @@ def chosen_alarms(moments: list[datetime], when: SlotValue | None, day: SlotValu
     if isinstance(when, datetime) or not isinstance(when, time):
         named = [index for index, each in enumerate(moments) if not is_day(day) or each.date() == day]
         return [index for index in named if not isinstance(when, datetime) or moments[index] == when]
-    places: list[int] = []
-    for date_meant in dict.fromkeys((date_of(day, when, said), day) if is_day(day) else (None,)):
-        places = [index for index, each in enumerate(moments) if date_meant in {None, each.date()}]
-        if same := [index for index in places if moments[index].time() == when]:
-            return same
-    if HALF.search(said):
-        return []
+    date_meant = date_of(day, when, said) if is_day(day) else None
+    places = [index for index, each in enumerate(moments) if date_meant in {None, each.date()}]
+    same = [index for index in places if moments[index].time() == when]
+    if same or HALF.search(said):
+        return same
     other = when.replace(hour=(when.hour + 12) % 24)
     return [index for index in places if moments[index].time() == other]
 

@@ -168,7 +168,9 @@ def _refused(call: ActionCall, kinds: Mapping[str, str]) -> ActionResult | None:
     if "appliance" not in call.arguments and kinds.get(room) == "":
         return ActionResult("unknown", {"thing": room}, done=False)
     if call.texts.get("appliance") == "문" and room not in {"", "집", "현관"}:
-        return ActionResult("unknown", {"thing": f"{call.texts['room']} 문"}, done=False)  # it is not the front door
+        return ActionResult(
+            "unknown", {"thing": f"{call.texts.get('room', room)} 문"}, done=False
+        )  # it is not the front door
     return ActionResult("other", done=False) if not call.takes_back and other_deed(call.part) else None
 
 
