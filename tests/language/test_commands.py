@@ -15,6 +15,7 @@ from saram.errors import BotError, OutputError, UsageError
 from saram.language import read_bots, read_package, write_package
 from saram.language.evaluation import evaluate, read_tests
 from saram.training.bots import Report
+from saram.training.material import usual_plan
 from saram.training.search import best_found, search
 from saram.workflows.bot_library import bot_understanding
 from saram.workflows.bot_packages import bot_packages
@@ -183,14 +184,14 @@ def test_training_takes_what_tuning_found_for_these_very_files(bot_files):
         result = RUN.invoke(bots, ["tune", str(folder), "--trials", str(trials)], env=wide)
         assert result.exit_code == 0, result.output
     assert "Best trials for shop-ko" in result.output
-    best = best_found(bot_packages([folder])[0].journal)
+    best = best_found(bot_packages([folder])[0].journal, "ko")
     assert len(best.trials) == 2
     result = RUN.invoke(bots, ["train", str(folder)], env=wide)
     assert f"what tuning found best, trial {best.trials[0][0]}" in result.output
     assert f"epochs={best.best.epochs}" in result.output
     assert "tuning" not in RUN.invoke(bots, ["train", str(folder), "--no-tuned"], env=wide).output
     bot_files("shop/ko", "shop", ways="몇 시까지 하나요")
-    assert best_found(bot_packages([folder])[0].journal) is None
+    assert best_found(bot_packages([folder])[0].journal, "ko") is None
 
 
 def test_bots_of_different_files_keep_journals_of_their_own(bot_files):
@@ -208,11 +209,11 @@ def test_a_search_of_no_trials_is_refused(bot_files, trials, tmp_path):
     assert RUN.invoke(bots, ["tune", str(folder), "--trials", trials]).exit_code == 2
     with pytest.raises(UsageError, match=f"got {trials}"):
         search(read_bots([folder]), tmp_path / "tuning.db", trials=int(trials))
-    assert best_found(tmp_path / "tuning.db") is None
+    assert best_found(tmp_path / "tuning.db", "ko") is None
 
 
-def test_a_search_that_was_stopped_finds_what_it_would_have_found_in_one_go(tmp_path, monkeypatch):
-    trained = []
+def test_a_search_that_was_stopped_finds_what_it_would_have_found_in_one_go(bot_files, tmp_path, monkeypatch):
+    trained, folders = [], read_bots([bot_files("shop/ko", "shop")])
 
     def train(_folders, *, plan, sizes, epochs, rate, seed, progress):
         trained.append(seed)
@@ -224,24 +225,40 @@ def test_a_search_that_was_stopped_finds_what_it_would_have_found_in_one_go(tmp_
     monkeypatch.setattr("saram.training.search.train_bots", train)
     stops = ()
     told = []
-    whole = search([], tmp_path / "whole.db", trials=12, seed=3, progress=lambda stage, _: told.append(stage))
+    whole = search(folders, tmp_path / "whole.db", trials=12, seed=3, progress=lambda stage, _: told.append(stage))
     stops = (15, 24)
     found = None
     for trials in (1, 10, 10, 12, 12):
         try:
-            found = search([], tmp_path / "parts.db", trials=trials, seed=3)
+            found = search(folders, tmp_path / "parts.db", trials=trials, seed=3)
         except KeyboardInterrupt:
             continue
     assert found == whole
     assert told[:2] == ["trial 1 of 12, network", "trial 2 of 12, network"]
     assert len(whole.trials) == 12
-    assert search([], tmp_path / "whole.db", trials=1, seed=4).trials != whole.trials[-1:]
-    assert best_found(tmp_path / "whole.db").accuracy == whole.accuracy
+    assert search(folders, tmp_path / "whole.db", trials=1, seed=4).trials != whole.trials[-1:]
+    assert best_found(tmp_path / "whole.db", "ko").accuracy == whole.accuracy
 
 
-def test_a_search_stops_at_its_time(tmp_path, monkeypatch):
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_search_keeps_to_what_is_usual_in_the_language(bot_files, tmp_path, monkeypatch, language):
+    plans = []
+
+    def train(_folders, *, plan, **_):
+        plans.append(plan)
+        return None, Report(0.0, 0, 0.5)
+
+    monkeypatch.setattr("saram.training.search.train_bots", train)
+    folders = read_bots([bot_files("shop/one", "shop", language)])
+    found = search(folders, tmp_path / "tuning.db", trials=3)
+    assert found == best_found(tmp_path / "tuning.db", language)
+    assert {plan.everyday for plan in plans} == {found.best.plan.everyday} == {usual_plan(language).everyday}
+
+
+def test_a_search_stops_at_its_time(bot_files, tmp_path, monkeypatch):
+    folders = read_bots([bot_files("shop/ko", "shop")])
     monkeypatch.setattr("saram.training.search.train_bots", lambda *_, **__: (None, Report(0.0, 0, 0.5)))
-    assert len(search([], tmp_path / "tuning.db", trials=9, seconds=0).trials) == 1
+    assert len(search(folders, tmp_path / "tuning.db", trials=9, seconds=0).trials) == 1
 
 
 def test_without_the_extra_the_commands_say_how_to_install_it():

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,20 +25,12 @@ from saram.training.description import describe, make_encoder
 from saram.training.ensemble import united
 from saram.training.few_examples import with_examples
 from saram.training.fit import Item, fit_network
-from saram.training.material import Plan, entity_lists, gather
+from saram.training.material import Plan, entity_lists, gather, usual_plan
 from saram.training.network import Architecture
 from saram.training.ngram_fit import coded, fit_ngrams
 from saram.training.second_process import SecondProcess
-from saram.types import Language
 
 __all__ = ["Report", "train_bots", "unit_labels", "usual_passes"]
-
-_USUAL: Final[dict[Language, Plan]] = {"ko": Plan(), "en": Plan(generated=300, everyday=1_500)}
-"""English sentences are not learned misheard as well, so there is time for more of them.
-
-Chosen on sentences that were written apart or left out, as they are written and as they are heard: of 80, 160, 300 and
-600 an intent, and of up to 1,500 outside every bot, without which more of those are taken for requests.
-"""
 
 _ENOUGH = 0.5
 """Written validation sentences an intent, on average, from which the ensemble is calibrated on them."""
@@ -110,7 +101,7 @@ def train_bots(
     """
     began = time.monotonic()
     language = common_language(folders)
-    plan, sizes = plan or _USUAL[language], sizes or Architecture()
+    plan, sizes = plan or usual_plan(language), sizes or Architecture()
     material = gather(folders, plan, seed, beyond)
     lists, names = entity_lists(folders)
     epochs = epochs or usual_passes(len(material.training), sum(len(folder.bot.intents) for folder in folders))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ import numpy as np
 import optuna
 
 from saram.errors import UsageError
-from saram.language.bot_folder import BotFolder
+from saram.language.bot_folder import BotFolder, common_language
 from saram.training.bots import train_bots
-from saram.training.material import Plan
+from saram.training.material import Plan, usual_plan
 from saram.training.network import Architecture
+from saram.types import Language
 
 __all__ = ["Choice", "Found", "best_found", "search"]
 
@@ -77,6 +78,7 @@ def search(
     if trials < 1:
         raise UsageError(f"A search takes at least one trial; got {trials}.")
     began = time.monotonic()
+    usual = usual_plan(common_language(folders))
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     journal.parent.mkdir(parents=True, exist_ok=True)
     study = optuna.create_study(
@@ -87,7 +89,7 @@ def search(
             break
         study.sampler = optuna.samplers.TPESampler(seed=int(np.random.SeedSequence([seed, done]).generate_state(1)[0]))
         trial = study.ask()
-        choice = _suggest(trial)
+        choice = _suggest(trial, usual)
         try:
             _, report = train_bots(
                 folders,
@@ -102,18 +104,23 @@ def search(
             study.tell(trial, state=optuna.trial.TrialState.FAIL)
             raise
         study.tell(trial, report.accuracy)
-    return _ranked([study])
+    return _ranked([study], usual)
 
 
-def best_found(journal: Path) -> Found | None:
-    """What all searches with this journal have found, whatever their seed; None if there was none."""
+def best_found(journal: Path, language: Language) -> Found | None:
+    """What all searches with this journal have found, whatever their seed; None if there was none.
+
+    Args:
+        journal: As `search` was given it.
+        language: The bots' language.
+    """
     if not journal.is_file():
         return None
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     storage = _storage(journal)
     names = optuna.get_all_study_names(storage)
     studies = [optuna.load_study(study_name=name, storage=storage) for name in names]
-    return _ranked(studies) if any(map(_finished, studies)) else None
+    return _ranked(studies, usual_plan(language)) if any(map(_finished, studies)) else None
 
 
 def _tell(progress: Callable[[str, float], None], trial: str, stage: str, share: float) -> None:
@@ -128,18 +135,18 @@ def _finished(study: optuna.Study) -> list[optuna.trial.FrozenTrial]:
     return study.get_trials(deepcopy=False, states=[optuna.trial.TrialState.COMPLETE])
 
 
-def _ranked(studies: Sequence[optuna.Study]) -> Found:
+def _ranked(studies: Sequence[optuna.Study], usual: Plan) -> Found:
     rows = [
         (number, float(trial.value or 0), dict(trial.params))
         for study in studies
         for number, trial in enumerate(_finished(study))
     ]
     ranked = sorted(rows, key=lambda row: -row[1])
-    return Found(_suggest(optuna.trial.FixedTrial(ranked[0][2])), ranked[0][1], ranked)
+    return Found(_suggest(optuna.trial.FixedTrial(ranked[0][2]), usual), ranked[0][1], ranked)
 
 
-def _suggest(trial: optuna.Trial | optuna.trial.FixedTrial) -> Choice:
-    """A point of the space, drawn or repeated."""
+def _suggest(trial: optuna.Trial | optuna.trial.FixedTrial, usual: Plan) -> Choice:
+    """A point of the space, drawn or repeated; what is not searched is as it is usual in the bots' language."""
     sizes = Architecture(
         unit=trial.suggest_categorical("unit", [16, 32, 48, 64]),
         bag=trial.suggest_categorical("bag", [24, 48, 64]),
@@ -147,8 +154,9 @@ def _suggest(trial: optuna.Trial | optuna.trial.FixedTrial) -> Choice:
         deep=trial.suggest_categorical("deep", [48, 96, 128]),
         dropout=trial.suggest_float("dropout", 0.2, 0.6),
     )
-    plan = Plan(
-        generated=trial.suggest_int("generated", 40, 160, step=40),
+    plan = replace(
+        usual,
+        generated=trial.suggest_int("generated", 40, 320, step=40),
         paraphrases=trial.suggest_int("paraphrases", 2, 10, step=2),
         misheard=trial.suggest_float("misheard", 0.1, 0.5),
     )

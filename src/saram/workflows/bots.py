@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from saram.errors import MissingExtraError, OutputError, UsageError
 from saram.language import Understanding, bots_folder, load, write_package
+from saram.language.bot_folder import common_language
 from saram.language.evaluation import Score, evaluate, read_tests
 from saram.types import Context, Request
 from saram.workflows.bot_library import bot_understanding
@@ -94,7 +95,7 @@ def train_bots(
         from saram.training.search import best_found  # noqa: PLC0415 - and so is optuna
     except ImportError as error:
         raise MissingExtraError("Training bots", "train") from error
-    found = best_found(package.journal) if tuned else None
+    found = best_found(package.journal, common_language(package.bots)) if tuned else None
     choice: dict[str, Any] = {}
     if found is not None:
         best = found.best
