@@ -231,6 +231,31 @@ def test_feasts_keep_the_order_of_the_year(year):
 
 
 @pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        ("다음 주 날씨", "다음 주", date(2026, 11, 23)), ("이번 주 안에 비 와", "이번 주", date(2026, 11, 16)),
+        ("세 밤 자고 깨워줘", "세 밤", date(2026, 11, 24)), ("두 밤만 자면", "두 밤", date(2026, 11, 23)),
+        ("오일에 만나", "오일", date(2026, 12, 5)),
+    ],
+)  # fmt: skip
+def test_a_day_is_its_words_and_no_blank_behind_them(text, said, expected):
+    (found,) = [text[start:end] for kind, start, end in find_values(text) if kind == "date"]
+    assert (found, parse_value("date", found, NOW)) == (said, expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["엔진 오일값 육만 팔천 원", "엔진오일 갈아줘", "오일 교체 알람", "한밤중에 깨워줘", "한 밤에"]
+)
+def test_oil_and_the_dead_of_night_are_no_days(text):
+    assert not [kind for kind, *_ in find_values(text) if kind == "date"]
+
+
+@pytest.mark.parametrize(("text", "said"), [("이번 한 번만 삼만 원", "삼만 원"), ("한 번만 만 오천 원", "만 오천 원")])
+def test_a_particle_before_an_amount_is_no_part_of_it(text, said):
+    assert [text[start:end] for kind, start, end in find_values(text) if kind == "money"] == [said]
+
+
+@pytest.mark.parametrize(
     ("text", "amount"),
     [
         ("엄마한테 5만 보내줘", 50_000), ("오만 좀 보내줘", 50_000), ("3만 5천 송금해줘", 35_000),

@@ -56,6 +56,13 @@ _APART: Final = (
     r"|(?:후|전)(?![화기등자체식반주국시부남북세통쿠추불]))"
 )
 """What follows a length of time that counts from now; ``3일 전주`` is a day and a town."""
+_NO_OIL = (
+    r"(?<!엔진)(?<!엔진\s)(?<!올리브\s)(?<!바디\s)(?<!헤어\s)(?<!베이비\s)(?<!코코넛\s)"
+    r"(?!오일\s?(?:값|교체|교환|갈|파스타|마사지|스프레이|필터))"
+)
+"""Stands before no oil, which is written as the fifth is."""
+_NIGHTS = r"(?<![가-힣])(?:한|두|세|네|다섯)\s?밤(?=만?\s?(?:더\s)?(?:자[고면야]|지나))"
+"""Nights to sleep, as children count days (``세 밤 자고``)."""
 _BEGIN = (
     r"(?=[\d영공일이삼사오육륙칠팔구십백천만억조하한둘두셋세석서넷네넉너다댓닷여엿아열스마쉰예흔나보반내낼명모글그어엊간지저금담주근노스국발밸화빼핼월화수목토유시"
     r"재작올크신식현제광개성연설대정섣부초단추동말새])"
@@ -65,14 +72,14 @@ DATE: Final = (
     rf"{_BEGIN}(?:{DURATION}{_APART}|{_YEAR_NAMED}\s?{HOLIDAY}"
     rf"|(?:{'|'.join(sorted(_NEAR.keys() - {'낼'}, key=len, reverse=True))})(?![가-힣]*리터)"
     rf"|{_TOMORROW}|{_WEEK_OF_MONTH}"
-    rf"|(?:{_WEEK}\s?)(?:{_DAY}|주말|평일)?|{_DAY}|(?:이번\s?)?주말"
+    rf"|{_WEEK}(?:\s?(?:{_DAY}|주말|평일))?|{_DAY}|(?:이번\s?)?주말"
     rf"|(?:{_YEAR}\s?)?{_MONTH}\s?(?:{_LAST_DAY}|{NUMBER}\s?일(?![몰출])|말|초)|{_MONTH}|{_YEAR_ALONE}"
-    rf"|{NUMBER}\s?일(?![주간몰출])|{HOLIDAY}|(?<![가-힣])말일)"
+    rf"|{_NIGHTS}|{_NO_OIL}{NUMBER}\s?일(?![주간몰출])|{HOLIDAY}|(?<![가-힣])말일)"
 )
 """A regular expression (as a string) that matches a date."""
 
 DATE_SIGN: Final = (
-    rf"(?:[일월년뒤후전욜]|주말|올해|[{''.join(sorted({week[-1] for week in _WEEKS}))}]\s?[주달]"
+    rf"(?:[일월년뒤후전욜]|[한두세네섯]\s?밤|주말|올해|[{''.join(sorted({week[-1] for week in _WEEKS}))}]\s?[주달]"
     rf"|{'|'.join(sorted(_NEAR, key=len))}|{HOLIDAY_SIGN})"
 )
 """One that matches what no text with a date lacks, and is quicker."""
@@ -103,6 +110,8 @@ def parse_date(text: str, now: datetime) -> date | None:
         named = _named(text, today)
         if named is not None:
             return named
+        if text.endswith("밤") and (nights := parse_number(text.removesuffix("밤").strip())) is not None:
+            return today + timedelta(days=int(nights))
         later = _LATER.fullmatch(text)
         if later:
             length = parse_duration(later["length"])
