@@ -147,6 +147,7 @@ def test_a_webhook_is_told_everything_and_its_values_are_said(talk, write, monke
     assert reply.cards == (Card("ticket", "3", (("a", "b"),)),)
     body, headers = seen[0]
     assert body["arguments"] == {"item": "커피"}
+    assert body["unlisted"] == ["item"]  # the words were found, and are on no list
     assert headers["Authorization"] == "Bearer geheim"
 
 

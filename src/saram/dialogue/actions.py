@@ -63,6 +63,9 @@ class ActionCall:
     instead: str = ""
     """What is not wanted, in the person's words, where it was said with what is (``콜라 말고 사이다``)."""
 
+    unlisted: frozenset[str] = frozenset()
+    """Slots whose value is words that are on none of the bot's lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:

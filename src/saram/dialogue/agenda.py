@@ -370,6 +370,7 @@ class Agenda:
             excepted=request.excepted,
             takes_back=request.takes_back,
             instead=self.instead,
+            unlisted=frozenset(name for name, slot in request.meant.items() if not slot.listed),
         )
 
     def _failed(self, request: Request, name: str, answers: IntentAnswers) -> Reply:

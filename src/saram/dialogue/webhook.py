@@ -27,9 +27,9 @@ _ROWS: Final = 50
 class Webhook:
     """Posts a call as JSON and reads the outcome.
 
-    Request: ``{"action", "arguments", "texts", "language", "asked", "corrects", "replaces", "excepted", "now"}``
-    with the header ``Idempotency-Key``, which is the same for all attempts of one call. Answer: ``{"outcome", "values",
-    "cards", "quick_replies", "valid_until"}``, each of which may be missing.
+    Request: ``{"action", "arguments", "texts", "unlisted", "language", "asked", "corrects", "excepted", "replaces",
+    "takes_back", "now"}`` with the header ``Idempotency-Key``, which is the same for all attempts of one call. Answer:
+    ``{"outcome", "values", "cards", "quick_replies", "valid_until"}``, each of which may be missing.
     """
 
     def __init__(self, url: str, *, timeout: float = 4.0, attempts: int = 2, key_env: str = "") -> None:
@@ -60,6 +60,7 @@ class Webhook:
             "action": call.name,
             "arguments": {name: _plain(value) for name, value in call.arguments.items()},
             "texts": dict(call.texts),
+            "unlisted": sorted(call.unlisted),
             "language": call.language,
             "asked": call.asked,
             "corrects": None if call.corrects is None else {k: _plain(v) for k, v in call.corrects.items()},
