@@ -6,12 +6,14 @@ from saram.dialogue.everything import means_all
 from saram.dialogue.undoing import takes_all_back
 
 
-@pytest.mark.parametrize("said", ["다 꺼줘", "전부 빼줘", "장바구니 전체 비워줘", "모든 거 빼줘", "싹 다 지워줘"])
+@pytest.mark.parametrize(
+    "said", ["다 꺼줘", "전부 빼줘", "장바구니 전체 비워줘", "모든 거 빼줘", "싹 다 지워줘", "올 오프"]
+)
 def test_all_there_is(said):
     assert means_all(said, "ko")
 
 
-@pytest.mark.parametrize("said", ["다 봤으니까 꺼줘", "다 먹었는데 치워줘", "다음 곡", "바다 소리 틀어줘"])
+@pytest.mark.parametrize("said", ["다 봤으니까 꺼줘", "다 먹었는데 치워줘", "다음 곡", "바다 소리 틀어줘", "올 사람"])
 def test_what_is_over_is_not_all_there_is(said):
     assert not means_all(said, "ko")
 

@@ -20,7 +20,7 @@ _LINK: Final = re.compile(
 )
 """What stands between two things that are named together."""
 _BESIDE: Final = re.compile(r"\s*,\s*(?:and\s+)?|\s+", re.IGNORECASE)
-"""The same, if both are on a list; before other words a comma may stand for the same thing said better."""
+"""The same, of listed things; before other words a comma may stand for the same thing said better."""
 _DECLINED: Final = re.compile(
     r"말고|(?:^|\s)(?:아니|아냐|아니다)[,\s]|\b(?:not|instead|i mean|no|rather|sorry)\b", re.IGNORECASE
 )
@@ -125,5 +125,9 @@ def _in_a_row(first: Slot, second: Slot, text: str) -> bool:
     if not first.span or not second.span or first.name != second.name or first.value == second.value:
         return False
     between = text[first.span[1] : second.span[0]]
-    apart = first.text not in second.text and second.text not in first.text
-    return bool(_LINK.fullmatch(between) or (first.listed and second.listed and apart and _BESIDE.fullmatch(between)))
+    if _LINK.fullmatch(between):
+        return True
+    if not first.listed or not _BESIDE.fullmatch(between):
+        return False
+    alike = first.text in second.text or second.text in first.text
+    return (second.listed or alike) if "," in between else (second.listed and not alike)

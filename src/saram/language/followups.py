@@ -83,7 +83,8 @@ def resume(understanding: Understanding, judged: Judged, context: Context) -> Re
     if context.pending is None and context.previous is None:
         return None
     sentence, text = judged.sentence, judged.sentence.text
-    facts = understanding.facts(understanding.top(judged)[0])
+    name, score = understanding.top(judged)
+    facts = understanding.facts(name)
     if context.pending is not None and facts is not None and facts.role:
         return _confirmed(understanding, judged, context.pending) if facts.role == "yes" else None
     bare = bare_value(understanding, sentence, context)
@@ -92,7 +93,10 @@ def resume(understanding: Understanding, judged: Judged, context: Context) -> Re
     strange = _bare_name(understanding, judged, context)
     if strange is not None:
         return strange
-    return _correction(understanding, text, context)
+    corrected = _correction(understanding, text, context)
+    if corrected is None or corrected.status == "understood" or facts is None or not facts.role:
+        return corrected
+    return None if score >= understanding.settings.accept else corrected  # 아니 필요 없어 is a no as a whole
 
 
 def _confirmed(understanding: Understanding, judged: Judged, pending: Request) -> Request:

@@ -8,7 +8,7 @@ from typing import Final
 
 from saram.language.encoding import Sentence
 from saram.language.kind_values import SlotKind
-from saram.language.values import KINDS
+from saram.language.values import KINDS, find_values
 
 __all__ = ["with_rows"]
 
@@ -49,44 +49,51 @@ def with_rows(
             slot = (name, kinds[name].entity)
             end = counted[2] if counted else last
             rowed = at > 0 and found[at - 1][0] == name and _is_linked(sentence, found[at - 1][2], found[at][1])
-            more = _next(sentence, found, slot, end, kinds, known, counted=counted is not None, rowed=rowed)
-            if more is not None:
-                found = sorted([*found, more], key=_begin)
+            more = _next(sentence, found, slot, end, known, count=counted[0] if counted else "", rowed=rowed)
+            found = sorted([*found, *more], key=_begin)
         at += 1
     return found
 
 
-def _next(  # noqa: PLR0917 - called once
+def _next(
     sentence: Sentence,
     found: Sequence[Span],
     slot: tuple[str, str],
     last: int,
-    kinds: Mapping[str, SlotKind],
     known: Collection[str],
     *,
-    counted: bool,
+    count: str,
     rowed: bool,
-) -> Span | None:
-    """The stretch that goes on the row that ends before a unit, if no other stretch has it."""
+) -> list[Span]:
+    """What goes on the row that ends before a unit, if no other stretch has it; `count` is the slot of how many."""
     name, entity = slot
     link = _LINK.match(sentence.text, sentence.spans[last - 1][1])
     word = _WORD.match(sentence.text, link.end()) if link else None
     if link is None or word is None:
-        return None
+        return []
     units = [unit for unit, (start, _) in enumerate(sentence.spans) if word.start("word") <= start < word.end("word")]
     if not units or any(first <= units[-1] and units[0] < end for _, first, end in found):
-        return None
-    own = counted and any(
-        first == units[-1] + 1 and kinds.get(each, SlotKind("")).entity == "count" for each, first, _ in found
-    )
+        return []
+    own = _count_behind(sentence, units[-1] + 1) if count else []
     linked = link["link"] is not None or "," in link[0]
     listed = any((m.entity, m.start, m.end, m.cost) == (entity, units[0], units[-1] + 1, 0.0) for m in sentence.matches)
     within = [m for m in sentence.morphemes if m.start < word.end("word") and word.start("word") < m.end]
     between = link[0].startswith(",") and sentence.text.startswith(",", word.end())
-    strange = own or between or rowed or not any(m.form in known for m in within)
+    strange = bool(own) or between or rowed or not any(m.form in known for m in within)
     nouns = all(m.tag in _NOUNS for m in within) or (rowed and [m.tag for m in within] == _MADE_A_NOUN)
     named = bool(within) and strange and nouns
-    return (name, units[0], units[-1] + 1) if (own or linked) and (listed or named) else None
+    if not (own or linked) or not (listed or named):
+        return []
+    free = [(count, *each) for each in own if all(each[1] <= first or last <= each[0] for _, first, last in found)]
+    return [(name, units[0], units[-1] + 1), *free]
+
+
+def _count_behind(sentence: Sentence, unit: int) -> list[tuple[int, int]]:
+    """The units of how many there are, from a unit on; none where no count begins there."""
+    begin = sentence.spans[unit][0] if unit < len(sentence.spans) else -1
+    ends = [end for kind, start, end in find_values(sentence.text) if (kind, start) == ("count", begin)]
+    within = [index for index, (at, _) in enumerate(sentence.spans) if begin <= at < max(ends, default=begin)]
+    return [(within[0], within[-1] + 1)] if within else []
 
 
 def _is_linked(sentence: Sentence, last: int, first: int) -> bool:
