@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from saram.language import Understanding, load, read_bots
+from saram.language import Understanding, load
 from saram.language.evaluation import evaluate, read_tests
 from saram.types import Context, Count, Money
 from saram.workflows.talking import load_bot
@@ -349,14 +349,3 @@ def test_the_only_amount_or_time_is_meant_wherever_it_stands(understand):
     assert understand("엄마한테 5만 보내줘").arguments == {"receiver": "엄마", "amount": Money(50_000)}
     assert understand("이틀에 한 번 7시에 깨워줘", morning).arguments["time"] == time(19)
     assert "time" not in understand("시계가 안 보이네 시각 좀").arguments
-
-
-def test_what_is_not_learned_from_yet_fits_the_bots_and_no_held_out_part():
-    bots = {folder.bot.name: folder.bot for folder in read_bots([HELD_OUT.parent / "home"])}
-    more = read_tests(HELD_OUT.parent / "home-more")
-    assert len(more) > 2_500
-    assert all(each.intent in bots[each.bot].intents for each in more)
-    assert all(mark.slot in {*bots[each.bot].slots, *bots[each.bot].entities} for each in more for mark in each.slots)
-    held_out = [read_tests(HELD_OUT.parent / name) for name in ("home-held-out", "home-blind", "home-further")]
-    long = {each.text for part in held_out for each in part if len(each.text) > 8}
-    assert not long & {each.text for each in more}

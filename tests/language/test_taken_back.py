@@ -64,6 +64,8 @@ def test_values_beside_each_other_are_several(understand, said, slot, values):
         "알람 취소하지 마",
         "불 안 꺼도 돼",
         "노래 끄지 마세요",
+        "닫지 마",
+        "알람 끄지 마",
     ],
 )
 def test_what_is_denied_is_asked_back_where_no_intent_says_so_itself(understand, said):

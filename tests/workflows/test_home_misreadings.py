@@ -102,8 +102,9 @@ def test_a_thing_is_nobody_who_wishes(home, said, on):
     assert Home(home, *said).on == on
 
 
-def test_what_i_shall_do_is_no_wish_of_another(home):
-    assert Home(home, "저는 내일 7시에 일어날래요").alarms == ["2026-12-01T07:00:00"]
+@pytest.mark.parametrize("said", ["저는 내일 아침 7시에 일어날래요", "나 내일 7시에 일어날래"])
+def test_what_i_shall_do_is_no_wish_of_another(home, said):
+    assert Home(home, said).alarms == ["2026-12-01T07:00:00"]
 
 
 @pytest.mark.parametrize(

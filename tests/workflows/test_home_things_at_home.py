@@ -191,3 +191,29 @@ def test_what_plays_is_switched_off_where_nothing_else_is_on(home):
     lit = Home(home, "라디오 켜줘", "불 켜줘", "꺼줘")
     assert lit.playing
     assert lit.on == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"),
+    [("거실 실링팬 켜줘", "실링팬은"), ("대문 열어줘", "대문은"), ("주방 와플기 켜줘", "와플기는")],
+)
+def test_a_thing_that_is_none_of_this_home_is_told_and_not_switched(home, said, thing):
+    after = Home(home, said)
+    assert after.on == set()
+    assert after.replies[0].startswith(f"{thing} 제가 아는 기기가 아니에요.")
+
+
+def test_of_several_rooms_each_is_known_or_told(home):
+    after = Home(home, "거실이랑 멍멍이 방 불 켜줘")
+    assert after.on == {"거실 불"}
+    assert "멍멍이 방이 어디인지 제가 몰라요" in after.replies[0]
+
+
+@pytest.mark.parametrize("said", ["이 방 불 켜줘", "여기 불 켜줘", "방에 불 켜줘", "어서 불 켜줘"])
+def test_who_says_here_names_no_room(home, said):
+    assert Home(home, said).on == {"불"}
+
+
+def test_the_rest_is_no_room(home):
+    lit = ("거실 불 켜줘", "안방 불 켜줘")
+    assert Home(home, *lit, "나머지 불 다 꺼줘").on == set()

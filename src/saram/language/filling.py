@@ -45,7 +45,9 @@ _TAKEN_BACK: Final = re.compile(
 _NEAR: Final = 24
 """Characters before a value that are looked at for that."""
 _ANYWHERE: Final = frozenset({"date", "time", "money"})  # kinds of value that are meant wherever they stand
-_PART_OF_ALARM: Final = re.compile(r"(?<!\S)(?:아침|저녁|밤|새벽|오전|오후|낮|점심)(?=\s알람|에\s(?:[좀꼭]\s)?깨)")
+_PART_OF_ALARM: Final = re.compile(
+    r"(?<!\S)(?:아침|초?저녁|[한오]?밤중?|(?:꼭두)?새벽|오[전후]|대?낮|점심)(?=\s알람|에\s(?:[좀꼭]\s)?깨)"
+)
 _ALONE: Final = re.compile(
     r"(?<!\S)(?:하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열)(?=만|씩|더|요|이요|를|을|로|으로|\s|$)"
 )
@@ -211,17 +213,14 @@ def with_listed(
     found = list(spans)
     for name in sorted(slots - {slot for slot, _, _ in spans}):
         entity = kinds[name].entity if name in kinds else ""
-        parts = [each for each in _before_alarm(sentence) if _is_free(each, found)] if entity == "time" else []
-        if parts:
+        parts = _before_alarm(sentence) if entity == "time" else []
+        found = [each for each in found if each[1:] not in parts]  # it is no name of the alarm
+        if parts := [each for each in parts if _is_free(each, found)]:
             found += [(name, *place) for place in parts]
             continue
         if entity in _ANYWHERE:
             whole = [place for place in _of_kind(sentence, entity) if entity == "date" or _opens(sentence, place[0])]
-            if (
-                len(whole) == 1
-                and _of_the_main_clause(sentence, whole[0][1])
-                and all(whole[0][1] <= start or end <= whole[0][0] for _, start, end in found)
-            ):
+            if len(whole) == 1 and _of_the_main_clause(sentence, whole[0][1]) and _is_free(whole[0], found):
                 found.append((name, *whole[0]))
             continue
         whole = [
@@ -250,9 +249,7 @@ def _of_the_main_clause(sentence: Sentence, last: int) -> bool:
     """Whether the next ending behind a unit is none that leads on to another clause (``산``, ``왔는데``)."""
     behind = sentence.spans[last - 1][1]
     after = [m for m in sentence.morphemes if m.start >= behind]
-    auxiliary = {
-        index for index, (_, verb) in enumerate(pairwise(after)) if verb.tag == "VX"
-    }  # ``지워`` of ``지워 줘``
+    auxiliary = {index for index, (_, verb) in enumerate(pairwise(after)) if verb.tag == "VX"}  # 지워 of 지워 줘
     ending = next((m.tag for i, m in enumerate(after) if m.tag in {"EF", "EC", "ETM"} and i not in auxiliary), "EF")
     return ending == "EF" or not sentence.morphemes
 

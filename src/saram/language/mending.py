@@ -32,7 +32,7 @@ _BEHIND: Final = 7.0
 _LONGEST: Final = 60
 """Characters without blanks of the longest sentence that is mended; commands are shorter."""
 
-DECISIVE: Final = frozenset("켜꺼끄올려내안못말마")
+DECISIVE: Final = frozenset("켜꺼끄닫올려내안못말마")
 """Syllables that turn a meaning round: they are taken as heard."""
 
 _BETWEEN: Final = frozenset("커껴크")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from saram.language.encoding import Sentence
+from saram.language.judged import Judged
 from saram.language.morphemes import requested
+from saram.types import Context
 
-__all__ = ["affirmed"]
+if TYPE_CHECKING:
+    from saram.language.understanding import Understanding
+
+__all__ = ["affirmed", "denied"]
 
 _UNWANTED: Final = re.compile(
     r"(?:^|\s)안\s(?=\S+(?:\s?(?:ㄹ래|을래|할래|도\s?(?:돼|되|괜찮)|고\s?싶)|[가-힣]*래(?:요)?[.!]*$))"
@@ -43,3 +48,21 @@ def affirmed(sentence: Sentence) -> str | None:
             stem = morphemes[index - 1]
             return text[: stem.start] + requested(stem)
     return None
+
+
+def denied(understanding: Understanding, judged: Judged, context: Context) -> Judged | None:
+    """A sentence that asks for something not to be done, judged as what it denies; None if it denies nothing.
+
+    It is judged as it stands where that is the same intent, and by its words without the negation where it is unclear
+    itself and those are not: ``닫지 마`` is about closing, whatever else people say in that way.
+    """
+    positive = affirmed(judged.sentence)
+    if positive is None:
+        return None
+    without = understanding.judge(positive, context)
+    if without.order[0] == judged.order[0]:
+        return judged
+    accept = understanding.settings.accept
+    (name, score), unclear = understanding.top(without), understanding.top(judged)[1] < accept
+    facts = understanding.facts(name)
+    return without if unclear and score >= accept and facts is not None and not facts.role else None

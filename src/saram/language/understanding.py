@@ -25,7 +25,7 @@ from saram.language.judged import IntentFacts, Judged, turning
 from saram.language.kind_values import SlotKind, of_their_kind, without_vague_times
 from saram.language.labels import best_labels, spans_of
 from saram.language.mending import Mender, as_heard, guessed
-from saram.language.negation import affirmed
+from saram.language.negation import denied
 from saram.language.network import Network, SlotHead
 from saram.language.ngrams import NgramModel
 from saram.language.package import Package
@@ -299,6 +299,8 @@ class Understanding:
         beside: Sequence[Request] = (),
     ) -> Request:
         text = judged.sentence.text if whole is None else whole
+        denies = denied(self, judged, context)
+        judged = replace(denies or judged, sentence=judged.sentence, outputs=judged.outputs)
         readings = self._readings(judged)
         settings = self.settings
         score = readings[0].score if readings else 0.0
@@ -310,7 +312,7 @@ class Understanding:
         facts = self._facts[f"{readings[0].bot}.{readings[0].intent}"]
         gap = score - readings[1].score if len(readings) > 1 else score
         sure = not outside and not judged.guessed and score >= settings.accept and gap >= settings.gap
-        negated = not facts.role and self._is_negated(judged, context)
+        negated = not facts.role and denies is not None
         slots = self.slots(judged, facts, context)
         slots = followups.moved(slots, span)
         slots = followups.carry_over(self, judged.sentence, facts, slots, context, beside=beside)
@@ -335,10 +337,6 @@ class Understanding:
             return request
         verdict = doubts(self, request, guessed=judged.guessed, outside=outside)
         return replace(request, reasons=evidence(self, judged, context, verdict))
-
-    def _is_negated(self, judged: Judged, context: Context) -> bool:
-        positive = affirmed(judged.sentence)
-        return positive is not None and self._judge(positive, context).order[0] == judged.order[0]
 
     def unlisted(self, sentence: Sentence) -> Name | None:
         """What a sentence names that is on no list and among the words of none of the bots."""

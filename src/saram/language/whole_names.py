@@ -19,8 +19,12 @@ _PARTICLES: Final = re.compile(
 )
 _GENERIC: Final = frozenset("주값곡것거꺼쪽편앞옆뒤위밑안속때분개년월일시원건용별식형장권번화류집점방등불계면")
 """Nouns of one syllable that say something of a name and make no other one of it (``삼성전자주``, ``아이유곡``)."""
+_SOUNDS: Final = frozenset({"MAG", "IC"})
+"""Tags of what an animal is called by (``멍멍`` of ``멍멍이 방``), if it is no word the bots know."""
 _THING: Final = frozenset("거것게")
 """Syllables that end a description (``먹는 거``)."""
+_REST: Final = frozenset({"나머지", "나머지는", "다른 데", "딴 데", "다른 곳", "딴 곳"})
+"""Words for all else that are no name of it."""
 _FEW: Final = 1
 """Syllables behind a full name that are taken for the beginning of the next word."""
 _SHORT: Final = 2
@@ -53,7 +57,23 @@ def whole_names(
     if not sentence.morphemes or " " not in sentence.text:
         return list(spans)
     whole = _with_whole_words(sentence, spans, kinds, known, people)
-    return _with_full_names(sentence, whole, slots, kinds, people)
+    return _with_full_names(sentence, _as_listed(sentence, whole, slots, kinds), slots, kinds, people)
+
+
+def _as_listed(
+    sentence: Sentence, spans: Sequence[Span], slots: frozenset[str], kinds: Mapping[str, SlotKind]
+) -> list[Span]:
+    """The stretches, each that is listed for one other slot of the intent and not for its own moved to that slot.
+
+    In ``거실이랑 안방 켜줘`` nothing but the verb says that the second is no appliance.
+    """
+    found: list[Span] = []
+    lists = {slot: kinds[slot].entity for slot in slots if slot in kinds and kinds[slot].entity not in KINDS}
+    for name, first, last in spans:
+        others = [slot for slot in sorted(lists) if slot != name and _is_exact(sentence, lists[slot], first, last)]
+        moved = len(others) == 1 and name in lists and not _is_exact(sentence, lists[name], first, last)
+        found.append((others[0] if moved else name, first, last))
+    return found
 
 
 def _with_whole_words(
@@ -73,6 +93,8 @@ def _with_whole_words(
     for index, (name, first, last) in enumerate(spans):
         entity = kinds[name].entity if name in kinds else ""
         if name in kinds and entity not in KINDS:
+            if sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]] in _REST:
+                continue
             exact = _is_exact(sentence, entity, first, last)
             end = last if exact else _without_a_piece(sentence, first, last)
             before = spans[index - 1][2] if index else 0
@@ -199,7 +221,9 @@ def _with_syllable_behind(sentence: Sentence, last: int) -> int:
 def _is_name(sentence: Sentence, start: int, end: int, known: Collection[str]) -> bool:
     """Whether a piece of a word is made of nouns, not all of which the bots know, and holds nothing that is listed."""
     within = [m for m in sentence.morphemes if m.start < end and start < m.end]
-    if not within or within[0].start < start or within[-1].end > end or any(m.tag not in _NOUNS for m in within):
+    if not within or within[0].start < start or within[-1].end > end:
+        return False
+    if any(m.tag not in _NOUNS and (m.tag not in _SOUNDS or m.form in known) for m in within):
         return False
     listed = any(
         not m.cost and sentence.spans[m.start][0] == start and sentence.spans[m.end - 1][1] == end

@@ -58,8 +58,9 @@ def set_alarm(call: ActionCall) -> ActionResult:
     It rings once: where it is wanted again and again, the outcome is ``once``. A day that nobody has told the home of
     (``결혼기념일 전날``) is asked about: the outcome is ``day``.
     """
-    told = [call.texts.get("date", ""), call.texts.get("label", "")]
-    if day := strange_day(call.asked, told, dated=is_day(call.arguments.get("date"))):
+    dated, label = is_day(call.arguments.get("date")), call.texts.get("label", "")
+    told = [call.texts.get("date", "")] if dated else []
+    if day := strange_day(call.asked, told, label=label, dated=dated):
         return ActionResult("day", {"day": day}, done=False)
     if not isinstance(call.arguments.get("time"), (time, datetime)):
         return ActionResult("when", done=False)  # nothing, or words that are no time

@@ -29,8 +29,8 @@ _GOES_ON: Final = r"(?:\s?(?:이?랑|하고|[과와,])\s\S+?)?(?:에도|에는|�
 """Behind a room: the thing that was spoken of before is meant there, too (``안방은 켜줘``)."""
 _OPENED: Final = re.compile(r"열(?:어|고|자|래|게|려|까|\s수)|엽니|여는|연다|닫")
 _DEED: Final = re.compile(rf"켜|켤|켠|켰|꺼|끄|끌|껐|{_OPENED.pattern}")
-_ADVERB: Final = re.compile(r"당장|얼른|빨리|어서|냉큼|제발|그냥|지금")
-"""What stands where a room may, and is none."""
+_NO_ROOM: Final = re.compile(r"당장|얼른|빨리|어서|냉큼|제발|그냥|지금|(?:[이여저]\s?)?방에?|[여저]기")
+"""What stands where a room may, and says of none which it is."""
 
 
 def _device(arguments: Mapping[str, SlotValue], kinds: Mapping[str, str]) -> str:
@@ -42,7 +42,7 @@ def _device(arguments: Mapping[str, SlotValue], kinds: Mapping[str, str]) -> str
 
 def _room(arguments: Mapping[str, SlotValue]) -> str:
     room = str(arguments.get("room", ""))
-    return "" if _ADVERB.fullmatch(room) else "집" if _EVERYWHERE.fullmatch(room) else room
+    return "" if _NO_ROOM.fullmatch(room) else "집" if _EVERYWHERE.fullmatch(room) else room
 
 
 def _kinds(call: ActionCall) -> tuple[dict[str, str], str]:
@@ -175,14 +175,18 @@ def _refused(call: ActionCall, kinds: Mapping[str, str]) -> ActionResult | None:
 
 
 def _strange_place(call: ActionCall) -> str:
-    """What is named for a room and was not understood (``멍멍이 방``); empty if a room was, or none is named."""
+    """The room that is named and is none of this home (``멍멍이 방``); empty if one of them is named, or none is."""
     room = call.texts.get("room")
+    if "room" in call.unlisted and not call.takes_back and _room(call.arguments) not in {"", "집"}:
+        return call.texts["room"]
     told = call.takes_back or (room is not None and room in call.part)
     return "" if told else place_named(call.part, call.texts.values())
 
 
 def _unknown(call: ActionCall) -> str:
     """What is named that is no appliance of this home (``대문 열어줘``); empty if nothing is."""
+    if "appliance" in call.unlisted and not call.takes_back:
+        return call.texts["appliance"]
     if call.takes_back or any(each in call.asked for each in call.texts.values()):
         return ""  # else what it has was carried over from before
     return thing_named(call.asked, call.texts.values())

@@ -37,6 +37,7 @@ _EVENT: Final = r"(?:기념일|생일|생신|(?<![그이저음])날)"
 _IS_EVENT: Final = re.compile(rf"{_EVENT}$")
 _ASKED: Final = re.compile(r"(?<![가-힣])(?:무슨|어떤|어느|몇)(?![가-힣])")
 _BESIDE: Final = r"(?:전날|전전날|다음\s?날|이튿날|당일)"
+_IS_BESIDE: Final = re.compile(rf"(?:{_BESIDE}|전)$")
 _STRANGE: Final = re.compile(
     rf"(?<![가-힣])(?P<day>(?!(?:그|이|저|바로|다음|오늘|내일)\s)[가-힣]+\s?(?:{_BESIDE}|{_LENGTH}\s전(?=[\s에]))|"
     rf"(?:[가-힣]+는\s)?(?:[가-힣]+\s)?[가-힣]*{_EVENT})(?=에|\s|$)"
@@ -61,14 +62,16 @@ def days_named(asked: str) -> tuple[int, ...]:
     return tuple(days) if match is not None and match["days"] not in _NO_DAYS and days == sorted(set(days)) else ()
 
 
-def strange_day(asked: str, told: Collection[str], *, dated: bool = False) -> str:
+def strange_day(asked: str, told: Collection[str], *, label: str = "", dated: bool = False) -> str:
     """A day that is named and of which only people know when it is (``결혼기념일 전날``); empty if there is none.
 
     Args:
         asked: What was said.
         told: The words that were understood as days.
+        label: The words that say what it is for; an event in them is no day (``생일 알람``), the day before it is one.
         dated: Whether a day is known, beside which an event only says why (``내일 엄마 생일이라``).
     """
     found = (match["day"] for match in _STRANGE.finditer(asked))
     named = (day for day in found if not _ASKED.search(day) and not (dated and _IS_EVENT.search(day)))
-    return next((day for day in named if not any(day.split()[0] in each for each in told)), "")
+    strange = (day for day in named if not any(day.split()[0] in each for each in told))
+    return next((day for day in strange if day.split()[0] not in label or _IS_BESIDE.search(day)), "")
