@@ -13,10 +13,10 @@ from saram.types import Context, Count, Money
 from saram.workflows.talking import load_bot
 
 BLIND_FLOORS = [
-    ("written", 0.97, 0.96, 0.925),
+    ("written", 0.98, 0.97, 0.935),
     ("generated", 0.98, 0.96, 0.925),
     ("last", 0.985, 0.975, 0.945),
-    ("fresh", 0.985, 0.98, 0.88),
+    ("fresh", 0.985, 0.98, 0.93),
 ]
 HELD_OUT = Path(__file__).parents[2] / "bots" / "home-held-out"
 
