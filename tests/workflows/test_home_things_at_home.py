@@ -81,10 +81,10 @@ def test_every_room_is_meant_where_that_is_said(home):
     assert Home(home, "거실 불 켜줘", "안방 불 켜줘", "모든 방 불 꺼줘").on == set()
 
 
-def test_of_two_rooms_the_one_that_is_known_is_switched_and_the_other_is_told(home):
+def test_of_two_rooms_each_is_done_what_is_said_of_it(home):
     after = Home(home, "거실 불 켜고 멍멍이 방 불 꺼줘")
     assert after.on == {"거실 불"}
-    assert "멍멍이 방이 어디인지 제가 몰라요" in after.replies[0]
+    assert "멍멍이 방 불을 껐어요" in after.replies[0]
 
 
 @pytest.mark.parametrize("said", ["아니 창문 닦아줘", "창문 닦아줘", "창문 좀 닦아", "창문 고쳐줘"])
@@ -203,17 +203,75 @@ def test_a_thing_that_is_none_of_this_home_is_told_and_not_switched(home, said, 
     assert after.replies[0].startswith(f"{thing} 제가 아는 기기가 아니에요.")
 
 
-def test_of_several_rooms_each_is_known_or_told(home):
-    after = Home(home, "거실이랑 멍멍이 방 불 켜줘")
-    assert after.on == {"거실 불"}
-    assert "멍멍이 방이 어디인지 제가 몰라요" in after.replies[0]
+@pytest.mark.parametrize("room", ["멍멍이 방", "둘째 방", "아기 방", "회의실"])
+def test_a_room_of_ones_own_is_one_of_several(home, room):
+    assert Home(home, f"거실이랑 {room} 불 켜줘").on == {"거실 불", f"{room} 불"}
 
 
-@pytest.mark.parametrize("said", ["이 방 불 켜줘", "여기 불 켜줘", "방에 불 켜줘", "어서 불 켜줘"])
-def test_who_says_here_names_no_room(home, said):
+@pytest.mark.parametrize("thing", ["벽걸이에어컨", "형광등", "가스레인지"])
+def test_what_is_a_kind_of_something_known_is_switched(home, thing):
+    assert Home(home, f"{thing} 켜줘").on == {thing}
+
+
+@pytest.mark.parametrize("said", ["방에 불 켜줘", "어서 불 켜줘", "불좀 켜줘"])
+def test_who_names_no_room_means_none(home, said):
     assert Home(home, said).on == {"불"}
 
 
-def test_the_rest_is_no_room(home):
-    lit = ("거실 불 켜줘", "안방 불 켜줘")
-    assert Home(home, *lit, "나머지 불 다 꺼줘").on == set()
+@pytest.mark.parametrize(
+    "said", ["나머지 불 다 꺼줘", "모든 불 꺼", "집안 불 다 꺼", "우리 집 불 다 꺼줘", "모든 기기 꺼줘", "올오프"]
+)
+def test_all_of_the_home_is_no_room(home, said):
+    assert Home(home, "거실 불 켜줘", "안방 불 켜줘", said).on == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"), [("냉장고 문 닫아줘", "냉장고 문은"), ("방문 열어줘", "방문은"), ("안방 문 열어줘", "안방 문은")]
+)
+def test_a_door_is_neither_its_appliance_nor_a_window(home, said, thing):
+    after = Home(home, "냉장고 켜줘", said)
+    assert after.on == {"냉장고"}
+    assert after.replies[-1].startswith(f"{thing} 제가 아는 기기가 아니에요.")
+
+
+@pytest.mark.parametrize(
+    ("said", "on"),
+    [
+        ("거실 불 켜줘/안방은 꺼", {"거실 불"}),
+        ("거실 불 켜줘/안방 불 켜줘/안방 꺼요", {"거실 불"}),
+        ("에어컨 켜줘/선풍기는 꺼", {"에어컨"}),
+        ("거실 불 안방 에어컨 켜줘", {"거실 불", "안방 에어컨"}),
+        ("부엌 불 거실 불 켜줘", {"부엌 불", "거실 불"}),
+    ],
+)
+def test_each_is_switched_as_it_is_said(home, said, on):
+    assert Home(home, *said.split("/")).on == on
+
+
+@pytest.mark.parametrize("said", ["10초만 재", "약국 몇 시까지 해", "병원 몇 시까지 해", "30초만 재"])
+def test_a_time_limit_of_what_is_not_understood_ends_in_an_answer(home, said):
+    assert Home(home, said).replies[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "cart"),
+    [
+        ("우유 두 개 주문 한 번 해줘", ["우유"]),
+        ("콜라 두 병 추가 한 번 더", ["콜라"]),
+        ("두부랑 콩나물좀 담아줘", ["두부", "콩나물"]),
+    ],
+)
+def test_only_things_are_put_in(home, said, cart):
+    assert Home(home, said).cart == cart
+
+
+@pytest.mark.parametrize(
+    ("said", "alarms"),
+    [
+        ("두 밤 자고 7시에 깨워줘", ["2026-12-02T07:00:00"]),
+        ("엄마 생일 알람 7시에 맞춰줘", []),
+        ("내일 7시에 엄마 생일 선물 알람 맞춰줘", ["2026-12-01T07:00:00"]),
+    ],
+)
+def test_a_day_is_the_one_that_is_meant(home, said, alarms):
+    assert Home(home, said).alarms == alarms

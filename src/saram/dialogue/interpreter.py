@@ -129,7 +129,8 @@ class Interpreter:
         limit = time_limit(wish.text, self._family.language)
         if limit is not None:
             rest = self._read(utterance, limit.rest, context)
-            ending = {(each.bot, each.intent) for each in rest if self._acts(each) and not self._is_timed(each)}
+            meant = [each for each in rest if each.bot is not None]
+            ending = {(each.bot, each.intent) for each in meant if self._acts(each) and not self._is_timed(each)}
             beside = request.status == "understood" and ending <= {(each.bot, each.intent) for each in request}
             seen = beside and any(self._is_timed(each) and _tells(each, limit.words) for each in request)
             if rest.status == "understood" and ending and not seen:

@@ -220,7 +220,7 @@ def with_listed(
             continue
         if entity in _ANYWHERE:
             whole = [place for place in _of_kind(sentence, entity) if entity == "date" or _opens(sentence, place[0])]
-            if len(whole) == 1 and _of_the_main_clause(sentence, whole[0][1]) and _is_free(whole[0], found):
+            if len(whole) == 1 and _is_free(whole[0], found) and _is_meant(sentence, whole[0][1]):
                 found.append((name, *whole[0]))
             continue
         whole = [
@@ -245,9 +245,11 @@ def _is_free(place: tuple[int, int], spans: Iterable[tuple[str, int, int]]) -> b
     return all(place[1] <= first or last <= place[0] for _, first, last in spans)
 
 
-def _of_the_main_clause(sentence: Sentence, last: int) -> bool:
-    """Whether the next ending behind a unit is none that leads on to another clause (``산``, ``왔는데``)."""
+def _is_meant(sentence: Sentence, last: int) -> bool:
+    """Whether the next ending behind a unit leads on to no other clause (``산``, ``왔는데``); nights are slept."""
     behind = sentence.spans[last - 1][1]
+    if sentence.text[behind - 1] == "밤":
+        return True  # 두 밤 자고
     after = [m for m in sentence.morphemes if m.start >= behind]
     auxiliary = {index for index, (_, verb) in enumerate(pairwise(after)) if verb.tag == "VX"}  # 지워 of 지워 줘
     ending = next((m.tag for i, m in enumerate(after) if m.tag in {"EF", "EC", "ETM"} and i not in auxiliary), "EF")

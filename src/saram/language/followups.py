@@ -44,6 +44,8 @@ _TAIL: Final = re.compile(
     r",?(?:too|aswell|also|instead|then|please|now)*)[?!.~]*$",
     re.IGNORECASE,
 )
+_SWITCHED: Final = re.compile(r"(?:\s|[은는도만])꺼요?[.!~]*$")
+"""The verb at the end of a sentence (``안방은 꺼``); behind a name alone it may be 것 as well (``이거 아빠꺼``)."""
 _LEAD: Final = re.compile(
     r"^(?:(?:그럼|그러면|그리고|아니|음|어|그)\s+|"
     r"(?:(?:and|then|so|also|what about|how about|um|uh|well)\s+)+)",
@@ -132,7 +134,7 @@ def replacement(understanding: Understanding, part: Judged, before: Request, con
 def bare_value(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:
     """An utterance that is one value and particles, put into the waiting or previous request."""
     before = context.pending or context.previous
-    if before is None or before.bot is None or before.intent is None:
+    if before is None or before.bot is None or before.intent is None or _SWITCHED.search(sentence.text):
         return None
     facts = understanding.facts(f"{before.bot}.{before.intent}")
     if facts is None:

@@ -53,16 +53,15 @@ def affirmed(sentence: Sentence) -> str | None:
 def denied(understanding: Understanding, judged: Judged, context: Context) -> Judged | None:
     """A sentence that asks for something not to be done, judged as what it denies; None if it denies nothing.
 
-    It is judged as it stands where that is the same intent, and by its words without the negation where it is unclear
-    itself and those are not: ``닫지 마`` is about closing, whatever else people say in that way.
+    It is judged as it stands where its words without the negation are as clearly for the same intent, and by those
+    words where it is unclear itself and they are not: ``닫지 마`` is about closing.
     """
     positive = affirmed(judged.sentence)
     if positive is None:
         return None
-    without = understanding.judge(positive, context)
+    without, accept = understanding.judge(positive, context), understanding.settings.accept
+    (name, score), own = understanding.top(without), understanding.top(judged)[1]
     if without.order[0] == judged.order[0]:
-        return judged
-    accept = understanding.settings.accept
-    (name, score), unclear = understanding.top(without), understanding.top(judged)[1] < accept
+        return judged if score >= min(accept, own) else None  # 깨우지 마 is learned as it stands
     facts = understanding.facts(name)
-    return without if unclear and score >= accept and facts is not None and not facts.role else None
+    return without if own < accept <= score and facts is not None and not facts.role else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from saram.language.encoding import Sentence
@@ -18,6 +19,9 @@ _WORD: Final = re.compile(r"(?P<word>[^\s,]+?)(?P<rest>이?랑|하고|[과와을
 
 _MADE_A_NOUN: Final = ["VV", "ETN"]
 """What ``감`` is taken for at times."""
+
+_TIMES: Final = re.compile(r"(?:번|차례|회)$")
+"""Counts how often, not how many."""
 
 Span = tuple[str, int, int]
 
@@ -40,7 +44,7 @@ def with_rows(
     if not sentence.morphemes or " " not in sentence.text:
         return list(spans)
     found = sorted(spans, key=_begin)
-    found = _without_links(sentence, found, kinds)
+    found = _with_pairs(sentence, _without_links(sentence, found, kinds), kinds)
     at = 0
     while at < len(found):
         name, _, last = found[at]
@@ -53,6 +57,34 @@ def with_rows(
             found = sorted([*found, *more], key=_begin)
         at += 1
     return found
+
+
+def _with_pairs(sentence: Sentence, spans: list[Span], kinds: Mapping[str, SlotKind]) -> list[Span]:
+    """The stretches and those that were passed over between them, where listed values of two slots stand in turn.
+
+    In ``거실 불 안방 에어컨 켜줘`` there are a room and a thing, and a room and a thing. Nothing stands between them.
+    """
+    names = {kinds[name].entity: name for name, _, _ in spans if name in kinds and kinds[name].entity not in KINDS}
+    if len(names) < 2 or len(spans) > 3:
+        return spans
+    whole: dict[tuple[int, int], str] = {}
+    for match in sentence.matches:
+        if match.entity in names and not match.cost and _is_whole_word(sentence, match.start, match.end):
+            whole[match.start, match.end] = names[match.entity]
+    turns = sorted((name, *place) for place, name in whole.items())
+    turns.sort(key=_begin)
+    slots = [name for name, _, _ in turns]
+    beside = all(
+        sentence.text[sentence.spans[a[2] - 1][1] : sentence.spans[b[1]][0]] == " " for a, b in pairwise(turns)
+    )
+    in_turn = len(turns) == 4 and slots[:2] == slots[2:] and slots[0] != slots[1]
+    return turns if in_turn and beside and all(span in turns for span in spans) else spans
+
+
+def _is_whole_word(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether blanks stand around some units, or the ends of the sentence."""
+    text, start, end = sentence.text, sentence.spans[first][0], sentence.spans[last - 1][1]
+    return text[start - 1 : start] in {"", " "} and text[end : end + 1] in {"", " "}
 
 
 def _next(
@@ -79,7 +111,8 @@ def _next(
     listed = any((m.entity, m.start, m.end, m.cost) == (entity, units[0], units[-1] + 1, 0.0) for m in sentence.matches)
     within = [m for m in sentence.morphemes if m.start < word.end("word") and word.start("word") < m.end]
     between = link[0].startswith(",") and sentence.text.startswith(",", word.end())
-    strange = bool(own) or between or rowed or not any(m.form in known for m in within)
+    said = any(span in found for span in [(count, *each) for each in own])
+    strange = said or between or rowed or not any(m.form in known for m in within)
     nouns = all(m.tag in _NOUNS for m in within) or (rowed and [m.tag for m in within] == _MADE_A_NOUN)
     named = bool(within) and strange and nouns
     if not (own or linked) or not (listed or named):
@@ -91,7 +124,11 @@ def _next(
 def _count_behind(sentence: Sentence, unit: int) -> list[tuple[int, int]]:
     """The units of how many there are, from a unit on; none where no count begins there."""
     begin = sentence.spans[unit][0] if unit < len(sentence.spans) else -1
-    ends = [end for kind, start, end in find_values(sentence.text) if (kind, start) == ("count", begin)]
+    ends = [
+        end
+        for kind, start, end in find_values(sentence.text)
+        if (kind, start) == ("count", begin) and not _TIMES.search(sentence.text, start, end)
+    ]
     within = [index for index, (at, _) in enumerate(sentence.spans) if begin <= at < max(ends, default=begin)]
     return [(within[0], within[-1] + 1)] if within else []
 

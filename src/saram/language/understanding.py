@@ -300,7 +300,8 @@ class Understanding:
     ) -> Request:
         text = judged.sentence.text if whole is None else whole
         denies = denied(self, judged, context)
-        judged = replace(denies or judged, sentence=judged.sentence, outputs=judged.outputs)
+        if denies is not None:
+            judged = replace(judged, probabilities=denies.probabilities, order=denies.order)
         readings = self._readings(judged)
         settings = self.settings
         score = readings[0].score if readings else 0.0

@@ -17,13 +17,13 @@ _NOUNS: Final = frozenset({"NNG", "NNP", "SL", "XR", "XPN", "XSN"})
 _PARTICLES: Final = re.compile(
     r"(?:이랑|으로|에서|한테|까지|부터|에게|께서|하고|이나|보다|처럼|이야|을|를|이|가|은|는|로|랑|과|와|도|에|의|만|쯤|야|께|네|님)*"
 )
-_GENERIC: Final = frozenset("주값곡것거꺼쪽편앞옆뒤위밑안속때분개년월일시원건용별식형장권번화류집점방등불계면")
+_GENERIC: Final = frozenset("주값곡것거꺼쪽편앞옆뒤위밑안속때분개년월일시원건용별식형장권번화류집점방등불계면좀쫌")
 """Nouns of one syllable that say something of a name and make no other one of it (``삼성전자주``, ``아이유곡``)."""
 _SOUNDS: Final = frozenset({"MAG", "IC"})
 """Tags of what an animal is called by (``멍멍`` of ``멍멍이 방``), if it is no word the bots know."""
 _THING: Final = frozenset("거것게")
 """Syllables that end a description (``먹는 거``)."""
-_REST: Final = frozenset({"나머지", "나머지는", "다른 데", "딴 데", "다른 곳", "딴 곳"})
+_REST: Final = frozenset({"나머지", "나머지는", "나머지 방", "다른 데", "딴 데", "다른 곳", "딴 곳"})
 """Words for all else that are no name of it."""
 _FEW: Final = 1
 """Syllables behind a full name that are taken for the beginning of the next word."""
@@ -95,8 +95,9 @@ def _with_whole_words(
         if name in kinds and entity not in KINDS:
             if sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]] in _REST:
                 continue
-            exact = _is_exact(sentence, entity, first, last)
-            end = last if exact else _without_a_piece(sentence, first, last)
+            end = _without_please(sentence, first, last)
+            exact = _is_exact(sentence, entity, first, end)
+            end = end if exact else _without_a_piece(sentence, first, end)
             before = spans[index - 1][2] if index else 0
             begin = first if exact else _with_noun_cut(sentence, first, before)
             begin = _with_noun_before(sentence, begin, before, known)
@@ -182,6 +183,13 @@ def _units_of(sentence: Sentence, places: Sequence[tuple[int, int]]) -> list[tup
 def _is_exact(sentence: Sentence, entity: str, first: int, last: int) -> bool:
     """Whether a stretch is a value of a list, letter by letter."""
     return any((m.entity, m.start, m.end, m.cost) == (entity, first, last, 0.0) for m in sentence.matches)
+
+
+def _without_please(sentence: Sentence, first: int, last: int) -> int:
+    """The end of a stretch without a ``좀`` that ends its word (``우유좀 담아줘``)."""
+    start, end = sentence.spans[last - 1]
+    please = sentence.text[start:end] in {"좀", "쫌"} and sentence.text[end : end + 1] in {"", " "}
+    return last - 1 if please and last - first > 1 else last
 
 
 def _without_a_piece(sentence: Sentence, first: int, last: int) -> int:

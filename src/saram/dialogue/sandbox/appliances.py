@@ -22,22 +22,36 @@ _WARM: Final = {
     "오븐", "인덕션", "에어프라이어", "족욕기",
 }  # fmt: skip
 """What warms or cools."""
-_EVERYWHERE: Final = re.compile(r"(?:모든|온|전체|각)\s?(?:방|집|곳|데)|방마다|(?:집\s?안|집)\s?(?:전체|전부)")
+_EVERYWHERE: Final = re.compile(
+    r"모든|(?:모든|온|전체|각)\s?(?:방|집|곳|데)|방마다|(?:(?:우리|온)\s?)?집(?:\s?안)?(?:\s?(?:전체|전부|모든))?"
+)
+_ANYTHING: Final = re.compile(r"(?:모든\s)?(?:기기|가전|가전제품|전자제품|전기|전원|거|것)들?")
+"""What stands for whatever there is."""
+_KNOWN: Final = re.compile(
+    r".+(?:등|불|조명|램프|에어컨|보일러|선풍기|청정기|청소기|세탁기|건조기|커튼|블라인드|장판|매트|담요|밥솥|오븐|레인지|렌지"
+    r"|냉장고|정수기|머신|포트|주전자|난로|히터|온풍기|스피커|프로젝터|컴퓨터|창문|전구|콘센트|티비|텔레비전)"
+)
+"""What is a kind of some appliance that a home has (``벽걸이에어컨``, ``간접등``), and keeps its name."""
 _ENTRANCES: Final = {"현관문", "차고 문"}
 """What is in no room, and is opened only where it is named."""
 _GOES_ON: Final = r"(?:\s?(?:이?랑|하고|[과와,])\s\S+?)?(?:에도|에는|도|은|는|엔)(?![가-힣])"
 """Behind a room: the thing that was spoken of before is meant there, too (``안방은 켜줘``)."""
 _OPENED: Final = re.compile(r"열(?:어|고|자|래|게|려|까|\s수)|엽니|여는|연다|닫")
 _DEED: Final = re.compile(rf"켜|켤|켠|켰|꺼|끄|끌|껐|{_OPENED.pattern}")
-_NO_ROOM: Final = re.compile(r"당장|얼른|빨리|어서|냉큼|제발|그냥|지금|(?:[이여저]\s?)?방에?|[여저]기")
+_NO_ROOM: Final = re.compile(r"당장|얼른|빨리|어서|냉큼|제발|그냥|지금|방에?")
 """What stands where a room may, and says of none which it is."""
 
 
 def _device(arguments: Mapping[str, SlotValue], kinds: Mapping[str, str]) -> str:
     """What is meant, in words; `kinds` are what was last meant by rooms that were named alone."""
     room = _room(arguments)
-    kind = str(arguments.get("appliance", "")) or kinds.get(room, "")
+    kind = _kind(arguments) or kinds.get(room, "")
     return " ".join(each for each in (room, kind) if each) or "불"
+
+
+def _kind(arguments: Mapping[str, SlotValue]) -> str:
+    kind = str(arguments.get("appliance", ""))
+    return "" if _ANYTHING.fullmatch(kind) else kind
 
 
 def _room(arguments: Mapping[str, SlotValue]) -> str:
@@ -51,7 +65,7 @@ def _kinds(call: ActionCall) -> tuple[dict[str, str], str]:
     In a room it is the light, or what was spoken of before, where the sentence goes on with that (``안방도 켜줘``).
     """
     kinds, before = dict(call.session.get("kinds", {})), str(call.session.get("kind", ""))
-    room, kind = _room(call.arguments), str(call.arguments.get("appliance", ""))
+    room, kind = _room(call.arguments), _kind(call.arguments)
     if call.takes_back:
         return kinds, before
     if kind:
@@ -165,7 +179,7 @@ def _refused(call: ActionCall, kinds: Mapping[str, str]) -> ActionResult | None:
     if thing := _unknown(call):
         return ActionResult("unknown", {"thing": thing}, done=False)
     room = _room(call.arguments)
-    if "appliance" not in call.arguments and kinds.get(room) == "":
+    if not _kind(call.arguments) and kinds.get(room) == "":
         return ActionResult("unknown", {"thing": room}, done=False)
     if call.texts.get("appliance") == "문" and room not in {"", "집", "현관"}:
         return ActionResult(
@@ -175,18 +189,27 @@ def _refused(call: ActionCall, kinds: Mapping[str, str]) -> ActionResult | None:
 
 
 def _strange_place(call: ActionCall) -> str:
-    """The room that is named and is none of this home (``멍멍이 방``); empty if one of them is named, or none is."""
+    """What is named for a room and was not understood (``멍멍이 방``); empty if a room was, or none is named."""
     room = call.texts.get("room")
-    if "room" in call.unlisted and not call.takes_back and _room(call.arguments) not in {"", "집"}:
-        return call.texts["room"]
     told = call.takes_back or (room is not None and room in call.part)
     return "" if told else place_named(call.part, call.texts.values())
 
 
 def _unknown(call: ActionCall) -> str:
     """What is named that is no appliance of this home (``대문 열어줘``); empty if nothing is."""
-    if "appliance" in call.unlisted and not call.takes_back:
-        return call.texts["appliance"]
+    kind, said = _kind(call.arguments), call.texts.get("appliance", "")
+    if kind and not call.takes_back:
+        if "appliance" in call.unlisted:
+            return "" if _KNOWN.fullmatch(kind) else said
+        if kind not in _MOVES and re.search(rf"{re.escape(said)}\s?문(?=\s|[을이도만]|$)", call.part):
+            return f"{said} 문"
+        if (
+            said in call.part
+            and said.endswith("문")
+            and said != "문"
+            and said.replace(" ", "") != kind.replace(" ", "")
+        ):
+            return said  # 방문
     if call.takes_back or any(each in call.asked for each in call.texts.values()):
         return ""  # else what it has was carried over from before
     return thing_named(call.asked, call.texts.values())
@@ -196,7 +219,7 @@ def _everything(call: ActionCall, devices: Mapping[str, str], kinds: Mapping[str
     """What is on, at home or in the room that was named, where all of it is meant (``다 꺼줘``, ``거실 꺼줘``)."""
     room = _room(call.arguments)
     alone = room != "" and kinds.get(room, "불") == "불"
-    if "appliance" in call.arguments or not (alone or means_all(call.part, "ko")):
+    if _kind(call.arguments) or not (alone or means_all(call.part, "ko")):
         return []
     everywhere = room in {"", "집"}
     here = (each for each, state in devices.items() if state == "on" and (everywhere or each.startswith(f"{room} ")))
@@ -210,7 +233,7 @@ def _is_opened(device: str) -> bool:
 
 def _same(device: str, call: ActionCall, devices: Mapping[str, str]) -> list[str]:
     """The appliances that are meant: the one of the room that was named, else those of the kind in any room."""
-    kind = str(call.arguments.get("appliance", "불"))
+    kind = _kind(call.arguments) or "불"
     if device not in {kind, f"집 {kind}", "집"}:
         return [device] if device in devices else []
     return [each for each in devices if each == kind or each.endswith(f" {kind}")]

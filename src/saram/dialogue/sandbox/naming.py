@@ -27,7 +27,7 @@ _PLACE: Final = re.compile(
 )
 """What may be a room, with a word before it that may say whose."""
 _NO_PLACE: Final = re.compile(
-    r"(?:온|모든|각|전체|방금|방|실|[금한단가냉난예서지소처모비추개해]방|[사진현성확]실|.*[ㄱ-ㅎ].*)"
+    r"(?:온|모든|각|전체|나머지|다른|딴|방금|방|실|[금한단가냉난예서지소처모비추개해]방|[사진현성확]실|.*[ㄱ-ㅎ].*)"
 )
 """What only ends like a room: 금방, 냉방; or is every room."""
 _GOING: Final = re.compile(r"가(?:야|니|서|고|려|는|면|자|다|기|요)|갔|갈|간다|다녀|나가")

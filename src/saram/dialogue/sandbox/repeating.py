@@ -68,10 +68,10 @@ def strange_day(asked: str, told: Collection[str], *, label: str = "", dated: bo
     Args:
         asked: What was said.
         told: The words that were understood as days.
-        label: The words that say what it is for; an event in them is no day (``생일 알람``), the day before it is one.
+        label: The words that say what it is for; an event is no day in ``생일 선물``, but in ``생일`` it is.
         dated: Whether a day is known, beside which an event only says why (``내일 엄마 생일이라``).
     """
     found = (match["day"] for match in _STRANGE.finditer(asked))
     named = (day for day in found if not _ASKED.search(day) and not (dated and _IS_EVENT.search(day)))
     strange = (day for day in named if not any(day.split()[0] in each for each in told))
-    return next((day for day in strange if day.split()[0] not in label or _IS_BESIDE.search(day)), "")
+    return next((day for day in strange if day not in label or day == label or _IS_BESIDE.search(day)), "")

@@ -58,10 +58,11 @@ _APART: Final = (
 """What follows a length of time that counts from now; ``3일 전주`` is a day and a town."""
 _NO_OIL = (
     r"(?<!엔진)(?<!엔진\s)(?<!올리브\s)(?<!바디\s)(?<!헤어\s)(?<!베이비\s)(?<!코코넛\s)"
-    r"(?!오일\s?(?:값|교체|교환|갈|파스타|마사지|스프레이|필터))"
+    r"(?!(?<=[가-힣])오일|오일\s?(?:값|교체|교환|갈[아자았]|파스타|마사지|스프레이|필터))"
 )
 """Stands before no oil, which is written as the fifth is."""
-_NIGHTS = r"(?<![가-힣])(?:한|두|세|네|다섯)\s?밤(?=만?\s?(?:더\s)?(?:자[고면야]|지나))"
+_NIGHT = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?밤"
+_NIGHTS = rf"(?<![가-힣]){_NIGHT}(?=만?\s?(?:더\s)?(?:자[고면야]|지나))"
 """Nights to sleep, as children count days (``세 밤 자고``)."""
 _BEGIN = (
     r"(?=[\d영공일이삼사오육륙칠팔구십백천만억조하한둘두셋세석서넷네넉너다댓닷여엿아열스마쉰예흔나보반내낼명모글그어엊간지저금담주근노스국발밸화빼핼월화수목토유시"
@@ -79,7 +80,8 @@ DATE: Final = (
 """A regular expression (as a string) that matches a date."""
 
 DATE_SIGN: Final = (
-    rf"(?:[일월년뒤후전욜]|[한두세네섯]\s?밤|주말|올해|[{''.join(sorted({week[-1] for week in _WEEKS}))}]\s?[주달]"
+    rf"(?:[일월년뒤후전욜]|[한두세네섯곱덟홉열]\s?밤|주말"
+    rf"|올해|[{''.join(sorted({week[-1] for week in _WEEKS}))}]\s?[주달]"
     rf"|{'|'.join(sorted(_NEAR, key=len))}|{HOLIDAY_SIGN})"
 )
 """One that matches what no text with a date lacks, and is quicker."""
@@ -110,7 +112,7 @@ def parse_date(text: str, now: datetime) -> date | None:
         named = _named(text, today)
         if named is not None:
             return named
-        if text.endswith("밤") and (nights := parse_number(text.removesuffix("밤").strip())) is not None:
+        if re.fullmatch(_NIGHT, text) and (nights := parse_number(text.removesuffix("밤").strip())) is not None:
             return today + timedelta(days=int(nights))
         later = _LATER.fullmatch(text)
         if later:

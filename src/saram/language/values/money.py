@@ -20,7 +20,7 @@ _BEGINS: Final = r"(?<![가-힣\d.,-])(?!이만\s)(?=[\d일이삼사오육칠팔
 _ENDS: Final = r"(?<=[\d일이삼사오육칠팔구십백천][천만억])(?<!만만)"
 _ROUND: Final = rf"{_BEGINS}{NUMBER}{_ENDS}"
 """``5만만`` is five 만 and no more, ``이만`` a word of leave."""
-_OF_CURRENCY: Final = rf"(?=\S)(?!(?<=[가-힣])만\s){NUMBER}\s?(?:{'|'.join(_CURRENCIES)})(?:어치)?"
+_OF_CURRENCY: Final = rf"(?=\S)(?!(?<![몇수])(?<=[가-힣])만\s){NUMBER}\s?(?:{'|'.join(_CURRENCIES)})(?:어치)?"
 """``만`` behind a word and before a blank is a particle (``한 번만 삼만 원``)."""
 MONEY: Final = rf"(?:{_OF_CURRENCY}|{_ROUND}(?=(?:만|씩|을|\s?정도)?\s(?:좀\s|더\s)?{_SENT}))"
 """A regular expression (as a string) that matches an amount of money."""
