@@ -80,21 +80,29 @@ def words_wrong(heard: Mapping[str, Utterance]) -> float:
     return wrong / total
 
 
-def measure_spoken(every: int = 1) -> dict[str, list[float]]:
-    """Train both bots together; understand the held-out sentences as they are written, and as they are heard."""
+def measure_spoken(every: int = 1, seeds: Sequence[int] = (0,)) -> dict[str, list[float]]:
+    """Train both bots together; understand the held-out sentences as they are written, and as they are heard.
+
+    Args:
+        every: Of the sentences, take one in so many.
+        seeds: Of the trainings; every figure is given for each.
+    """
     tests = held_out(every)
-    package, _ = train_bots(read_bots(FOLDERS))
-    understanding = Understanding(package)
     heard = listened([test.text for test in tests])
     first = {text: Utterance(each.text, "en", each.confidence) for text, each in heard.items()}
     figures = {"sentences": [float(len(tests))], "words heard wrongly": [words_wrong(heard)]}
-    ways: dict[str, Callable[..., Request]] = {
-        "as written": understanding,
-        "as heard": Overheard(understanding, heard),
-        "as heard, without alternatives": Overheard(understanding, first),
-    }
-    for name, way in ways.items():
-        score: Score = evaluate(way, tests)  # type: ignore[arg-type] # all that is asked of it is to be called
-        figures |= {f"{name}, bot": [score.bot], f"{name}, intent": [score.intent]}
-        figures |= {f"{name}, outside refused": [score.refused]} if score.outside else {}
+    for seed in seeds:
+        package, _ = train_bots(read_bots(FOLDERS), seed=seed)
+        understanding = Understanding(package)
+        ways: dict[str, Callable[..., Request]] = {
+            "as written": understanding,
+            "as heard": Overheard(understanding, heard),
+            "as heard, without alternatives": Overheard(understanding, first),
+        }
+        for name, way in ways.items():
+            score: Score = evaluate(way, tests)  # type: ignore[arg-type] # all that is asked of it is to be called
+            found = {"bot": score.bot, "intent": score.intent}
+            found |= {"outside refused": score.refused} if score.outside else {}
+            for figure, value in found.items():
+                figures.setdefault(f"{name}, {figure}", []).append(value)
     return figures

@@ -252,10 +252,10 @@ def _show(name: str, figures: dict[str, list[float]]) -> dict[str, list[float]]:
     return figures
 
 
-def _measure_spoken(every: int) -> dict[str, list[float]]:
+def _measure_spoken(every: int, seeds: list[int]) -> dict[str, list[float]]:
     from spoken_english import measure_spoken  # noqa: PLC0415 - it needs a recogniser
 
-    return measure_spoken(every)
+    return measure_spoken(every, seeds)
 
 
 def main() -> None:
@@ -273,7 +273,7 @@ def main() -> None:
         "home": measure_home,
         "training": measure_training,
         "misheard": measure_misheard,
-        "spoken": lambda: _measure_spoken(options.every),
+        "spoken": lambda: _measure_spoken(options.every, [int(seed) for seed in options.seeds.split(",")]),
     }
     for name in options.only.split(","):
         if name in alone:
