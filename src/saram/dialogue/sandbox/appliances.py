@@ -182,9 +182,8 @@ def _refused(call: ActionCall, kinds: Mapping[str, str]) -> ActionResult | None:
     if not _kind(call.arguments) and kinds.get(room) == "":
         return ActionResult("unknown", {"thing": room}, done=False)
     if call.texts.get("appliance") == "문" and room not in {"", "집", "현관"}:
-        return ActionResult(
-            "unknown", {"thing": f"{call.texts.get('room', room)} 문"}, done=False
-        )  # it is not the front door
+        door = f"{call.texts.get('room', room)} 문"  # it is not the front door
+        return ActionResult("unknown", {"thing": door}, done=False)
     return ActionResult("other", done=False) if not call.takes_back and other_deed(call.part) else None
 
 
@@ -203,12 +202,8 @@ def _unknown(call: ActionCall) -> str:
             return "" if _KNOWN.fullmatch(kind) else said
         if kind not in _MOVES and re.search(rf"{re.escape(said)}\s?문(?=\s|[을이도만]|$)", call.part):
             return f"{said} 문"
-        if (
-            said in call.part
-            and said.endswith("문")
-            and said != "문"
-            and said.replace(" ", "") != kind.replace(" ", "")
-        ):
+        name = said.replace(" ", "")
+        if name.endswith("문") and name not in {"문", kind.replace(" ", "")} and said in call.part:
             return said  # 방문
     if call.takes_back or any(each in call.asked for each in call.texts.values()):
         return ""  # else what it has was carried over from before
