@@ -29,7 +29,7 @@ def answer(times, turn, now, *, stream):
     times.understood(0.01)
     times.replied(turn, now + 0.03)
     times.ready(turn, now + 0.04)
-    times.given(turn, f"{turn}.0", now + 0.04, stream=stream)
+    times.given(turn, f"{turn}.0", stream=stream)
 
 
 def test_the_stages_of_an_answer_add_up_whether_its_making_is_known_before_it_is_shown_or_after(times, latencies):
@@ -77,7 +77,7 @@ def test_only_the_first_answer_of_a_turn_is_waited_for(times, latencies):
     times.made(1, MADE)
     times.shown("1.0", 100.5)
     times.ready(1, 102.0)
-    times.given(1, "1.1", 103.0, stream=True)
+    times.given(1, "1.1", stream=True)
     times.made(1, MADE)
     times.shown("1.1", 103.5)
     times.finish()

@@ -21,8 +21,8 @@ STAGES = (
     "total",
 )
 """What a person waits for, in order: the silence that ends the turn; its words; what they mean; the first reply; the
-look for its film; for one that has to be made its voice, its motion and the pictures of its first fragment; the way to
-the page; the first picture on the screen. ``total`` is all of it, from the last sound of speech."""
+look for its film; for one that has to be made its voice, its motion and the pictures of its first fragment; the way
+from there to the page; the first picture on the screen. ``total`` is all of it, from the last sound of speech."""
 
 _KEPT = 2000
 
@@ -73,7 +73,7 @@ class TurnTimes:
         self._heard: dict[str, float] | None = None
         self._stages: dict[str, float] = {}
         self._number: int | None = None
-        self._turn = self._reply = self._ready = self._given = 0.0
+        self._turn = self._reply = self._ready = 0.0
         self._kind = self._answer = ""
         self._display: float | None = None
         self._due: tuple[float, float, float] | None = None
@@ -104,10 +104,10 @@ class TurnTimes:
             self._ready = now
             self._stages["cache"] = now - self._reply
 
-    def given(self, turn: int, answer: str, now: float, *, stream: bool) -> None:
+    def given(self, turn: int, answer: str, *, stream: bool) -> None:
         """The page is told to show it."""
         if turn == self._number and self._ready and not self._kind:
-            self._given, self._kind, self._answer = now, "miss" if stream else "hit", answer
+            self._kind, self._answer = "miss" if stream else "hit", answer
 
     def made(self, turn: int, stages: Iterable[tuple[str, float]]) -> None:
         """The beginning of the first film of a turn was made in so many seconds by stage.
@@ -128,7 +128,7 @@ class TurnTimes:
         display, self._display = self._display, None
         if not self._kind or answer != self._answer or self._due is not None:
             return
-        self._due = (max(0.0, now - self._given), display or 0.0, now - self._turn)
+        self._due = (max(0.0, now - self._ready), display or 0.0, now - self._turn)
         if self._kind == "hit" or "voice" in self._stages:
             self._write()
 

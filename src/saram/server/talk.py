@@ -395,6 +395,6 @@ class Talk:
             self.times.began(event.turn, self._loop.time())
             self.changed(self)  # its answers may be on the page when the server is killed
         elif event.type == "answer":
-            self.times.given(event.turn, event.id, self._loop.time(), stream=event.stream)
+            self.times.given(event.turn, event.id, stream=event.stream)
         elif event.type == "listening":
             self._guess.over(event.turn)
