@@ -124,6 +124,14 @@ def test_without_statistics_nothing_is_mended():
     assert Mender({}).mend("내일 냘씨") == "내일 냘씨"
 
 
+def test_what_is_unusual_is_garbled_whether_it_can_be_mended_or_not(mender):
+    assert not mender.garbled(SENTENCES[0])
+    assert mender.garbled("내일 냘씨 알려줘")
+    assert mender.garbled("꿻뙓 알려줘")
+    assert not mender.garbled("")
+    assert not Mender({}).garbled("꿻뙓 알려줘")
+
+
 @given(st.text(st.sampled_from("내일날씨알려줘불켜꺼음악뉴스 냘씌abㅋ1"), max_size=30))
 def test_there_is_a_piece_for_each_character_and_blanks_stay(mender, text):
     pieces = mender.pieces(text)

@@ -265,3 +265,15 @@ def test_what_was_mended_is_asked_back_where_what_was_not_is_refused(trio_packag
     assert understand(meant).status == "rejected"
     request = understand(heard)
     assert (request.text, request.status) == (meant, "ambiguous")
+
+
+def test_what_is_garbled_is_asked_back_from_a_lower_score_than_what_is_usual(trio_package):
+    """Neither sentence is mended, but only one of them has something in it that nobody says."""
+    strict = replace(trio_package.settings, ask=0.0, doubt=1.0, mended=1.0)
+    outside = np.zeros_like(trio_package.ngram_bias)
+    outside[trio_package.classes.index("-")] = 40.0
+    understand = Understanding(replace(trio_package, settings=strict, ngram_bias=outside))
+    garbled, usual = "거실 꿻뙓 켜줘", "거실 불 켜줘"
+    assert understand(usual).status == "rejected"
+    request = understand(garbled)
+    assert (request.text, request.status) == (garbled, "ambiguous")

@@ -74,8 +74,6 @@ class Mender:
             One string a character, or None if `text` stays as it is.
         """
         heard = text.replace(" ", "").lower()
-        if not self._statistics or not 1 < len(heard) <= _LONGEST:
-            return None
         doubtful = self._doubtful(heard)
         if not any(doubtful):
             return None
@@ -89,8 +87,14 @@ class Mender:
                 pieces[place] = piece
         return pieces
 
+    def garbled(self, text: str) -> bool:
+        """Whether something in a text is unusual, though it may be that nothing likelier was meant."""
+        return any(self._doubtful(text.replace(" ", "").lower()))
+
     def _doubtful(self, heard: str) -> list[bool]:
         """Whether each character stands in a trigram that was never seen and in no date, time, number and the like."""
+        if not self._statistics or not 1 < len(heard) <= _LONGEST:
+            return []
         unseen = self._statistics.unseen(heard)
         if True not in unseen:
             return []

@@ -133,8 +133,7 @@ class Understanding:
         text = judged.sentence.text
         resumed = followups.resume(self, judged, context)
         if resumed is not None:
-            resumed = replace(resumed, reasons=())
-            return replace(resumed, status="ambiguous") if judged.guessed else resumed
+            return replace(resumed, reasons=(), status="ambiguous" if judged.guessed else resumed.status)
         parts = self._parts(judged, context)
         if len(parts) == 1:
             return self._request(judged, context, (0, len(text)), why=why)
@@ -306,8 +305,7 @@ class Understanding:
         settings = self.settings
         score = readings[0].score if readings else 0.0
         outside = self.classes[judged.order[0]] not in self._facts
-        doubt = settings.mended if judged.mended else settings.doubt
-        if score < (doubt if outside else settings.ask):
+        if score < (self._doubt(judged, score) if outside else settings.ask):
             reasons = evidence(self, judged, context, "nothing fits well enough") if why else ()
             return Request(text, "rejected", score=score, readings=readings, span=span, reasons=reasons)
         facts = self._facts[f"{readings[0].bot}.{readings[0].intent}"]
@@ -338,6 +336,12 @@ class Understanding:
             return request
         verdict = doubts(self, request, guessed=judged.guessed, outside=outside)
         return replace(request, reasons=evidence(self, judged, context, verdict))
+
+    def _doubt(self, judged: Judged, score: float) -> float:
+        """The least score at which to ask back though being outside is likelier; one that is garbled may be damaged."""
+        doubt = self.settings.mended if judged.mended else self.settings.doubt
+        garbled = self.settings.ask <= score < doubt and self._mender.garbled(judged.sentence.text)
+        return self.settings.ask if garbled else doubt
 
     def unlisted(self, sentence: Sentence) -> Name | None:
         """What a sentence names that is on no list and among the words of none of the bots."""
