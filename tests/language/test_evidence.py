@@ -16,7 +16,7 @@ def understand() -> Understanding:
 
 
 def test_the_word_that_decides_is_told_first_with_the_score_without_it(understand):
-    reasons = understand("라디오로 뉴스 틀어줘", why=True).reasons
+    reasons = understand("라디오로 얼른 뉴스 틀어줘", why=True).reasons
     assert reasons[0].startswith("Word 라디오로: for radio.play; 0.0")
     assert "List program: 뉴스" in reasons
 
@@ -35,6 +35,11 @@ def test_what_was_mended_and_what_was_said_before_is_told(understand):
     assert "Mended: 안바 불 켜줘 → 안방 불 켜줘" in understand("안바 불 켜줘", why=True).reasons
     first = understand("거실 불 켜줘")
     assert "Said before: 불" in understand("안방도", Context("device", previous=first), why=True).reasons
+
+
+def test_that_it_was_written_as_an_example_is_told_first(understand):
+    assert understand("도와줘", why=True).reasons[0] == "Example: written so for common.help"
+    assert not any("Example" in reason for reason in understand("거실 쪽 불을 켜 주시지요", why=True).reasons)
 
 
 def test_nothing_is_told_unasked(understand):

@@ -28,6 +28,7 @@ _CERTAIN: Final = 1e-6
 def evidence(understanding: Understanding, judged: Judged, context: Context, verdict: str) -> tuple[str, ...]:
     """Lines ``what: how``, what weighs most first.
 
+    * ``Example``: that it was written as one;
     * ``Word``: what the reading's score would be without the word, by leaving it out and asking again;
     * ``List``: what is on an entity list;
     * ``Active bot``, ``Verdict``, ``Read as`` (parts of speech) and ``Not possible now``, where there is such a thing.
@@ -42,6 +43,7 @@ def evidence(understanding: Understanding, judged: Judged, context: Context, ver
     score = float(judged.probabilities[judged.order[0]])
     meant = name if understanding.facts(name) else "nothing these bots do"
     lines = [f"Verdict: {verdict}"] if verdict else []
+    lines += [f"Example: written so for {name}"] if judged.known else []
     lines += _words(understanding, judged, context, meant, score)
     lines += _lists(judged)
     if context.bot:

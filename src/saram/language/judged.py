@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,13 @@ from numpy.typing import NDArray
 from saram.language.encoding import Sentence
 from saram.language.network import Outputs
 
-__all__ = ["IntentFacts", "Judged", "turning"]
+__all__ = ["IntentFacts", "Judged", "best_of", "turning"]
+
+_READINGS: Final = 5
+"""So many readings are told."""
+
+_CERTAINTY: Final = 0.95
+"""How sure a reading is that was written so, whatever the models say. Set by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,24 @@ class IntentFacts:
     role: str
     """``"yes"``, ``"no"`` or empty."""
 
+    @classmethod
+    def of(cls, bot: Mapping[str, Any]) -> dict[str, IntentFacts]:
+        """The facts of a bot as a package has it, under ``bot.intent``."""
+        name = bot["name"]
+        return {
+            f"{name}.{intent}": cls(
+                name,
+                intent,
+                facts["action"] or f"{name}.{intent}",
+                frozenset(facts["slots"]),
+                tuple(facts["required"]),
+                facts["active"],
+                facts["state"],
+                facts["role"],
+            )
+            for intent, facts in bot["intents"].items()
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -63,6 +89,23 @@ class Judged:
 
     guessed: tuple[int, ...] = ()
     """Where a direction or a negation stands in the sentence that was only guessed: it is asked back."""
+
+    known: bool = False
+    """Whether it was written as an example of its first class: then it is one request, and no denial of another."""
+
+    def written_for(self, meant: int) -> Judged | None:
+        """The same, written as an example of a class; None if the context rules that out."""
+        if not self.probabilities[meant]:
+            return None
+        sure = self.probabilities * (1 - _CERTAINTY)
+        sure[meant] += _CERTAINTY
+        return replace(self, probabilities=sure, order=best_of(sure), known=True)
+
+
+def best_of(probabilities: NDArray[np.float64]) -> list[int]:
+    """The likeliest classes of float64 [classes], best first."""
+    found: list[int] = (-probabilities).argsort(kind="stable")[:_READINGS].tolist()
+    return found
 
 
 def turning(sentence: Sentence, directions: tuple[int, ...], negations: tuple[int, ...]) -> tuple[int, ...]:

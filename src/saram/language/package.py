@@ -89,6 +89,9 @@ class Package:
     about: dict[str, Any] = field(default_factory=dict)
     """What it was trained from and how well it did: for people."""
 
+    known: Array | None = None
+    """uint64 [2, N]: the table of `KnownSentences`; None where examples are not known by heart."""
+
     ngram_scale: Array | None = None
     """[features, 1]: what rows of `ngram_weights` are multiplied with; of a file, which holds whole numbers."""
 
@@ -115,6 +118,8 @@ def write_package(package: Package, path: Path) -> None:
         "ngrams/bias": package.ngram_bias,
         "trigrams/counts": np.minimum(list(package.trigrams.values()), _MOST).astype(np.uint16),
     }
+    if package.known is not None:
+        arrays["known"] = package.known
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -168,6 +173,7 @@ def read_package(path: Path) -> Package:
         arrays["ngrams/bias"],
         _trigrams(header.get("trigrams", ""), arrays.get("trigrams/counts")),
         header["about"],
+        arrays.get("known"),
         arrays["ngrams/scale"].astype(np.float32),
     )
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +20,9 @@ from saram.language.excepting import except_for
 from saram.language.filling import at_commas, fill, found_values, with_listed
 from saram.language.full_names import keep_names, name_share
 from saram.language.hangul import normalise
-from saram.language.judged import IntentFacts, Judged, turning
+from saram.language.judged import IntentFacts, Judged, best_of, turning
 from saram.language.kind_values import SlotKind, of_their_kind, without_vague_times
+from saram.language.known_sentences import KnownSentences
 from saram.language.labels import best_labels, spans_of
 from saram.language.mending import Mender, as_heard, guessed
 from saram.language.negation import denied
@@ -39,7 +39,6 @@ from saram.types import Context, Reading, Request, Slot, Utterance
 
 __all__ = ["Understanding"]
 
-_READINGS = 5
 _NOWHERE = Context()
 _PEOPLE = 0.05
 """Share of full names in a list of people."""
@@ -61,6 +60,7 @@ class Understanding:
             package.ngram_features, package.ngram_weights, package.ngram_bias, package.ngram_scale
         )
         self._mender = Mender(package.trigrams)
+        self._known = KnownSentences(package.known, package.classes)
         self._labels = package.labels
         if self._network is not None:
             self._head = self._network.slots
@@ -71,28 +71,14 @@ class Understanding:
         self._kinds: dict[str, dict[str, SlotKind]] = {}
         self._words = frozenset(word for bot in package.bots for word in bot.get("words", ()))
         for bot in package.bots:
-            self._learn(bot)
+            self._kinds[bot["name"]] = {slot: SlotKind(of["entity"], of["open"]) for slot, of in bot["slots"].items()}
+            self._facts |= IntentFacts.of(bot)
         lists = package.encoder["lists"].items()
         self._people = frozenset(name for name, values in lists if name_share(values) >= _PEOPLE)
         self._chain = lru_cache(maxsize=1024)(self._chain_of)
         self._masked = lru_cache(maxsize=1024)(self._masked_of)
         gated = ((index, self._facts[name]) for index, name in enumerate(self.classes) if name in self._facts)
         self._gated = [(index, facts) for index, facts in gated if facts.active or facts.state]
-
-    def _learn(self, bot: dict[str, Any]) -> None:
-        name = bot["name"]
-        self._kinds[name] = {slot: SlotKind(kind["entity"], kind["open"]) for slot, kind in bot["slots"].items()}
-        for intent, facts in bot["intents"].items():
-            self._facts[f"{name}.{intent}"] = IntentFacts(
-                name,
-                intent,
-                facts["action"] or f"{name}.{intent}",
-                frozenset(facts["slots"]),
-                tuple(facts["required"]),
-                facts["active"],
-                facts["state"],
-                facts["role"],
-            )
 
     def _chain_of(self, slots: frozenset[str]) -> tuple[list[str], SlotHead, NDArray[np.float32], NDArray[np.float32]]:
         """The labels that slots may have, their head, and the scores of their order; other labels are not looked at."""
@@ -156,6 +142,9 @@ class Understanding:
         return replace(requests[0], also=tuple(requests[1:]))
 
     def _judge(self, text: str, context: Context) -> Judged:
+        known = self._written(text, context)
+        if known is not None:
+            return known
         pieces = self._mended(text)
         judged = self._weigh(text, pieces, context)
         if pieces is None or judged.guessed or self.facts(self.top(judged)[0]) is None:
@@ -167,6 +156,11 @@ class Understanding:
             return heard  # it was no less clear as it was heard
         again = self._weigh(text, self._with_names(text, pieces, judged), context)
         return again if self._told(again) == told else judged
+
+    def _written(self, text: str, context: Context) -> Judged | None:
+        """The sentence as it was written for an intent that is possible now; None if it was written for none."""
+        meant = self._known.meaning(text, context.bot or "")
+        return None if meant is None else self._weigh(text, None, context).written_for(meant)
 
     def _mended(self, text: str) -> list[str] | None:
         """What was probably meant, one piece a character, but long listed values as heard; None for the text itself."""
@@ -198,9 +192,8 @@ class Understanding:
         probabilities = np.exp(scores, out=scores)
         probabilities /= np.add.reduce(probabilities)
         probabilities[self._masked(context.bot, frozenset(context.states))] = 0.0
-        order = (-probabilities).argsort(kind="stable")[:_READINGS].tolist()
         turned = () if pieces is None else turning(sentence, *guessed(text, pieces))
-        return Judged(sentence, probabilities, outputs, order, meant != text, turned)
+        return Judged(sentence, probabilities, outputs, best_of(probabilities), meant != text, turned)
 
     def _told(self, judged: Judged) -> tuple[int, tuple[tuple[str, bool], ...]]:
         """The likeliest class, and which slots it is told: by what is listed or is a value, or by other words."""
@@ -248,8 +241,8 @@ class Understanding:
     def _parts(self, judged: Judged, context: Context) -> list[tuple[Judged, tuple[int, int]]]:
         """The sentence's requests: its possible parts, joined again until each is understood by itself."""
         whole = [(judged, (0, len(judged.sentence.text)))]
-        spans = possible_parts(judged.sentence)
-        return whole if len(spans) == 1 else divide(self, judged, spans, context) or whole
+        spans = () if judged.known else possible_parts(judged.sentence)
+        return whole if len(spans) < 2 else divide(self, judged, spans, context) or whole
 
     def top(self, judged: Judged) -> tuple[str, float]:
         """Name and probability of the first class."""
@@ -298,7 +291,7 @@ class Understanding:
         beside: Sequence[Request] = (),
     ) -> Request:
         text = judged.sentence.text if whole is None else whole
-        denies = denied(self, judged, context)
+        denies = None if judged.known else denied(self, judged, context)
         if denies is not None:
             judged = replace(judged, probabilities=denies.probabilities, order=denies.order)
         readings = self._readings(judged)

@@ -21,7 +21,7 @@ from saram.language.package import Package
 from saram.language.vectors import shipped_vectors
 from saram.training.baselines import Task, baselines, task
 from saram.training.calibration import calibrate
-from saram.training.description import describe, make_encoder
+from saram.training.description import describe, known_by_heart, make_encoder
 from saram.training.ensemble import united
 from saram.training.few_examples import with_examples
 from saram.training.fit import Item, fit_network
@@ -197,6 +197,7 @@ def train_bots(
         linear.bias,
         material.mender.trigrams,
         {"seed": seed, "sentences": len(training), "seconds": round(report.seconds), "validation": report.accuracy},
+        known_by_heart(folders, classes),
     )
     progress("done", 1)
     return package, report

@@ -7,15 +7,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from saram.language.bot_folder import BotFolder
 from saram.language.encoding import CLOSING, Encoder, Sentence
+from saram.language.known_sentences import KnownSentences
 from saram.language.unlisted import names_in
 from saram.language.values import KINDS
 from saram.language.vectors import WordVectors
 from saram.training.everyday import beside, things
-from saram.training.material import Material
+from saram.training.material import Material, outside
 
-__all__ = ["describe", "make_encoder"]
+__all__ = ["describe", "known_by_heart", "make_encoder"]
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 
@@ -41,6 +45,17 @@ def make_encoder(
         counts.update(example.text.replace(" ", "") if language == "ko" else words)
     units = sorted(unit for unit, number in counts.items() if number > 2)
     return Encoder(language, units, vectors.words if vectors else [], lists)
+
+
+def known_by_heart(folders: Sequence[BotFolder], classes: Sequence[str]) -> NDArray[np.uint64]:
+    """The table of the bots' examples, for `Package.known`.
+
+    Args:
+        folders: The bots, in one language.
+        classes: ``bot.intent`` of each class.
+    """
+    examples = (example for folder in folders for example in folder.examples)
+    return KnownSentences.of(examples, outside(folders[0].bot.language), classes).table
 
 
 def describe(

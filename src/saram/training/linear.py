@@ -14,7 +14,7 @@ from saram.language.annotation import Example, MarkedSlot
 from saram.language.bot_folder import BotFolder, common_language
 from saram.language.labels import label_names
 from saram.language.package import Package, Settings
-from saram.training.description import describe, make_encoder
+from saram.training.description import describe, known_by_heart, make_encoder
 from saram.training.everyday import everyday
 from saram.training.material import Plan, entity_lists, gather
 from saram.training.ngram_fit import coded, fit_ngrams
@@ -114,6 +114,7 @@ def train_linear(
             "seconds": round(time.monotonic() - began),
             "kind": "linear",
         },
+        known_by_heart(folders, classes),
     )
 
 
