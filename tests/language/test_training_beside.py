@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import time
 
 import numpy as np
 import pytest
 
 from saram.language import read_bots
-from saram.training import bots, convolution, second_process
+from saram.language.encoding import Encoder
+from saram.training import bots, convolution, second_process, sentence_encoding
 from saram.training.bots import train_bots
 from saram.training.material import Plan
 from saram.training.network import Architecture
+from saram.training.second_process import SecondProcess
+from saram.training.sentence_encoding import encode_all
 
 QUICK = {
     "plan": Plan(generated=20, paraphrases=1, validation=0.2),
@@ -26,6 +30,7 @@ QUICK = {
 def started(monkeypatch):
     """The second processes that are started; training is made to start one."""
     monkeypatch.setattr(bots, "_MANY", 0)
+    monkeypatch.setattr(sentence_encoding, "_PIECE", 10)
     for module in (second_process, convolution):
         monkeypatch.setattr(module, "cores", lambda: 2)
     known = []
@@ -87,3 +92,53 @@ def test_an_interrupted_training_leaves_no_process(cafe_folder, started):
         train_bots(read_bots([cafe_folder]), **QUICK, progress=interrupt)
     assert started
     assert all(gone(pid) for pid in started)
+
+
+TEXTS = [f"{hour}시에 {room} 불 켜줘" for hour in range(1, 13) for room in ("거실", "안방", "부엌")]
+
+
+class Counted(Encoder):
+    """Counts what is encoded in this process."""
+
+    calls = 0
+
+    def __call__(self, text):
+        self.calls += 1
+        return super().__call__(text)
+
+
+@pytest.fixture
+def encoder(monkeypatch):
+    monkeypatch.setattr(sentence_encoding, "_PIECE", 2)
+    monkeypatch.setattr(second_process, "cores", lambda: 2)
+    return Counted("ko", list("시에불켜줘거실안방"), ["불/NNG"], {"room": {"거실": (), "안방": ("침실",)}})
+
+
+def same(a, b):
+    equal = all(np.array_equal(getattr(a, name), getattr(b, name)) for name in ("ids", "bag", "words", "marks"))
+    return equal and (a.text, a.spans, a.morphemes, a.matches) == (b.text, b.spans, b.morphemes, b.matches)
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_every_sentence_is_encoded_by_either_process_or_by_this_one_if_the_other_is_lost(encoder, lost):
+    shares = []
+
+    def slowly(share):
+        shares.append(share)
+        time.sleep(0.5)  # the other one has to load its analyser
+
+    with SecondProcess() as second:
+        second.submit(len, "").result()
+        if lost:
+            os.kill(second.pid, 9)
+        found = encode_all(encoder, TEXTS, second, slowly)
+    assert (encoder.calls == len(TEXTS)) is lost
+    assert sorted(found) == sorted(TEXTS)
+    assert all(same(found[text], encoder(text)) for text in TEXTS)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+def test_nothing_to_encode_is_nothing_encoded(encoder):
+    with SecondProcess(wanted=False) as second:
+        assert encode_all(encoder, [], second) == {}

@@ -6,14 +6,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from saram.language.annotation import Example
 from saram.language.bot_folder import BotFolder, common_language
-from saram.language.encoding import Sentence
+from saram.language.encoding import Encoder, Sentence
 from saram.language.labels import label_names
 from saram.language.network import Network
 from saram.language.ngrams import NgramModel
@@ -29,6 +29,7 @@ from saram.training.material import Plan, entity_lists, gather, usual_plan
 from saram.training.network import Architecture
 from saram.training.ngram_fit import coded, fit_ngrams
 from saram.training.second_process import SecondProcess
+from saram.training.sentence_encoding import encode_all
 
 __all__ = ["Report", "train_bots", "unit_labels", "usual_passes"]
 
@@ -130,33 +131,31 @@ def train_bots(
     slots = sorted({mark.slot for example in material.training for mark in example.slots})
     labels = label_names(slots)
 
-    encode = cache(encoder)  # sentences and words come more than once
-
-    def item(example: Example) -> Item:
-        sentence = encode(example.text)
-        name = f"{example.bot}.{example.intent}" if example.intent else "-"
-        active = bots.index(example.active) + 1 if example.active in bots else 0
-        return sentence, class_of[name], unit_labels(sentence, example, labels), active
-
-    training = []
-    for index, example in enumerate(material.training):
-        training.append(item(example))
-        if index % 500 == 0:
-            progress("encode", index / len(material.training))
     heard = [replace(example, text=material.mender.mend(example.text)) for example in material.validation]
     mended = np.array([a.text != b.text for a, b in zip(heard, material.validation, strict=True)], np.bool_)
-    validation = [item(example) for example in heard]
     asked = material.validation if compared and rehearsal is None else []
-    linear, weights, beside = _fit(
-        training,
-        bots,
-        _Sizes(sizes, len(encoder.units), len(classes), len(labels), vectors.matrix if vectors else None),
-        epochs=epochs,
-        rate=rate,
-        seeds=range(seed, seed + networks),
-        given=task(material.training, asked, language, seed),
-        progress=progress,
-    )
+    with SecondProcess(wanted=len(material.training) >= _MANY) as second:
+        texts = list(dict.fromkeys(example.text for example in (*material.training, *heard)))
+        encode = partial(_encoded, encoder, encode_all(encoder, texts, second, lambda done: progress("encode", done)))
+
+        def item(example: Example) -> Item:
+            sentence = encode(example.text)
+            name = f"{example.bot}.{example.intent}" if example.intent else "-"
+            active = bots.index(example.active) + 1 if example.active in bots else 0
+            return sentence, class_of[name], unit_labels(sentence, example, labels), active
+
+        training, validation = [item(example) for example in material.training], [item(example) for example in heard]
+        linear, weights, beside = _fit(
+            training,
+            bots,
+            _Sizes(sizes, len(encoder.units), len(classes), len(labels), vectors.matrix if vectors else None),
+            epochs=epochs,
+            rate=rate,
+            seeds=range(seed, seed + networks),
+            given=task(material.training, asked, language, seed),
+            second=second,
+            progress=progress,
+        )
     if 0 < len(material.written) < _FEW * len(classes):
         spoken = [item(example) for example in material.written]
         linear = with_examples(
@@ -228,6 +227,7 @@ def _fit(
     rate: float,
     seeds: range,
     given: Task,
+    second: SecondProcess,
     progress: Callable[[str, float], None],
 ) -> tuple[NgramModel, dict[str, NDArray[np.float32]], dict[str, float]]:
     """The linear half, the networks' weights and what the baselines get right of their task.
@@ -237,33 +237,39 @@ def _fit(
     progress("n-grams", 0)
     found = coded([each[0] for each in training], [bots[each[3] - 1] if each[3] else "" for each in training])
     meant = np.array([each[1] for each in training])
-    with SecondProcess(wanted=len(training) >= _MANY) as second:
-        linear = second.submit(fit_ngrams, found, meant, made_for.classes, seed=seeds[0])
-        beside = second.submit(baselines, given)
-        weights = united(
-            [
-                fit_network(
-                    training,
-                    sizes=made_for.sizes,
-                    units=made_for.units,
-                    bots=len(bots),
-                    classes=made_for.classes,
-                    labels=made_for.labels,
-                    vectors=made_for.vectors,
-                    epochs=epochs,
-                    rate=rate,
-                    seed=seed,
-                    progress=lambda share, done=index: progress("network", (done + share) / len(seeds)),  # type: ignore[misc]
-                ).export()
-                for index, seed in enumerate(seeds)
-            ]
-        )
-        if not linear.done:
-            progress("n-grams", 0.5)
-        model = linear.result()
-        if given.asked and not beside.done:
-            progress("baselines", 0)
-        return model, weights, beside.result()
+    linear = second.submit(fit_ngrams, found, meant, made_for.classes, seed=seeds[0])
+    beside = second.submit(baselines, given)
+    weights = united(
+        [
+            fit_network(
+                training,
+                sizes=made_for.sizes,
+                units=made_for.units,
+                bots=len(bots),
+                classes=made_for.classes,
+                labels=made_for.labels,
+                vectors=made_for.vectors,
+                epochs=epochs,
+                rate=rate,
+                seed=seed,
+                progress=lambda share, done=index: progress("network", (done + share) / len(seeds)),  # type: ignore[misc]
+            ).export()
+            for index, seed in enumerate(seeds)
+        ]
+    )
+    if not linear.done:
+        progress("n-grams", 0.5)
+    model = linear.result()
+    if given.asked and not beside.done:
+        progress("baselines", 0)
+    return model, weights, beside.result()
+
+
+def _encoded(encoder: Encoder, found: dict[str, Sentence], text: str) -> Sentence:
+    """The sentence of a text; one that is not there is encoded and kept."""
+    if text not in found:
+        found[text] = encoder(text)
+    return found[text]
 
 
 def unit_labels(sentence: Sentence, example: Example, labels: Sequence[str]) -> NDArray[np.int64]:
