@@ -290,6 +290,7 @@ def test_what_is_not_known_is_not_turned_up_either(home, said):
         ("온도 올려줘", "네, 온도를 올렸어요."),
         ("티비 소리 키워줘", "네, 소리를 키웠어요."),
         ("조명 밝게", "네, 불을 올렸어요."),
+        ("거실 밝기 낮춰줘", "네, 거실 불을 내렸어요."),
     ],
 )
 def test_what_is_known_is_turned_up(home, said, told):

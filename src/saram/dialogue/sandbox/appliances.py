@@ -191,7 +191,7 @@ def _changed(call: ActionCall) -> str:
     kind = str(call.arguments.get("appliance", ""))
     named = kind in _WARM or call.texts.get("appliance", "온도") in call.part
     if "온도" not in call.part or (kind and named):
-        return _device(call.arguments, {})
+        return _device(call.arguments, {_room(call.arguments): "불"} if "밝" in call.part else {})
     return f"{call.arguments.get('room', '')} 온도".strip()
 
 
