@@ -275,3 +275,39 @@ def test_only_things_are_put_in(home, said, cart):
 )
 def test_a_day_is_the_one_that_is_meant(home, said, alarms):
     assert Home(home, said).alarms == alarms
+
+
+@pytest.mark.parametrize("said", ["실링팬 올려", "실링팬 세게", "실링팬 좀 올려줘", "실링팬 3단계로 맞춰줘"])
+def test_what_is_not_known_is_not_turned_up_either(home, said):
+    assert Home(home, said).replies == ["실링팬은 제가 아는 기기가 아니에요. 아무것도 바꾸지 않았어요."]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("에어컨 올려", "네, 에어컨을 올렸어요."),
+        ("벽걸이에어컨 올려", "네, 벽걸이에어컨을 올렸어요."),
+        ("온도 올려줘", "네, 온도를 올렸어요."),
+        ("티비 소리 키워줘", "네, 소리를 키웠어요."),
+        ("조명 밝게", "네, 불을 올렸어요."),
+        ("거실 밝기 낮춰줘", "네, 거실 불을 내렸어요."),
+    ],
+)
+def test_what_is_known_is_turned_up(home, said, told):
+    assert Home(home, said).replies == [told]
+
+
+@pytest.mark.parametrize(
+    ("said", "on"),
+    [
+        ("집이 너무 어두워", {"불"}),
+        ("집 안이 어두워", {"불"}),
+        ("집 켜줘", {"불"}),
+        ("집이 더워/켜기", {"에어컨"}),
+        ("거실이 더워/켜기", {"거실 에어컨"}),
+        ("집이 추워/켜기", {"보일러"}),
+        ("불 켜줘/집 전체 꺼줘", set()),
+    ],
+)
+def test_the_home_is_no_appliance(home, said, on):
+    assert Home(home, *said.split("/")).on == on

@@ -40,7 +40,10 @@ class ActionCall:
     """What the actions of this conversation have kept; changes count only if the action ends in time."""
 
     corrects: Mapping[str, SlotValue] | None = None
-    """Arguments of the call before, which this one takes the place of (``아니 두 개 말고 세 개``)."""
+    """Arguments of the call before, which this one takes the place of (``아니 두 개 말고 세 개``).
+
+    Of several things in one sentence (``아니 라면 세 개랑 콜라 한 병``) each but the first takes the place of its like.
+    """
 
     replaces: Mapping[str, SlotValue] = field(default_factory=dict)
     """Slot → the value that the one of `arguments` takes the place of, both in one sentence (``7시 알람 8시로``)."""

@@ -79,6 +79,8 @@ class Agenda:
         """The slot that is asked for; empty while a yes is waited for."""
         self.corrects = False
         """Whether what is understood now takes back something said before."""
+        self.like: str | None = None
+        """The slot by which it takes the place of its like alone; None where it takes that of what was done last."""
         self.instead = ""
         """What was said not to be wanted, with what is."""
         self.replaced: tuple[Slot, ...] = ()
@@ -244,7 +246,7 @@ class Agenda:
         reasons: tuple[str, ...] = ()
         if calls := self._family.handover:
             try:
-                result = self._runner.run(self._call(calls, Request(asked, "rejected"), ""))
+                result = self._runner.run(self._call(calls, Request(asked, "rejected")))
                 state = _CALLED if _succeeded(result) else _FAILED
             except EngineError as error:
                 state, reasons = _FAILED, (str(error),) if self._why else ()
@@ -326,7 +328,7 @@ class Agenda:
         actions, results = self._family.actions_for(name), list[ActionResult]()
         try:
             for action in actions:
-                results.append(self._runner.run(self._call(action, request, name)))
+                results.append(self._runner.run(self._call(action, request)))
         except EngineError as error:
             reasons = (str(error),) if self._why else ()
             return replace(self._failed(request, name, answers), reasons=reasons)
@@ -351,7 +353,7 @@ class Agenda:
             reasons=request.reasons,
         )
 
-    def _call(self, action: str, request: Request, name: str) -> ActionCall:
+    def _call(self, action: str, request: Request) -> ActionCall:
         self._calls += 1
         replaced = {slot.name: slot for slot in self.replaced} | request.replaced
         wanted = blake2b(repr((action, sorted(request.arguments.items()))).encode(), digest_size=4).hexdigest()
@@ -362,7 +364,7 @@ class Agenda:
             self._family.language,
             f"{self._name}-{self._calls}-{wanted}",
             self._clock(),
-            corrects=self.deeds.corrected(name) if self.corrects else None,
+            corrects=self.deeds.corrected(request, self.like) if self.corrects else None,
             replaces={name: slot.value for name, slot in replaced.items()},
             replaced_texts={name: slot.text for name, slot in replaced.items()},
             asked=request.text,

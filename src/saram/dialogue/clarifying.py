@@ -11,9 +11,9 @@ from typing import Final, Literal
 
 from saram.dialogue.family import Family
 from saram.dialogue.verbs import begins_with, stems_asked
-from saram.types import Language, Request
+from saram.types import Language, Reading, Request
 
-__all__ = ["Options", "agrees", "clear_yes", "deictic", "says"]
+__all__ = ["Options", "agrees", "clear_yes", "deictic", "says", "taken_as"]
 
 _YES: Final = {
     "ko": """네+ 넵 넹 예+ 예스 응+ 어+ 그래 그래요 맞아 맞아요 맞습니다 좋아 좋아요 좋습니다 그럼요? 물론이죠?
@@ -115,6 +115,22 @@ def deictic(text: str, language: Language) -> bool:
     return _DEICTIC[language].search(text) is not None
 
 
+def taken_as(request: Request, reading: Reading, family: Family) -> Request:
+    """A request as one of its readings, understood."""
+    slots = request.slots if reading.bot == request.bot else ()
+    given = {slot.name for slot in slots}
+    return replace(
+        request,
+        status="understood",
+        bot=reading.bot,
+        intent=reading.intent,
+        score=reading.score,
+        slots=slots,
+        missing=tuple(each for each in family.outlines[reading.bot].intents[reading.intent] if each not in given),
+        also=(),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """Two readings between which the person is asked."""
@@ -133,20 +149,7 @@ class Options:
             name = f"{reading.bot}.{reading.intent}"
             if name not in family.intents or family.intents[name].role in {"yes", "no"}:
                 continue
-            required = family.outlines[reading.bot].intents[reading.intent]
-            slots = request.slots if reading.bot == request.bot else ()
-            given = {slot.name for slot in slots}
-            chosen = replace(
-                request,
-                status="understood",
-                bot=reading.bot,
-                intent=reading.intent,
-                score=reading.score,
-                slots=slots,
-                missing=tuple(slot for slot in required if slot not in given),
-                also=(),
-            )
-            found.setdefault(family.title(name), chosen)
+            found.setdefault(family.title(name), taken_as(request, reading, family))
             if len(found) == 2:
                 (first, one), (second, two) = found.items()
                 return cls((first, second), (one, two))

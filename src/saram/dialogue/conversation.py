@@ -18,6 +18,7 @@ from saram.dialogue.denial import bids_not, denies, forbidden, wish_of
 from saram.dialogue.escaping import on_one_line
 from saram.dialogue.family import Family
 from saram.dialogue.free_answer import FreeAnswer
+from saram.dialogue.going_on import meant_here
 from saram.dialogue.identity import asks_identity
 from saram.dialogue.interpreter import Interpreter, Understand
 from saram.dialogue.memory import Memory
@@ -185,6 +186,7 @@ class Conversation:
         agenda = self._agenda
         agenda.deeds.begin()
         agenda.corrects, agenda.instead, agenda.doubt, agenda.replaced = False, "", "", ()
+        agenda.like = None
         options, self._options = self._options, None
         chosen = options.choose(text) if options is not None else None
         waits = agenda.pending if not agenda.asked else None
@@ -240,8 +242,11 @@ class Conversation:
             back = self._withdrawal.denied(request, text)
             self._misses = self._misses if back is None else 0
             yield from self._one(request, text, before) if back is None else self._withdrawal.undone(back)
-            # what is named beside it takes nothing back
-            agenda.corrects, agenda.instead, agenda.replaced = False, "", ()
+            # what is named beside it takes nothing back but its like
+            answers = self.family.intents.get(f"{request.bot}.{request.intent}")
+            agenda.like = answers.each if answers is not None else None
+            agenda.corrects = agenda.corrects and agenda.like is not None
+            agenda.instead, agenda.replaced = "", ()
             if agenda.pending is not None and agenda.pending is not waiting:
                 agenda.postpone(requests[index + 1 :])
                 return
@@ -324,6 +329,12 @@ class Conversation:
         acts = options is not None and any(map(agenda.acts, options.requests))
         if (acts or waits or bids_not(text, self.family.language)) and denies(text, self.family.language):
             yield agenda.drop() if waits else self._wording.phrase("negated")  # whatever it is, it is not wanted
+            return
+        before, deeds = agenda.context().previous, agenda.deeds
+        clear = meant_here(request, text, before, deeds, self.family, acts=agenda.acts) if options is not None else None
+        if clear is not None:
+            self._misses = 0
+            yield from agenda.digress(clear)
             return
         if options is not None:
             self._options = options

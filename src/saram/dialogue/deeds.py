@@ -63,7 +63,15 @@ class Deeds:
         *earlier, last = [tuple(each for each in some if each not in taken) for some in (*self.earlier, self.done)]
         return tuple(some for some in earlier if some), last
 
-    def corrected(self, name: str) -> Mapping[str, SlotValue] | None:
-        """Arguments of the last deed, if it was ``bot.intent``."""
-        last = self.done[-1] if self.done else None
-        return last.arguments if last is not None and f"{last.bot}.{last.intent}" == name else None
+    def corrected(self, request: Request, each: str | None = None) -> Mapping[str, SlotValue] | None:
+        """Arguments of the deed that a request takes the place of; None if there is none of its intent.
+
+        Args:
+            request: The request.
+            each: The slot whose value must be the same, of the deeds of the utterance before; None for the last deed.
+        """
+        done = self.done[-1:]
+        if each is not None:
+            before = self.earlier[-1] if self.now and self.earlier else self.done
+            done = tuple(one for one in before if one.arguments.get(each) == request.arguments.get(each, one))
+        return next((one.arguments for one in done if (one.bot, one.intent) == (request.bot, request.intent)), None)

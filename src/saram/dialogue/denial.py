@@ -8,7 +8,18 @@ from typing import Final
 
 from saram.types import Language
 
-__all__ = ["Wish", "bids_not", "denies", "ends_with_wish", "forbidden", "keeps", "wish_of"]
+__all__ = [
+    "Wish",
+    "bids_not",
+    "denies",
+    "ends_with_wish",
+    "forbidden",
+    "keeps",
+    "named_before",
+    "politely",
+    "verb_instead",
+    "wish_of",
+]
 
 _DENIED: Final = {
     "ko": re.compile(
@@ -147,7 +158,34 @@ def keeps(text: str, language: Language) -> bool:
 
 def ends_with_wish(text: str) -> bool:
     """Whether a Korean text ends where it asks for something (``불 켜줘``, ``불 켜``)."""
-    return any(each.end() == len(text) for pattern in (_ASKS, _BARE) for each in pattern.finditer(text))
+    return _asks_from(text) >= 0
+
+
+def verb_instead(text: str) -> str:
+    """The wish of a Korean correction that is nothing but a verb (``닫아`` of ``아니 닫아``), or empty."""
+    no = _KO_NO.match(text)
+    rest = no["right"].rstrip(" .!") if no is not None else ""
+    return rest if _asks_from(rest) == 0 else ""
+
+
+def politely(text: str) -> str:
+    """A Korean text that ends in a blunt wish (``문 열어``) as one that asks for it; empty for another one."""
+    said = text.rstrip(" .!")
+    blunt = any(each.end() == len(said) for each in _BARE.finditer(said)) and not said.endswith("라")
+    return f"{said}줘" if blunt else ""
+
+
+def named_before(text: str) -> str:
+    """What stands before the verb at the end of a Korean wish (``현관문`` of ``현관문 열어줘``), or empty."""
+    asked = text.rstrip(" .!")
+    return asked[: max(_asks_from(asked), 0)].rstrip()
+
+
+def _asks_from(text: str) -> int:
+    """Where the verb begins that a text ends with and that asks for something; -1 if it does not."""
+    found = (each.start() for pattern in (_ASKS, _BARE) for each in pattern.finditer(text) if each.end() == len(text))
+    start = next(found, -1)
+    return start + len(text[start:]) - len(text[start:].lstrip()) if start >= 0 else start
 
 
 def bids_not(text: str, language: Language) -> bool:

@@ -8,12 +8,12 @@ from typing import Final, Protocol
 
 from saram.dialogue.answering import Wording
 from saram.dialogue.asking_first import asking_first
-from saram.dialogue.denial import Wish
+from saram.dialogue.denial import Wish, named_before, politely, verb_instead
 from saram.dialogue.family import Family
-from saram.dialogue.leaving import left_alone, not_instead
+from saram.dialogue.leaving import forbidden_beside, left_alone, not_instead
 from saram.dialogue.rewording import plainly, reworded
 from saram.dialogue.second_thought import second_thought
-from saram.dialogue.time_limit import time_limit
+from saram.dialogue.time_limit import limit_of_thing, time_limit
 from saram.types import Context, Request, Slot, Utterance
 
 __all__ = ["Interpretation", "Interpreter", "Understand"]
@@ -92,7 +92,8 @@ class Interpreter:
             text: Its text, cleaned.
             context: What is known already.
         """
-        if (left := self._thought_again(utterance, text, context)) is not None:
+        left = self._thought_again(utterance, text, context) or self._turned_round(utterance, text, context)
+        if left is not None:
             return Interpretation(left)
         found = self._wanted(wish, utterance, text, context)
         if not wish.instead or found.request.status != "understood":
@@ -115,26 +116,30 @@ class Interpreter:
             lambda said, wish: self._read(utterance, said, replace(context, bot=wish.bot, previous=wish, pending=None)),
         )
 
+    def _turned_round(self, utterance: Utterance, text: str, context: Context) -> Request | None:
+        """What is wanted instead of the deed before of what that was about (``아니 닫아``); None if it is not that."""
+        verb = verb_instead(text) if self._family.language == "ko" else ""
+        before = context.previous
+        if not verb or before is None or context.pending is not None or not self._acts(before):
+            return None
+        part = before.text[slice(*before.span)] or before.text
+        named = named_before(part) or " ".join(slot.text for slot in before.slots)
+        found = self._read(utterance, f"{named} {verb}", replace(context, previous=None)) if named else None
+        if found is None or found.status != "understood" or found.bot != before.bot or not self._does(found):
+            return None
+        if found.intent == before.intent:
+            return None
+        given = {slot.name for slot in found.slots}
+        told = (slot for slot in before.slots if slot.name in self._family.outlines[found.bot or ""].slots)
+        return replace(
+            found, slots=(*found.slots, *(replace(each, span=None) for each in told if each.name not in given))
+        )
+
     def _wanted(self, wish: Wish, utterance: Utterance, text: str, context: Context) -> Interpretation:
-        request = self._read(utterance, plainly(wish.text, self._family.language), context)
-        if request.status != "understood" and wish.text != text:
-            other = self._read(utterance, text, context)
-            request = other if other.status == "understood" else request
         asks = asking_first(text, self._family.language)
-        told = asks is not None and bool(asks.wishes)
-        if request.status != "understood" and not told and (known := reworded(wish.text, self._family.language)):
-            other = self._read(utterance, known, context)
-            request = other if other.status == "understood" else request
-        request = self._beside(utterance, wish.text, context) or request
-        limit = time_limit(wish.text, self._family.language)
-        if limit is not None:
-            rest = self._read(utterance, limit.rest, context)
-            meant = [each for each in rest if each.bot is not None]
-            ending = {(each.bot, each.intent) for each in meant if self._acts(each) and not self._is_timed(each)}
-            beside = request.status == "understood" and ending <= {(each.bot, each.intent) for each in request}
-            seen = beside and any(self._is_timed(each) and _tells(each, limit.words) for each in request)
-            if rest.status == "understood" and ending and not seen:
-                return Interpretation(rest, self._wording.phrase("lasting", {"lasts": limit.words}).text)
+        request = self._in_other_words(wish, utterance, text, context, told=asks is not None and bool(asks.wishes))
+        if (lasting := self._lasting(request, utterance, wish.text, context)) is not None:
+            return lasting
         if asks is None:
             return Interpretation(request)
         if request.status != "understood" or asks.reported:
@@ -146,6 +151,50 @@ class Interpreter:
             return Interpretation(request, self._wording.phrase("shall", {"question": asks.question}).text)
         title = next(self._family.title(f"{each.bot}.{each.intent}") for each in request if self._acts(each))
         return Interpretation(request, self._wording.phrase("now", {"title": title}).text)
+
+    def _in_other_words(self, wish: Wish, utterance: Utterance, text: str, context: Context, *, told: bool) -> Request:
+        """What is asked for, in the words that were said or in others that say the same, if those are not understood.
+
+        Args:
+            wish: What is wanted of the text.
+            utterance: What was heard.
+            text: Its text, cleaned.
+            context: What is known already.
+            told: Whether the wish stands in a question or a report, and is looked for there.
+        """
+        korean = self._family.language == "ko"
+        request = self._read(utterance, plainly(wish.text, self._family.language), context)
+        if request.status != "understood" and wish.text != text:
+            other = self._read(utterance, text, context)
+            request = other if other.status == "understood" else request
+        if request.status == "ambiguous" and korean and (polite := politely(wish.text)):
+            other = self._read(utterance, polite, context)
+            same = (other.bot, other.intent) == (request.bot, request.intent)
+            request = other if same and other.status == "understood" else request
+        if request.status != "understood" and not told and (known := reworded(wish.text, self._family.language)):
+            other = self._read(utterance, known, context)
+            request = other if other.status == "understood" else request
+        request = self._beside(utterance, wish.text, context) or request
+        if request.status != "understood" and korean and (left := forbidden_beside(wish.text)) is not None:
+            rest = self._read(utterance, left.rest, context)
+            request = rest if rest.status == "understood" and self._does(rest) else request
+        return request
+
+    def _lasting(self, request: Request, utterance: Utterance, text: str, context: Context) -> Interpretation | None:
+        """What is asked for without its end, with the question whether it may go on; None where nothing shall end."""
+        limit = time_limit(text, self._family.language)
+        if limit is None and request.status != "understood":
+            limit = limit_of_thing(text, self._family.language)
+        if limit is None:
+            return None
+        rest = self._read(utterance, limit.rest, context)
+        meant = [each for each in rest if each.bot is not None]
+        ending = {(each.bot, each.intent) for each in meant if self._acts(each) and not self._is_timed(each)}
+        beside = request.status == "understood" and ending <= {(each.bot, each.intent) for each in request}
+        seen = beside and any(self._is_timed(each) and _tells(each, limit.words) for each in request)
+        if rest.status != "understood" or not ending or seen:
+            return None
+        return Interpretation(rest, self._wording.phrase("lasting", {"lasts": limit.words}).text)
 
     def _beside(self, utterance: Utterance, text: str, context: Context) -> Request | None:
         """The wish beside something that is to be left as it is (``타이머 지우고 알람은 두고``).

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from saram.dialogue.verbs import connective
 from saram.types import Request
 
-__all__ = ["LeftAlone", "left_alone", "left_out", "not_instead"]
+__all__ = ["LeftAlone", "forbidden_beside", "left_alone", "left_out", "not_instead"]
 
 _LEFT_ON: Final = r"켜\s?(?:두고|놓고|둔\s?채로?)"
 _KEPT: Final = (
@@ -27,6 +28,11 @@ _ALONE: Final = re.compile(
     r"(?P<what>\S+(?:은|는|만))\s(?:그냥\s|그대로\s|계속\s)?"
     rf"(?:{_LEFT_ON}|(?:놔|내버려|냅|남겨|살려)?\s?(?:두고|둬|둡시다|두세요)|유지하고|건드리지\s?(?:말고|마)|(?<=\s)말고(?=[요.!]*$))요?(?=\s|[.!]*$)"
 )
+_NOT_DONE: Final = re.compile(
+    r"(?P<what>\S+(?:은|는|엔|만|도|을|를))\s(?:\S+\s)?[가-힣]+지\s?(?:는|도|를|좀)?\s?(?:마|말아)(?![가-힣]*고)[가-힣]*(?:\s?(?:줘|주세요))?요?(?=[\s,.!]|$)"
+)
+_GOES_ON: Final = re.compile(r"(?<![가-힣])(?P<stem>[가-힣]+)고[\s,]*$")
+"""The verb of a wish that stood before another clause: ``담고`` asks for no more than ``담아 줘``."""
 _INSTEAD: Final = re.compile(r"(?:은|는|을|를)?\s?(?:말고|제외)(?:는|하고)?(?=\s)")
 _WISHED: Final = re.compile(r"(?:고|줘|주세요|서|면|꺼|켜|요)[,.]?$")
 """How the last word of a clause before ends."""
@@ -64,13 +70,23 @@ def not_instead(request: Request) -> str:
 
 def left_alone(text: str) -> LeftAlone | None:
     """The clause of a sentence that leaves something as it is; None without one, or with a wish for all the rest."""
-    match = _ALONE.search(text)
+    return _beside(text, _ALONE.search(text))
+
+
+def forbidden_beside(text: str) -> LeftAlone | None:
+    """The clause that forbids something beside a wish (``우유 담고 계란은 담지 마``); None without one."""
+    found = _beside(text, _NOT_DONE.search(text))
+    return found and replace(found, rest=_GOES_ON.sub(lambda verb: f"{connective(verb['stem'])} 줘", found.rest))
+
+
+def _beside(text: str, match: re.Match[str] | None) -> LeftAlone | None:
+    """A clause that a pattern has found, with what it is about, and the rest of its sentence."""
     if match is None:
         return None
     begin = match.start("what")
     while begin > 0 and not _WISHED.search(before := text[:begin].rstrip()):
         begin = before.rfind(" ") + 1
-    rest = " ".join(f"{text[:begin]} {text[match.end() :]}".split())
+    rest = " ".join(f"{text[:begin]} {text[match.end() :].lstrip(' ,.!')}".split())
     if len(rest.split()) < 2 or _EVERYTHING.search(rest):
         return None
     return LeftAlone(text[begin : match.end("what")], rest)

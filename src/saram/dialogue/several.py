@@ -25,6 +25,10 @@ _DECLINED: Final = re.compile(
     r"말고|(?:^|\s)(?:아니|아냐|아니다)[,\s]|\b(?:not|instead|i mean|no|rather|sorry)\b", re.IGNORECASE
 )
 """Between two values of which the first is not meant."""
+_TOO: Final = re.compile(r"(?:에|에서|한테|에게)?도(?:요|\s?같이|\s?좀)?[\s.,!~]*")
+"""What follows a thing that is added behind the verb, up to the end of the sentence (``불 켜줘 에어컨도``)."""
+_WISHED: Final = re.compile(r"[가-힣]*(?:줘|주세요|주라|줄래|라|[켜꺼여어려워춰])요?[\s,.!]+(?:그리고\s)?")
+"""What stands before that: the rest of a sentence that ended with a verb."""
 _RANGE: Final = re.compile(r"^(?:부터|에서)\s|^\s?(?:to|until|till)\b|^\s?[~–-]", re.IGNORECASE)
 """Between two ends of one thing."""
 
@@ -34,6 +38,7 @@ def several(request: Request, required: Collection[str]) -> tuple[Request, ...]:
 
     * Values in a row (``불하고 에어컨 꺼줘``) share all else that was said.
     * Values that come in turn with others (``거실 불 안방 에어컨 꺼줘``) go with those beside them.
+    * A value that is added behind the verb (``거실 불 켜줘 안방도``) shares all but that in whose place it stands.
     * Of a slot that is required, a value that stands apart is a request of its own, which misses what it was not given
       (``엄마한테 만 원 아빠한테 보내줘``).
 
@@ -42,7 +47,10 @@ def several(request: Request, required: Collection[str]) -> tuple[Request, ...]:
         required: Slots that its intent cannot do without.
     """
     parts = _in_turn(request, required)
-    return parts if len(parts) > 1 else _named_together(request)
+    if len(parts) > 1:
+        return parts
+    before, added = _added(request)
+    return (*_named_together(before), *added)
 
 
 def one_each(request: Request, slot: str, language: Language, lacks: Callable[[Request], bool]) -> tuple[Request, ...]:
@@ -101,6 +109,21 @@ def _in_turn(request: Request, required: Collection[str]) -> tuple[Request, ...]
         )
         for group in groups
     )
+
+
+def _added(request: Request) -> tuple[Request, tuple[Request, ...]]:
+    """A request without the value that is added behind its verb, and that of the one value; none if none is added."""
+    told = sorted((slot for slot in request.slots if slot.span is not None), key=lambda slot: slot.span or (0, 0))
+    like = [slot for slot in told[:-1] if slot.name == told[-1].name and slot.value != told[-1].value]
+    if not like:
+        return request, ()
+    *_, before, last = told
+    between = request.text[(before.span or (0, 0))[1] : (last.span or (0, 0))[0]]
+    if not _WISHED.search(between) or not _TOO.fullmatch(request.text, (last.span or (0, 0))[1]):
+        return request, ()
+    others = tuple(slot for slot in request.slots if slot is not last)
+    shared = tuple(slot for slot in others if slot.name != last.name)
+    return replace(request, slots=others, also=()), (replace(request, slots=(*shared, last), also=()),)
 
 
 def _said_in_full(slot: Slot, told: Sequence[Slot]) -> Slot:

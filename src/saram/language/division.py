@@ -96,7 +96,7 @@ def _differ(first: dict[str, list[SlotValue]], second: dict[str, list[SlotValue]
 def _ending(
     understanding: Understanding, own: Judged, before: _Part, span: tuple[int, int], context: Context
 ) -> _Part | None:
-    """A last part that is only a noun with 도 or 은; None if it is no such part or is not understood.
+    """A last part that is only a noun with 도 or 은, or says what it is; None if it is neither or not understood.
 
     One value asks the same as the part before it (``부산은``), another noun is understood with its predicate
     (``미세먼지도``). The words stay where they are.
@@ -104,6 +104,8 @@ def _ending(
     sentence = own.sentence
     morphemes = [m for m in sentence.morphemes if m.tag != "SF" and m.form != "요"]
     facts = understanding.facts(before[2])
+    if _tells_enough(understanding, own, before, context):
+        return own, span, understanding.top(own)[0]
     if facts is None or not morphemes or morphemes[-1].tag != "JX" or morphemes[-1].form not in _ADDING:
         return None
     previous = Request("", "understood", facts.bot, facts.intent)
@@ -114,6 +116,17 @@ def _ending(
     name, probability = understanding.top(judged)
     known = predicate and understanding.facts(name) is not None
     return (judged, span, name) if known and probability >= understanding.settings.accept else None
+
+
+def _tells_enough(understanding: Understanding, own: Judged, before: _Part, context: Context) -> bool:
+    """Whether a last part without a verb is surely of another intent, of which it has a value (``30분 타이머``)."""
+    name, probability = understanding.top(own)
+    facts = understanding.facts(name)
+    sure = facts is not None and not facts.role and name != before[2]
+    if facts is None or not sure or probability < understanding.settings.accept:
+        return False
+    told = [slot.text for slot in understanding.slots(own, facts, context)]
+    return bool(told) and own.sentence.text not in told
 
 
 def _is_value(text: str) -> bool:

@@ -25,7 +25,7 @@ _LEAVES_OUT: Final = re.compile(
 _SIGNS: Final = ("빼고", "빼놓고", "제외하", "남기고", "두고", "외에", "말고")
 """One of these is in every text that leaves something out; looking for them is quicker."""
 _PARTICLES: Final = re.compile(
-    r"(?:은|는|을|를|만|도|이랑|랑|하고|과|와|에|의|,|거|것|걸|건|알람|타이머|자명종|모닝콜)*"
+    r"(?:은|는|을|를|만|도|이랑|랑|하고|과|와|에|의|,|거|것|걸|건|알람|타이머|자명종|모닝콜|노래|음악|곡)*"
 )
 _NOUN: Final = re.compile(r"알람|타이머|자명종|모닝콜")
 """What is said of a time, and belongs to the rest as well: ``7시 알람만 빼고 다 지워줘``."""
@@ -76,7 +76,11 @@ def _of_the_whole(understanding: Understanding, text: str, match: re.Match[str],
     facts = understanding.facts(name)
     if facts is None or facts.role or score < understanding.settings.ask or judged.sentence.text != text:
         return None
-    if match["how"] and understanding.top(understanding.judge(match["what"] + match["how"], context))[0] == name:
+    what = match["what"]
+    alone, taken = (
+        understanding.top(understanding.judge(words, context))[0] for words in (what, what + (match["how"] or ""))
+    )
+    if taken == name != alone:
         return None
     places = ((at, text[at : match.end("what")]) for at in _beginnings(text, match))
     found = ((at, _values(understanding, words, facts, context)) for at, words in places)

@@ -129,7 +129,7 @@ def _read(
         value, start, end = read_value(entity, sentence.text, start, end, now)
         later = of_the_day_behind(sentence.text, start, end, now) if entity == "time" and value is not None else None
         return (value, start, end) if later is None else (later[0], start, later[1])
-    if entity in lists and is_room(sentence.text[start:end]):
+    if entity in lists and is_room(sentence, entity, first, last):
         return room_value(sentence, entity, first, last), start, end
     if entity in lists:
         return _listed(sentence, kind, first, last, lists[entity])
@@ -153,7 +153,7 @@ def _several(
     if entity in KINDS:
         start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
         return values_beside(entity, sentence.text, start, end, now)
-    return _names_beside(sentence, entity, first, last)
+    return () if is_room(sentence, entity, first, last) else _names_beside(sentence, entity, first, last)
 
 
 def _letters(text: str, start: int, end: int) -> tuple[int, int]:

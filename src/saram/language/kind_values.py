@@ -41,6 +41,8 @@ _LATER_BY: Final = re.compile(
 _BEHIND_HOUR: Final = re.compile(r"에?\s(?P<part>아침|저녁|밤|새벽|오전|오후)(?:에|으로)?(?=[\s,.?!]|$)")
 _NEWLY: Final = re.compile(r"맞[추춰췄출]|깨[우워웠울]|설정|예약")
 """Says that something is set, not put off."""
+_WEIGHED: Final = re.compile(r"\d.*(?:[킬키]로(?:그램)?|그램|리터|[mk]?g|m?l)", re.IGNORECASE)
+"""A weight in figures, which names nothing."""
 _SOME_DAY: Final = datetime(2000, 1, 3)  # noqa: DTZ001 - whether words are a value does not depend on it
 
 
@@ -101,12 +103,12 @@ def _value_within(text: str, start: int, end: int, kind: str) -> tuple[int, int]
 def of_another_kind(
     words: str, name: str, kinds: Mapping[str, SlotKind], now: datetime
 ) -> tuple[str, SlotValue | None]:
-    """The slot for dates and the value, where the words are a date and none of the values of their slot."""
-    if any(kind == "date" and (start, end) == (0, len(words)) for kind, start, end in find_values(words)):
-        value = parse_value("date", words, now)
-        other = next((each for each, kind in kinds.items() if kind.entity == "date"), name)
-        return (other, value) if value is not None and other != name else (name, None)
-    return name, None
+    """The slot for dates or counts and the value, where the words are a date or weight and no value of their slot."""
+    whole = {kind for kind, start, end in find_values(words) if (start, end) == (0, len(words))}
+    told = "date" if "date" in whole else "count" if "count" in whole and _WEIGHED.fullmatch(words) else ""
+    other = next((each for each, kind in kinds.items() if kind.entity == told), name) if told else name
+    value = parse_value(told, words, now) if other != name else None
+    return (other, value) if value is not None else (name, None)
 
 
 def days_instead(

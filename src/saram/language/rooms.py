@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from saram.language.encoding import Sentence
 from saram.language.gazetteer import Gazetteer
+from saram.language.kind_values import SlotKind
 from saram.language.mending import as_heard
 
-__all__ = ["is_room", "keep_rooms", "room_value"]
+__all__ = ["is_room", "keep_rooms", "room_value", "whole_rooms"]
 
 _ROOM: Final = re.compile(r"[가-힣]+[방실](?=\s|$)")
 _OWN: Final = re.compile(r"\S+\s(?:방|실)")
+_FLOOR: Final = re.compile(r"(?:위|윗|아래|아랫|맨\s?위|지하|복|[일이삼사오\d])\s?층|지하")
+_WITHIN: Final = re.compile(r"화장실|욕실|베란다|발코니|드레스룸|파우더룸|옷방|다용도실|테라스")
+"""Rooms that belong to others: ``안방 화장실`` is one room, ``거실 안방`` are two."""
 
 
 _AS_SOUNDS: Final = 0.1
@@ -35,9 +40,43 @@ def keep_rooms(text: str, pieces: list[str], lists: Gazetteer) -> None:
             as_heard(text, pieces, range(*word.span()))
 
 
-def is_room(words: str) -> bool:
-    """Whether words say whose room something is (``큰애 방``): one is not another that sounds like it (``큰방``)."""
-    return words.endswith((" 방", " 실")) and _OWN.fullmatch(words) is not None
+def is_room(sentence: Sentence, entity: str, first: int, last: int) -> bool:
+    """Whether a stretch of units says whose room something is: it is not another one, as ``큰애 방`` is not ``큰방``.
+
+    A room is somebody's, on a floor (``이층 화장실``) or within another one (``안방 화장실``).
+    """
+    words = sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]]
+    if _OWN.fullmatch(words):
+        return True
+    whose, _, room = words.rpartition(" ")
+    begin = first + len(whose.replace(" ", ""))
+    exact = {(m.start, m.end) for m in sentence.matches if m.entity == entity and not m.cost}
+    if not whose or (begin, last) not in exact:
+        return False
+    on_floor = _FLOOR.fullmatch(whose) is not None and _FLOOR.fullmatch(room) is None
+    return on_floor or (_WITHIN.fullmatch(room) is not None and (first, begin) in exact)
+
+
+def whole_rooms(
+    sentence: Sentence, spans: Sequence[tuple[str, int, int]], kinds: Mapping[str, SlotKind]
+) -> list[tuple[str, int, int]]:
+    """The stretches, those of a room and of whose it is as one, without ``에`` at their end.
+
+    Args:
+        sentence: The sentence.
+        spans: (slot, first unit, after last unit), in order.
+        kinds: Slot name → what may fill it.
+    """
+    found: list[tuple[str, int, int]] = []
+    for name, begin, end in spans:
+        entity = kinds[name].entity if name in kinds else ""
+        at = end - 1 if sentence.text[slice(*sentence.spans[end - 1])] == "에" else end
+        last = at if at > begin and is_room(sentence, entity, begin, at) else end
+        if found and found[-1][0] == name and found[-1][2] == begin and is_room(sentence, entity, found[-1][1], last):
+            found[-1] = (name, found[-1][1], last)
+        else:
+            found.append((name, begin, last))
+    return found
 
 
 def room_value(sentence: Sentence, entity: str, first: int, last: int) -> str | None:

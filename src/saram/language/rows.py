@@ -56,7 +56,28 @@ def with_rows(
             more = _next(sentence, found, slot, end, known, count=counted[0] if counted else "", rowed=rowed)
             found = sorted([*found, *more], key=_begin)
         at += 1
-    return found
+    return _with_amounts(sentence, found, kinds)
+
+
+def _with_amounts(sentence: Sentence, spans: list[Span], kinds: Mapping[str, SlotKind]) -> list[Span]:
+    """The stretches and the sums that were passed over, where one is said behind each of several names.
+
+    In ``엄마한테 5만원 그리고 아빠한테 3만원`` either of them gets one.
+    """
+    slot = next((name for name, _, _ in spans if name in kinds and kinds[name].entity == "money"), "")
+    others = [(name, first) for name, first, _ in spans if name != slot]
+    begins = [first for name, first in others if [each for each, _ in others].count(name) > 1]
+    if not slot or len(begins) < 2:
+        return spans
+    places = [(start, end) for kind, start, end in find_values(sentence.text) if kind == "money"]
+    found = list(spans)
+    for begin, behind in zip(begins, [*begins[1:], len(sentence.spans)], strict=True):
+        within = range(begin, behind)
+        inside = [[unit for unit in within if start <= sentence.spans[unit][0] < end] for start, end in places]
+        free = [each for each in inside if each and all(each[-1] < a or b <= each[0] for _, a, b in found)]
+        if len(free) == 1 and not any(name == slot and first in within for name, first, _ in found):
+            found.append((slot, free[0][0], free[0][-1] + 1))
+    return sorted(found, key=_begin)
 
 
 def _with_pairs(sentence: Sentence, spans: list[Span], kinds: Mapping[str, SlotKind]) -> list[Span]:

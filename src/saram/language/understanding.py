@@ -29,7 +29,7 @@ from saram.language.negation import denied
 from saram.language.network import Network, SlotHead
 from saram.language.ngrams import NgramModel
 from saram.language.package import Package
-from saram.language.rooms import keep_rooms
+from saram.language.rooms import keep_rooms, whole_rooms
 from saram.language.rows import with_rows
 from saram.language.splitting import possible_parts
 from saram.language.unlisted import Name, unlisted
@@ -385,7 +385,7 @@ class Understanding:
         spans = at_commas(judged.sentence, spans_of([names[label] for label in labels]))
         kinds = self._kinds[facts.bot]
         spans = whole_names(judged.sentence, spans, facts.slots, kinds, known=self._words, people=self._people)
-        spans = with_rows(judged.sentence, spans, kinds, self._words)
+        spans = whole_rooms(judged.sentence, with_rows(judged.sentence, spans, kinds, self._words), kinds)
         return with_listed(judged.sentence, of_their_kind(judged.sentence, spans, kinds), facts.slots, kinds)
 
     def masked(self, context: Context) -> list[str]:

@@ -144,11 +144,21 @@ def cancel_alarm(call: ActionCall) -> ActionResult:
     spared = spared_alarms(found, call.excepted)
     if call.excepted and not spared:
         return ActionResult("other", done=False)
-    gone = set(chosen_alarms(found, when, day, _words(call.texts))) - spared
+    gone = (set(chosen_alarms(found, when, day, _words(call.texts))) | _said_of(call, found)) - spared
     if not gone:
         return ActionResult("other", done=False)
     _kept(call, [each for index, each in enumerate(found) if index not in gone])
     return ActionResult(values={"number": len(gone)})
+
+
+def _said_of(call: ActionCall, moments: list[datetime]) -> set[int]:
+    """Which alarms were set for a day that is named alone: one of ``내일 밤 한 시`` is of tomorrow."""
+    day = call.arguments.get("date")
+    if not is_day(day) or "time" in call.arguments:
+        return set()
+    changes: list[dict[str, Any]] = call.session.get("alarm_changes", [])
+    made = {each for change in changes if change["values"].get("date") == str(day) for each in change["set"]}
+    return {index for index, each in enumerate(moments) if each.isoformat() in made}
 
 
 def _taken_back(call: ActionCall) -> ActionResult:

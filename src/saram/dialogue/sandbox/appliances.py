@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from saram.dialogue.actions import ActionCall, ActionResult
@@ -38,6 +39,10 @@ _GOES_ON: Final = r"(?:\s?(?:이?랑|하고|[과와,])\s\S+?)?(?:에도|에는|�
 """Behind a room: the thing that was spoken of before is meant there, too (``안방은 켜줘``)."""
 _OPENED: Final = re.compile(r"열(?:어|고|자|래|게|려|까|\s수)|엽니|여는|연다|닫")
 _DEED: Final = re.compile(rf"켜|켤|켠|켰|꺼|끄|끌|껐|{_OPENED.pattern}")
+_HELPS: Final = {re.compile(r"더[워우웠]|덥"): "에어컨", re.compile(r"추[워우웠]|춥"): "보일러"}
+"""What is said of a room → the appliance that helps."""
+_PLAYED: Final = ", 나오던 것"
+"""What is told of what played, behind the appliances."""
 _NO_ROOM: Final = re.compile(r"당장|얼른|빨리|어서|냉큼|제발|그냥|지금|방에?")
 """What stands where a room may, and says of none which it is."""
 
@@ -46,6 +51,7 @@ def _device(arguments: Mapping[str, SlotValue], kinds: Mapping[str, str]) -> str
     """What is meant, in words; `kinds` are what was last meant by rooms that were named alone."""
     room = _room(arguments)
     kind = _kind(arguments) or kinds.get(room, "")
+    room = "" if room == "집" and not kind else room  # the whole home is no appliance
     return " ".join(each for each in (room, kind) if each) or "불"
 
 
@@ -85,7 +91,8 @@ def switch(call: ActionCall) -> ActionResult:
     switches back what it takes the place of. Taking back switches nothing on that was not known to be on.
     """
     if (state := call.name.rpartition("_")[2]) not in _STATES:
-        return ActionResult(values={"device": _changed(call)})
+        return _change(call)
+    call = _as_needed(call) if state == "on" else call
     kinds, kind = _kinds(call)
     device = _device(call.arguments, kinds)
     if (refused := _refused(call, kinds)) is not None:
@@ -97,9 +104,10 @@ def switch(call: ActionCall) -> ActionResult:
     stood = devices.get(device)
     others: list[str] = call.session.get("switched_off", {}).pop(device, [])  # by what was named when they were
     known: list[str | None] = call.session.setdefault("stood", {}).setdefault(device, [])
+    played = _halted(call, state)
     if call.takes_back:
         if (told := _taken_back(call, state, device, others)) is not None:
-            return told
+            return replace(told, values={"device": f"{told.values['device']}{played}"})
     else:
         known.append(stood)
         if state == "off":
@@ -108,7 +116,7 @@ def switch(call: ActionCall) -> ActionResult:
             call.session.setdefault("switched_off", {})[device] = others
             devices |= dict.fromkeys(others, state)
     devices[device] = state
-    values: dict[str, SlotValue] = {"device": _names(others, device)}
+    values: dict[str, SlotValue] = {"device": _names(others, device) + played}
     moves = _is_opened(device)
     if call.corrects is not None and not is_along(call):
         other = _device({**call.corrects, **{name: call.replaces[name] for name in call.replaces}}, kinds)
@@ -117,6 +125,13 @@ def switch(call: ActionCall) -> ActionResult:
             devices[other] = "off" if state == "on" else "on"
             return ActionResult("instead", values | {"other": other})
     return ActionResult("moves" if moves else "ok", values)
+
+
+def _as_needed(call: ActionCall) -> ActionCall:
+    """The call with the appliance that helps, where none is named and it is said that it is hot or cold (``더워``)."""
+    kind = next((kind for said, kind in _HELPS.items() if said.search(call.part)), "")
+    named = "appliance" in call.arguments or call.takes_back or not kind
+    return call if named else replace(call, arguments={**call.arguments, "appliance": kind})
 
 
 def _taken_back(call: ActionCall, state: str, device: str, others: Sequence[str]) -> ActionResult | None:
@@ -148,6 +163,26 @@ def _is_what_plays(call: ActionCall, state: str, devices: Mapping[str, str]) -> 
     return True
 
 
+def _halted(call: ActionCall, state: str) -> str:
+    """What is told of what played, if it is switched along: off with all there is (``다 꺼줘``), or on again."""
+    hushed = call.session.pop("hushed", None)
+    if call.takes_back == "turn_off" and hushed is not None and "playing" not in call.session:
+        call.session["playing"] = hushed
+        return _PLAYED
+    all_off = state == "off" and not call.takes_back and _room(call.arguments) in {"", "집"}
+    if not all_off or _kind(call.arguments) or not means_all(call.part, "ko") or "playing" not in call.session:
+        return ""
+    call.session["hushed"] = call.session.pop("playing")
+    return _PLAYED
+
+
+def _change(call: ActionCall) -> ActionResult:
+    """Turn an appliance up, down or to a value, if it is known."""
+    if thing := _unknown(call):
+        return ActionResult("unknown", {"thing": thing}, done=False)
+    return ActionResult(values={"device": _changed(call)})
+
+
 def _changed(call: ActionCall) -> str:
     """What is turned up, down or to a value: an appliance, or how warm it is where that alone is named.
 
@@ -156,7 +191,7 @@ def _changed(call: ActionCall) -> str:
     kind = str(call.arguments.get("appliance", ""))
     named = kind in _WARM or call.texts.get("appliance", "온도") in call.part
     if "온도" not in call.part or (kind and named):
-        return _device(call.arguments, {})
+        return _device(call.arguments, {_room(call.arguments): "불"} if "밝" in call.part else {})
     return f"{call.arguments.get('room', '')} 온도".strip()
 
 
@@ -229,7 +264,7 @@ def _is_opened(device: str) -> bool:
 def _same(device: str, call: ActionCall, devices: Mapping[str, str]) -> list[str]:
     """The appliances that are meant: the one of the room that was named, else those of the kind in any room."""
     kind = _kind(call.arguments) or "불"
-    if device not in {kind, f"집 {kind}", "집"}:
+    if device not in {kind, f"집 {kind}"}:
         return [device] if device in devices else []
     return [each for each in devices if each == kind or each.endswith(f" {kind}")]
 

@@ -9,13 +9,15 @@ from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.everything import means_all
 from saram.types import Card, Count, SlotValue
 
-__all__ = ["add", "is_along", "remove", "show"]
+__all__ = ["add", "is_along", "price", "remove", "show"]
 
+_PRICED: Final = re.compile(r"얼마|값|가격")
 _EMPTIES: Final = re.compile(r"비[우워]")
 _ALL_OF_IT: Final = re.compile(r"(?:모든|모두|전부|전체|싹|다)(?:\s?(?:거|것|물건|상품))?")
 _MEASURES: Final = {
-    "g": ("g", 1), "그램": ("g", 1), "kg": ("g", 1000), "킬로": ("g", 1000), "ml": ("ml", 1), "L": ("ml", 1000),
-    "l": ("ml", 1000), "리터": ("ml", 1000),
+    "g": ("g", 1), "그램": ("g", 1), "kg": ("g", 1000), "킬로": ("g", 1000), "킬로그램": ("g", 1000),
+    "키로": ("g", 1000), "키로그램": ("g", 1000), "ml": ("ml", 1), "L": ("ml", 1000), "l": ("ml", 1000),
+    "리터": ("ml", 1000),
 }  # fmt: skip
 """Measures → what they are counted in, and how many of that they are."""
 _PIECES: Final = {"개", "병", "봉지", "통", "팩", "캔", "상자", "박스", "알", "판", "송이"}
@@ -32,7 +34,7 @@ def is_along(call: ActionCall) -> bool:
 
 
 def add(call: ActionCall) -> ActionResult:
-    """Put into the cart; one that corrects takes out what was named instead, or what was put in last.
+    """Put into the cart; one that corrects takes out what was named instead, its like, or what was put in last.
 
     Where all was taken out, taking that back puts all in again.
     """
@@ -57,10 +59,11 @@ def add(call: ActionCall) -> ActionResult:
         there[0] += count.number  # as many as were taken out
         return ActionResult(values={"number": len(cart)})
     corrects = call.corrects is not None and not is_along(call)
-    other = str(call.replaces.get("item") or (call.corrects or {}).get("item", "")) if corrects else ""
+    same = item if item in cart and count is not None else ""  # 아니 라면 세 개
+    other = str(call.replaces.get("item") or same or (call.corrects or {}).get("item", "")) if corrects else ""
     swapped = other in cart
     if swapped:
-        place = cart.index(other)
+        place = len(cart) - 1 - cart[::-1].index(other)
         del cart[place], counts[place]
     cart.append(item)
     counts.append([count.number, count.counter] if isinstance(count, Count) else None)
@@ -120,8 +123,18 @@ def show(call: ActionCall) -> ActionResult:
         return ActionResult("none")
     rows = tuple((str(number), item) for number, item in enumerate(cart, 1))
     return ActionResult(
-        values={"number": len(cart), "names": ", ".join(cart[:5])}, cards=(Card("list", "장바구니", rows),)
+        "prices" if _PRICED.search(call.asked) else "ok",
+        {"number": len(cart), "names": ", ".join(cart[:5])},
+        cards=(Card("list", "장바구니", rows),),
     )
+
+
+def price(call: ActionCall) -> ActionResult:
+    """What something costs, which nobody has told the home; of nothing named it is what is in the cart."""
+    if "item" in call.arguments and not _ALL_OF_IT.fullmatch(call.texts.get("item", "")):
+        return ActionResult()
+    cart, _ = _kept(call)
+    return ActionResult("all", {"names": ", ".join(dict.fromkeys(cart))}) if cart else ActionResult("which")
 
 
 def _is_told(call: ActionCall) -> bool:

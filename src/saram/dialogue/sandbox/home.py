@@ -55,6 +55,7 @@ def home_actions(folder: Path, settings: Mapping[str, Any]) -> Mapping[str, Acti
         "add": ranges.counted(cart.add),
         "remove": cart.remove,
         "cart": cart.show,
+        "price": cart.price,
         "quiz_start": _quiz_start,
         "quiz_ask": _quiz_ask,
         "quiz_guess": _quiz_guess,

@@ -21,8 +21,10 @@ _NIGHT: Final = frozenset({"밤", "한밤중", "오밤중"})
 _DAWN: Final = 5 * 60
 """Minutes of the day before which an hour of the night is one after midnight (``밤 두 시``)."""
 _NAMED: Final = {"정오": time(12), "자정": time(0)}
+_RATHER = r"(?:\s?(?:늦게|일찍))?"
+"""Behind a part of the day: ``밤늦게 한 시``."""
 _CLOCK = (
-    rf"(?:(?:{'|'.join(_HALF)})(?:에)?\s?)?(?:\d{{1,2}}:\d{{2}}|{NUMBER}\s?시(?![간각계작험장])"
+    rf"(?:(?:{'|'.join(_HALF)}){_RATHER}(?:에)?\s?)?(?:\d{{1,2}}:\d{{2}}|{NUMBER}\s?시(?![간각계작험장])"
     rf"(?:\s?반|\s?{NUMBER}\s?분(?:\s?전)?)?)"
 )
 _LATER = rf"{DURATION}\s?(?:뒤|후|있다가|이따가|전)"
@@ -33,7 +35,7 @@ TIME_SIGN: Final = rf"(?:[뒤후전:]|{NUMBER_END}\s*시|있다가|이따가|{'|
 """One that matches what no text with a time of day lacks, and is quicker."""
 
 _PARTS = re.compile(
-    rf"(?:(?P<half>{'|'.join(_HALF)})에?\s?)?(?:(?P<h24>\d{{1,2}}):(?P<m24>\d{{2}})"
+    rf"(?:(?P<half>{'|'.join(_HALF)}){_RATHER}에?\s?)?(?:(?P<h24>\d{{1,2}}):(?P<m24>\d{{2}})"
     rf"|(?P<hour>{NUMBER})\s?시(?:\s?(?P<halfhour>반)|\s?(?P<minute>{NUMBER})\s?분(?P<before>\s?전)?)?)(?:\s?(?:쯤|정각))?"
 )
 MORNING: Final = time(5, 59)

@@ -1,0 +1,89 @@
+"""What a sentence that names nothing is about: ``꺼줘`` after a song, ``내일로 바꿔줘`` after an alarm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from saram.dialogue.clarifying import taken_as
+from saram.dialogue.deeds import Deeds
+from saram.dialogue.dialogue_file import IntentAnswers
+from saram.dialogue.everything import means_all
+from saram.dialogue.family import Family
+from saram.types import Reading, Request
+
+__all__ = ["meant_here"]
+
+_BESIDE: Final = re.compile(
+    r"(?:이제는?|그만|좀|다|싹|전부|모두|총|다시|그냥|빨리|얼른|어서|당장|지금|제발|자|야|응|네|그럼|이거|그거|이건|그건|줘요?|주세요|줄래요?|봐)"
+    r"[,.!?]*"
+)
+"""Words beside a verb that name nothing."""
+_LIKELY: Final = 2
+"""How many readings are asked about."""
+_APART: Final = 3
+"""How many times as likely the best reading may be as one that the bot spoken to speaks for."""
+
+
+def meant_here(
+    request: Request,
+    text: str,
+    before: Request | None,
+    deeds: Deeds,
+    family: Family,
+    *,
+    acts: Callable[[Request], bool],
+) -> Request | None:
+    """The request as what was said before makes it clear; None where that does not, or where something is named.
+
+    It is what is likely of the bot that was spoken to just before; of two such readings neither, but where all there is
+    is only asked about. Where that bot is not asked about at all, it is what ends the only thing that goes on.
+
+    Args:
+        request: How the sentence was understood: as one of several.
+        text: The sentence.
+        before: The request before it.
+        deeds: What was done.
+        family: What is answered and done.
+        acts: Whether meeting a request would change something.
+    """
+    mended = re.sub(r"\W", "", request.text) != re.sub(r"\W", "", text)  # what was only guessed is asked about
+    if before is None or request.negated or mended or _names_something(request, text):
+        return None
+    intents = family.intents
+    known = [each for each in request.readings if _name(each) in intents and not intents[_name(each)].role]
+    likely = [each for each in known[:_LIKELY] if each.score * _APART >= known[0].score]
+    just = [each for each in likely if each.bot == before.bot]
+    asks_of_all = means_all(text, family.language) and not any(acts(taken_as(request, each, family)) for each in just)
+    if len(just) == 1 or (just and asks_of_all):
+        return taken_as(request, just[0], family)
+    if just:
+        return None
+    ends = {f"{name.partition('.')[0]}.{answers.undo}" for name, answers in intents.items() if answers.undo}
+    if not known or _name(known[0]) not in ends:
+        return None
+    going = _that_ends_it(deeds, intents)
+    fits = [each for each in known if _name(each) in going]
+    return taken_as(request, fits[0], family) if len(fits) == 1 else None
+
+
+def _that_ends_it(deeds: Deeds, intents: Mapping[str, IntentAnswers]) -> set[str]:
+    """What ends each thing that was done and goes on, as ``bot.intent``."""
+    found: set[str] = set()
+    for done in (each for some in (*deeds.earlier, deeds.done) for each in some):
+        found.discard(_name(done))
+        if (undo := intents[_name(done)].undo) is not None:
+            found.add(f"{done.bot}.{undo}")
+    return found
+
+
+def _names_something(request: Request, text: str) -> bool:
+    """Whether there is more in a sentence than a verb, a day, time or number, and words that name nothing."""
+    told = [slot.text for slot in request.slots if slot.span is not None and not isinstance(slot.value, str)]
+    words = [each for each in text.split() if not _BESIDE.fullmatch(each)]
+    return len([each for each in words if not any(each.startswith(said.split()[-1]) for said in told)]) > 1
+
+
+def _name(meant: Reading | Request) -> str:
+    return f"{meant.bot}.{meant.intent}"
