@@ -20,6 +20,7 @@ from saram.language import BotFolder, Package, Understanding, load, read_bots, r
 from saram.language.annotation import Example
 from saram.language.evaluation import evaluate, read_tests
 from saram.language.hangul import FINALS, INITIALS, MEDIALS, compose, is_syllable, jamo
+from saram.language.known_sentences import letters_of
 from saram.training.baselines import CHARACTERS, JAMO, svm_guesses
 from saram.training.bots import train_bots
 from saram.training.material import Plan, gather
@@ -123,12 +124,8 @@ def _slip(char: str, rng: random.Random) -> str:
 
 def unseen(path: Path) -> list[Example]:
     """The sentences of a test part but for those that happen to stand among the examples, which are known by heart."""
-    learned = {_letters(example.text) for folder in read_bots([BOTS / "home"]) for example in folder.examples}
-    return [test for test in read_tests(path) if _letters(test.text) not in learned]
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).lower()
+    learned = {letters_of(example.text) for folder in read_bots([BOTS / "home"]) for example in folder.examples}
+    return [test for test in read_tests(path) if letters_of(test.text) not in learned]
 
 
 def measure_home(name: str = "home") -> dict[str, list[float]]:

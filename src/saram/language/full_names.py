@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from saram.language.mending import as_heard
 
-__all__ = ["full_names", "keep_names", "name_share"]
+__all__ = ["full_names", "keep_names", "lists_of_people", "name_share"]
+
+_PEOPLE: Final = 0.05
+"""Share of full names in a list of people."""
 
 _SURNAMES: Final = frozenset(
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설"
@@ -67,3 +70,8 @@ def name_share(values: Iterable[str]) -> float:
     """Which share of the values of a list are full names."""
     names = [value for value in values if value]
     return sum((0, len(name)) in full_names(name) for name in names) / max(len(names), 1)
+
+
+def lists_of_people(lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """The names of those lists whose values are people."""
+    return frozenset(name for name, values in lists.items() if name_share(values) >= _PEOPLE)

@@ -6,29 +6,32 @@ be read as the other. Whoever wrote a sentence expects it to be understood as it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from saram.language.annotation import Example
 
-__all__ = ["KnownSentences"]
+__all__ = ["KnownSentences", "letters_of"]
+
+_POINT: Final = re.compile(r"(?<=\d)[.:](?=\d)")
+"""What tells numbers apart: ``3.5`` is not 35."""
 
 
 class KnownSentences:
-    """The sentences by a hash of their letters and digits; blanks, marks and capitals do not count."""
+    """The sentences by a hash of what counts of them (`letters_of`): blanks, marks and capitals do not."""
 
-    def __init__(self, table: NDArray[np.uint64] | None, classes: Sequence[str]) -> None:
+    def __init__(self, table: NDArray[np.uint64] | None = None) -> None:
         """Take a table.
 
         Args:
             table: uint64 [2, N]: hashes in rising order, and the class of each; None for no sentences.
-            classes: ``bot.intent`` of each class.
         """
         self.table = np.zeros((2, 0), np.uint64) if table is None else table
-        self._bots = [name.partition(".")[0] for name in classes]
 
     @classmethod
     def of(cls, examples: Iterable[Example], outside: Iterable[Example], classes: Sequence[str]) -> KnownSentences:
@@ -42,28 +45,26 @@ class KnownSentences:
         index = {name: number for number, name in enumerate(classes)}
         found: dict[int, set[int]] = {}
         for each in examples:
-            found.setdefault(_key(each.text, each.active or ""), set()).add(index[f"{each.bot}.{each.intent}"])
+            if letters_of(each.text):
+                found.setdefault(_key(each.text, each.active or ""), set()).add(index[f"{each.bot}.{each.intent}"])
         for each in outside:
             found.pop(_key(each.text, ""), None)
         clear = sorted((key, *meant) for key, meant in found.items() if len(meant) == 1)
-        return cls(np.array(clear, np.uint64).reshape(-1, 2).T.copy(), classes)
+        return cls(np.array(clear, np.uint64).reshape(-1, 2).T.copy())
 
     def __len__(self) -> int:
         """How many there are."""
         return len(self.table[0])
 
     def meaning(self, text: str, active: str = "") -> int | None:
-        """The class a text was written for; None if it was written for none, or for another bot than the active one.
+        """The class a text was written for, to be said while a bot is active, or else at any time; None if for none.
 
         Args:
-            text: What was said.
+            text: What was said, normalised.
             active: Name of the active bot; empty for none.
         """
         here = self._find(text, active)
-        if here is not None or not active:
-            return here
-        anywhere = self._find(text, "")
-        return anywhere if anywhere is not None and self._bots[anywhere] == active else None
+        return self._find(text, "") if here is None and active else here
 
     def _find(self, text: str, active: str) -> int | None:
         key, hashes = np.uint64(_key(text, active)), self.table[0]
@@ -71,6 +72,15 @@ class KnownSentences:
         return int(self.table[1, place]) if place < len(hashes) and hashes[place] == key else None
 
 
+def letters_of(text: str) -> str:
+    """What counts of a sentence: letters and digits, and a point within a number."""
+    return "".join(filter(_counts, _POINT.sub("·", text))).lower()
+
+
+def _counts(char: str) -> bool:
+    return char.isalnum() or char == "·"
+
+
 def _key(text: str, active: str) -> int:
-    told = "".join(filter(str.isalnum, text)).lower()
-    return int.from_bytes(blake2b(f"{active}>{told}".encode(), digest_size=8).digest(), "little")
+    told = f"{active}>{letters_of(text)}".encode()
+    return int.from_bytes(blake2b(told, digest_size=8).digest(), "little")

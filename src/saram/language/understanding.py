@@ -18,7 +18,7 @@ from saram.language.encoding import Encoder, Sentence
 from saram.language.evidence import doubts, evidence, with_what_was_heard
 from saram.language.excepting import except_for
 from saram.language.filling import at_commas, fill, found_values, with_listed
-from saram.language.full_names import keep_names, name_share
+from saram.language.full_names import keep_names, lists_of_people
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged, best_of, turning
 from saram.language.kind_values import SlotKind, of_their_kind, without_vague_times
@@ -40,8 +40,6 @@ from saram.types import Context, Reading, Request, Slot, Utterance
 __all__ = ["Understanding"]
 
 _NOWHERE = Context()
-_PEOPLE = 0.05
-"""Share of full names in a list of people."""
 _LONG = 3
 """Syllables of a listed value that is hardly there by accident."""
 
@@ -60,7 +58,7 @@ class Understanding:
             package.ngram_features, package.ngram_weights, package.ngram_bias, package.ngram_scale
         )
         self._mender = Mender(package.trigrams)
-        self._known = KnownSentences(package.known, package.classes)
+        self._known = KnownSentences(package.known)
         self._labels = package.labels
         if self._network is not None:
             self._head = self._network.slots
@@ -73,8 +71,7 @@ class Understanding:
         for bot in package.bots:
             self._kinds[bot["name"]] = {slot: SlotKind(of["entity"], of["open"]) for slot, of in bot["slots"].items()}
             self._facts |= IntentFacts.of(bot)
-        lists = package.encoder["lists"].items()
-        self._people = frozenset(name for name, values in lists if name_share(values) >= _PEOPLE)
+        self._people = lists_of_people(package.encoder["lists"])
         self._chain = lru_cache(maxsize=1024)(self._chain_of)
         self._masked = lru_cache(maxsize=1024)(self._masked_of)
         gated = ((index, self._facts[name]) for index, name in enumerate(self.classes) if name in self._facts)
@@ -112,10 +109,10 @@ class Understanding:
     def _understand(self, text: str, context: Context, *, why: bool) -> Request:
         if not any(char.isalnum() for char in text):
             return Request(text, "rejected", reasons=("There are no words in it.",) if why else ())
-        partial = except_for(self, text, context)
+        judged = self._judge(text, context)
+        partial = None if judged.known else except_for(self, text, context)
         if partial is not None:
             return partial
-        judged = self._judge(text, context)
         text = judged.sentence.text
         resumed = followups.resume(self, judged, context)
         if resumed is not None:
@@ -158,9 +155,19 @@ class Understanding:
         return again if self._told(again) == told else judged
 
     def _written(self, text: str, context: Context) -> Judged | None:
-        """The sentence as it was written for an intent that is possible now; None if it was written for none."""
-        meant = self._known.meaning(text, context.bot or "")
-        return None if meant is None else self._weigh(text, None, context).written_for(meant)
+        """The sentence as it was written for an intent that is possible now; None if it was written for none.
+
+        It counts while another bot is active too, unless it seems to be said to that one.
+        """
+        if (meant := self._known.meaning(text, context.bot or "")) is None:
+            return None
+        judged = self._weigh(text, None, context)
+        elsewhere = self._facts[self.classes[meant]].bot != context.bot
+        return None if elsewhere and self._is_of(judged, context.bot) else judged.written_for(meant)
+
+    def _is_of(self, judged: Judged, bot: str | None) -> bool:
+        first = self._facts.get(self.classes[judged.order[0]])
+        return first is not None and first.bot == bot
 
     def _mended(self, text: str) -> list[str] | None:
         """What was probably meant, one piece a character, but long listed values as heard; None for the text itself."""

@@ -17,8 +17,8 @@ _PIECE: Final = 250
 _AHEAD: Final = 2
 """Pieces the second process has before it, so that it never waits."""
 
-_ENCODER: Final[dict[str, Encoder]] = {}
-"""What this process encodes with; empty where nothing is encoded."""
+_PREPARED: Final[list[Encoder]] = []
+"""In the second process: what it encodes with."""
 
 
 def encode_all(
@@ -38,7 +38,6 @@ def encode_all(
     pieces = deque(texts[start : start + _PIECE] for start in range(0, len(texts), _PIECE))
     found: dict[str, Sentence] = {}
     waiting: deque[tuple[Sequence[str], Errand[list[Sentence]]]] = deque()
-    _ENCODER["own"] = encoder  # for what the second process leaves undone if it is lost
     ready = second.submit(_prepare, encoder.state())
     while pieces or waiting:
         while ready.done and len(waiting) < _AHEAD and len(pieces) > 1:
@@ -46,21 +45,22 @@ def encode_all(
             waiting.append((piece, second.submit(_encode, piece)))
         if pieces and not (waiting and waiting[0][1].done):
             piece = pieces.popleft()
-            found.update(zip(piece, _encode(piece), strict=True))
+            encoded = [encoder(text) for text in piece]
         else:
             piece, errand = waiting.popleft()
-            found.update(zip(piece, errand.result(), strict=True))
+            encoded = errand.result() or [encoder(text) for text in piece]
+        found.update(zip(piece, encoded, strict=True))
         progress(len(found) / len(texts))
-    _ENCODER.clear()
     return found
 
 
 def _prepare(state: dict[str, Any]) -> None:
-    """Make ready to encode, in the second process, and load what the first sentence loads."""
-    _ENCODER["own"] = encoder = Encoder(**state)
+    """Make ready to encode, and load what the first sentence loads; in the second process."""
+    encoder = Encoder(**state)
     encoder("1")
+    _PREPARED[:] = [encoder]
 
 
 def _encode(texts: Sequence[str]) -> list[Sentence]:
-    encoder = _ENCODER["own"]
-    return [encoder(text) for text in texts]
+    """The sentences of texts; none where nothing is prepared, as in a process that takes over from a lost one."""
+    return [encoder(text) for encoder in _PREPARED for text in texts]

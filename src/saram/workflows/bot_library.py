@@ -16,7 +16,7 @@ from saram.workflows.bot_packages import LANGUAGES, fingerprint, package_name
 
 __all__ = ["bot_folder", "bot_languages", "bot_names", "bot_understanding"]
 
-_RECIPE: Final = "linear-9"
+_RECIPE: Final = "linear-10"
 """Raised when equal bots would be trained differently without a network."""
 _log = logging.getLogger(__name__)
 
