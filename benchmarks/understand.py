@@ -24,8 +24,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from balanced_svm import BalancedSvm
+from balanced_svm import BalancedSvm, KnownValues, with_slots
 from home_family import measure_few_shot, measure_home, measure_training
+from joint_decoding import JointDecoder
 from misheard_values import measure_misheard
 from published_sets import Split, exchanged, lists_of, read_3i4k, read_clinc, read_mixed, read_slots, slot_f1
 from several_intents import NONE, Reader, cheapest_cut, evenly, items_of, single_requests
@@ -56,16 +57,26 @@ class Trained:
     ngrams: object
     transitions: np.ndarray
     starts: np.ndarray
+    named: bool
+    """Whether `margins` reads values as the names of their slots."""
+    margins: Callable[[str], np.ndarray]
+    """What is added to the ensemble's scores of a text: float64 [classes]."""
+    decoder: JointDecoder | None
     accept: float
 
-    def scores(self, text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
-        """Ensemble, network and n-gram scores, and the best slot labels."""
+    def scores(self, text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, int, list[str]]:
+        """Ensemble, network and n-gram scores, the best intent and the best slot labels."""
         sentence = self.encoder(text)
         outputs = self.network(sentence)
         network = outputs.logits.astype(np.float64)
         ngrams = np.asarray(self.ngrams(sentence), np.float64)
         tags = [self.labels[i] for i in best_labels(outputs.emissions, self.transitions, self.starts)]
-        return self.from_network * network + self.from_ngrams * ngrams, network, ngrams, tags
+        ensemble = self.from_network * network + self.from_ngrams * ngrams
+        ensemble += self.margins(with_slots(text, tags) if self.named else text)
+        intent = int(ensemble.argmax())
+        if self.decoder:
+            intent, tags = self.decoder(ensemble, outputs.emissions)
+        return ensemble, network, ngrams, intent, tags
 
 
 @dataclass(frozen=True)
@@ -83,8 +94,15 @@ class Recipe:
     vectors: bool = True
     """Whether the networks read word vectors."""
     margins: float = 0.0
-    """Where sentences have sets of intents: what the margins of a balanced support vector machine count beside the
-    networks' scores, which are then divided by how often they saw each intent."""
+    """What the margins of a balanced support vector machine count beside the scores of the others."""
+    words: int = 3
+    """The longest n-grams of words that machine reads; 0 for characters alone."""
+    named: bool = False
+    """Whether it reads values as the names of their slots."""
+    even: bool = False
+    """Whether the networks' scores are divided by how often they saw each intent, where sentences have sets of them."""
+    together: bool = False
+    """Whether intents and slots are decoded together."""
 
 
 def fit(items: list[Item], recipe: Recipe, seed: int, **sizes: Any) -> dict[str, np.ndarray]:  # noqa: ANN401 - passed on
@@ -118,14 +136,26 @@ def train(language: str, parts: tuple[Split, Split, Split], seed: int, recipe: R
         training * max(1, recipe.copies) + changed, recipe, seed, units=len(units), classes=len(classes),
         labels=len(labels), vectors=vectors.matrix if vectors else None,
     )  # fmt: skip
-    network = Network(weights)
+    network, chain = Network(weights), (weights["transitions"], weights["starts"])
     from_network = np.array([network(item[0]).logits for item in validation], np.float64)
     from_ngrams = np.array([linear(item[0]) for item in validation], np.float64)
     settings = calibrate(from_network, from_ngrams, gold, classes.index(none) if none else -1)
+    read = list(map(with_slots, learn.texts, learn.labels)) if recipe.named else learn.texts
+    margins = _margins(read, learn.classes, classes, recipe)
     return Trained(
-        encoder, classes, labels, network, settings.network, settings.ngrams, linear,
-        np.asarray(weights["transitions"]), np.asarray(weights["starts"]), settings.accept,
+        encoder, classes, labels, network, settings.network, settings.ngrams, linear, *chain, recipe.named, margins,
+        JointDecoder(learn, classes, labels, *chain) if recipe.together else None, settings.accept,
     )  # fmt: skip
+
+
+def _margins(
+    texts: Sequence[str], names: Sequence[str], classes: Sequence[str], recipe: Recipe
+) -> Callable[[str], np.ndarray]:
+    """What a balanced support vector machine that learned from texts adds to the scores of another."""
+    if not recipe.margins:
+        return lambda _: np.zeros(len(classes))
+    machine = BalancedSvm(texts, names, classes, words=recipe.words)
+    return lambda text: recipe.margins * machine([text])[0]
 
 
 def measure(name: str, parts: tuple[Split, Split, Split], seed: int, recipe: Recipe) -> dict[str, float]:
@@ -136,14 +166,14 @@ def measure(name: str, parts: tuple[Split, Split, Split], seed: int, recipe: Rec
     model = train(language, parts, seed, recipe, none="oos" if name == "clinc150" else "")
     figures = {"seconds": time.perf_counter() - began}
     rows = [model.scores(text) for text in test.texts]
-    guesses = [model.classes[int(row[0].argmax())] for row in rows]
+    guesses = [model.classes[row[3]] for row in rows]
     figures["ensemble"] = _accuracy(test.classes, guesses)
     figures["network alone"] = _accuracy(test.classes, [model.classes[int(row[1].argmax())] for row in rows])
     figures["n-grams alone"] = _accuracy(test.classes, [model.classes[int(row[2].argmax())] for row in rows])
     if name == "3i4k":
         figures["macro F1"] = float(f1_score(test.classes, guesses, average="macro"))
     if learn.labels:
-        tags = [row[3] for row in rows]
+        tags = [row[4] for row in rows]
         figures["slot F1"] = slot_f1(test.labels, tags)
         figures["sentence"] = float(
             np.mean([a == b and c == d for a, b, c, d in zip(test.classes, guesses, test.labels, tags, strict=True)])
@@ -153,7 +183,7 @@ def measure(name: str, parts: tuple[Split, Split, Split], seed: int, recipe: Rec
     return figures
 
 
-def _scope(model: Trained, check: Split, rows: Sequence[tuple[np.ndarray, ...]], test: Split) -> dict[str, float]:
+def _scope(model: Trained, check: Split, rows: Sequence[tuple[Any, ...]], test: Split) -> dict[str, float]:
     """In-scope accuracy and out-of-scope recall at the threshold that validation chose.
 
     The threshold is the highest that costs at most one point of in-scope accuracy. The out-of-scope test part is not
@@ -205,11 +235,14 @@ def measure_sets(parts: tuple[Split, Split, Split], seed: int, recipe: Recipe) -
         items_of(copies, encoder, classes, labels), recipe, seed,
         units=len(units), classes=len(classes), labels=len(labels), vectors=vectors.matrix if vectors else None,
     )  # fmt: skip
-    machine, usual = BalancedSvm(single, classes), Counter(copies.classes)
-    seen = np.log([usual[name] / len(copies.classes) for name in classes])
+    usual, prior = Counter(copies.classes), np.zeros(len(classes))
+    if recipe.even:
+        prior = np.log([usual[name] / len(copies.classes) for name in classes])
+    written: Callable[[str], str] = KnownValues(single) if recipe.named else str
+    margins = _margins([written(text) for text in single.texts], single.classes, classes, recipe)
 
     def support(text: str) -> np.ndarray:
-        return recipe.margins * machine([text])[0] - seen if recipe.margins else np.zeros(len(classes))
+        return margins(written(text)) - prior
 
     reader = Reader(Network(weights), support, encoder, classes, labels, weights["transitions"], weights["starts"])
     cut = cheapest_cut(lambda cost: _accuracy(check.classes, [reader.read(text, cost)[0] for text in check.texts]))
@@ -235,11 +268,17 @@ def _accuracy(gold: Sequence[str], found: Sequence[str]) -> float:
 _SLOTS = Architecture(unit=96, filters=128, deep=160, recurrent=100)
 SETS: dict[str, tuple[Callable[[], tuple[Split, Split, Split]], Recipe]] = {
     "3i4k": (read_3i4k, Recipe(Architecture(unit=64, filters=144, deep=128, dropout=0.5), epochs=5, networks=3)),
-    "snips": (lambda: read_slots("snips"), Recipe(_SLOTS, epochs=1, copies=8, networks=3)),
-    "atis": (lambda: read_slots("atis"), Recipe(_SLOTS, epochs=1, copies=15, networks=3, balance=0.5)),
+    "snips": (lambda: read_slots("snips"), Recipe(_SLOTS, epochs=1, copies=8, networks=3, margins=2.0, together=True)),
+    "atis": (
+        lambda: read_slots("atis"),
+        Recipe(_SLOTS, epochs=1, copies=15, networks=3, balance=0.5, margins=2.0, named=True),
+    ),
     "clinc150": (read_clinc, Recipe(Architecture(unit=96, filters=160, dropout=0.5), epochs=12)),
     "mixsnips": (lambda: read_mixed("mixsnips"), Recipe(_SLOTS, epochs=10, networks=3, vectors=False)),
-    "mixatis": (lambda: read_mixed("mixatis"), Recipe(_SLOTS, epochs=1, copies=10, networks=3, margins=6.0)),
+    "mixatis": (
+        lambda: read_mixed("mixatis"),
+        Recipe(_SLOTS, epochs=1, copies=10, networks=3, margins=6.0, words=0, named=True, even=True),
+    ),
 }
 """Reader and recipe of each set."""
 
