@@ -52,8 +52,10 @@ def meant_here(
     if before is None or request.negated or mended or _names_something(request, text):
         return None
     intents = family.intents
-    known = [each for each in request.readings if _name(each) in intents and not intents[_name(each)].role]
-    likely = [each for each in known[:_LIKELY] if each.score * _APART >= known[0].score]
+    known = [each for each in request.readings if _name(each) in intents]
+    if not known or intents[_name(known[0])].role:  # 도와줘, 응: what such a word says is about no thing
+        return None
+    likely = [each for each in known[:_LIKELY] if each.score * _APART >= request.readings[0].score]
     just = [each for each in likely if each.bot == before.bot]
     asks_of_all = means_all(text, family.language) and not any(acts(taken_as(request, each, family)) for each in just)
     if len(just) == 1 or (just and asks_of_all):
@@ -61,7 +63,7 @@ def meant_here(
     if just:
         return None
     ends = {f"{name.partition('.')[0]}.{answers.undo}" for name, answers in intents.items() if answers.undo}
-    if not known or _name(known[0]) not in ends:
+    if _name(known[0]) not in ends:
         return None
     going = _that_ends_it(deeds, intents)
     fits = [each for each in known if _name(each) in going]
