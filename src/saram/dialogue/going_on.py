@@ -58,7 +58,7 @@ def meant_here(
     likely = [each for each in known[:_LIKELY] if each.score * _APART >= request.readings[0].score]
     just = [each for each in likely if each.bot == before.bot]
     asks_of_all = means_all(text, family.language) and not any(acts(taken_as(request, each, family)) for each in just)
-    if len(just) == 1 or (just and asks_of_all):
+    if (len(just) == 1 and acts(taken_as(request, just[0], family))) or (just and asks_of_all):
         return taken_as(request, just[0], family)
     if just:
         return None
@@ -71,13 +71,17 @@ def meant_here(
 
 
 def _that_ends_it(deeds: Deeds, intents: Mapping[str, IntentAnswers]) -> set[str]:
-    """What ends each thing that was done and goes on, as ``bot.intent``."""
-    found: set[str] = set()
+    """What ends each thing that was done and goes on, as ``bot.intent``; what names less ends all it may mean."""
+    going: list[Request] = []
     for done in (each for some in (*deeds.earlier, deeds.done) for each in some):
-        found.discard(_name(done))
-        if (undo := intents[_name(done)].undo) is not None:
-            found.add(f"{done.bot}.{undo}")
-    return found
+        ended = [
+            each
+            for each in going
+            if (each.bot, intents[_name(each)].undo) == (done.bot, done.intent)
+            and done.arguments.items() <= each.arguments.items()
+        ]
+        going = [each for each in (*going, done) if each not in ended and intents[_name(each)].undo]
+    return {f"{each.bot}.{intents[_name(each)].undo}" for each in going}
 
 
 def _names_something(request: Request, text: str) -> bool:
