@@ -44,6 +44,11 @@ def test_so_many_of_a_thing_take_the_place_of_its_like(home, said, cart):
         ("불하고 에어컨 켜줘/아니 꺼", {"불": "off", "에어컨": "off"}),
         ("안방 불 켜고 커튼 닫아줘/아니 열어", {"안방 불": "on", "안방 커튼": "on"}),
         ("불 켜줘/아니 에어컨 켜줘", {"불": "off", "에어컨": "on"}),
+        ("커튼 열고 불 켜줘/아니 닫아", {"커튼": "off", "불": "on"}),
+        ("불 켜고 커튼 열어줘/아니 꺼", {"커튼": "on", "불": "off"}),
+        ("커튼 열고 불 켜줘/아니 꺼", {"커튼": "on", "불": "off"}),
+        ("거실 불 켜줘 안방도/아니 꺼", {"거실 불": "off", "안방 불": "off"}),
+        ("불 켜고 알람 7시 맞춰줘/아니 꺼", {"불": "off"}),
     ],
 )
 def test_another_verb_alone_is_about_what_was_just_done(home, said, devices):
@@ -52,6 +57,7 @@ def test_another_verb_alone_is_about_what_was_just_done(home, said, devices):
 
 def test_what_was_turned_up_is_turned_down(home):
     assert Home(home, "볼륨 올려줘", "아니 내려").replies[-1] == "네, 소리를 줄였어요."
+    assert Home(home, "볼륨 올려줘", "아니 꺼").replies[-1] == "네, 소리를 껐어요."
 
 
 @pytest.mark.parametrize(
@@ -75,6 +81,7 @@ def test_whether_somewhere_is_open_is_no_wish(home, said, told):
         ("불 켜줘/꺼줘", "네, 불을 껐어요."),
         ("불 켜줘/노래 틀어줘/꺼줘", "네, 노래를 껐어요."),
         ("노래 틀어줘/오늘 날씨 어때/꺼줘", "네, 노래를 껐어요."),
+        ("재즈 틀어줘/노래 꺼줘/불 켜줘/오늘 날씨 어때/꺼줘", "네, 불을 껐어요."),
         ("불 켜줘/오늘 날씨 어때/꺼줘", "네, 불을 껐어요."),
     ],
 )
@@ -84,7 +91,13 @@ def test_what_goes_on_is_what_shall_end(home, said, told):
 
 @pytest.mark.parametrize(
     "said",
-    ["노래 틀어줘/불 켜줘/오늘 날씨 어때/꺼줘", "노래 틀어줘/너무 더워", "노래 틀어줘/전자레인지"],
+    [
+        "불 켜줘/에어컨 켜줘/에어컨 꺼줘/노래 틀어줘/오늘 날씨 어때/꺼줘",
+        "알람 7시에 맞춰줘/이거 꺼",
+        "노래 틀어줘/불 켜줘/오늘 날씨 어때/꺼줘",
+        "노래 틀어줘/너무 더워",
+        "노래 틀어줘/전자레인지",
+    ],
 )
 def test_which_of_two_is_asked_where_nothing_tells(home, said):
     assert Home(home, *said.split("/")).replies[-1].endswith("말씀하시는 건가요?")

@@ -208,7 +208,8 @@ class Conversation:
             wish = wish_of(text, self.family.language)
             alternatives = tuple(told for each in utterance.alternatives if (told := on_one_line(each, 20 * _LONGEST)))
             heard = replace(utterance, alternatives=alternatives)
-            found = self._interpret(wish, heard, text, agenda.context())
+            just = agenda.deeds.done if agenda.deeds.fresh else ()
+            found = self._interpret(wish, heard, text, agenda.context(), just)
             agenda.corrects, agenda.instead, agenda.doubt = wish.corrects, wish.instead, found.doubt
             agenda.replaced = found.replaced
             undone = self._withdrawal.of_thing(found.request, text)
