@@ -24,12 +24,20 @@ def home() -> LoadedBot:
         ("라면 다섯 개랑 콜라 두 병 담아줘/아니 사이다 두 병", {"라면": [5, "개"], "사이다": [2, "병"]}),
         ("라면 다섯 개 담아줘/아니 세 개", {"라면": [3, "개"]}),
         ("콜라 담아줘/아니 사이다", {"사이다": None}),
+        ("라면 담아줘/콜라 담아줘/아니 라면 세 개랑 콜라 한 병", {"라면": [3, "개"], "콜라": [1, "병"]}),
     ],
 )
 def test_so_many_of_a_thing_take_the_place_of_its_like(home, said, cart):
     world = Home(home, *said.split("/")).world
     assert len(world["cart"]) == len(cart)
     assert dict(zip(world["cart"], world["counts"], strict=True)) == cart
+
+
+@pytest.mark.parametrize("more", ["아니 라면 하나 더", "아니 라면 두 개 더", "아니 라면도 한 개"])
+def test_so_many_more_of_a_thing_come_to_its_like(home, more):
+    world = Home(home, "라면 두 개 담아줘", "콜라 담아줘", more).world
+    assert world["cart"] == ["라면", "콜라", "라면"]
+    assert world["counts"][0] == [2, "개"]
 
 
 @pytest.mark.parametrize(
@@ -128,6 +136,15 @@ def test_what_all_of_it_costs_is_asked_of_the_cart(home, said):
     reply = Home(home, "우유 담아줘", "빵 담아줘", said).replies[-1]
     assert "우유, 식빵" in reply
     assert "값이 달라서" in reply
+
+
+def test_of_a_full_cart_no_more_than_five_things_are_named(home):
+    things = ("우유 담아줘", "빵 담아줘", "라면 담아줘", "콜라 담아줘", "두부 담아줘", "사과 담아줘")
+    assert "두부가 있어요" in Home(home, *things, "얼마야").replies[-1]
+
+
+def test_of_the_cart_the_prices_are_told_only_where_they_are_asked_for(home):
+    assert Home(home, "라면 담아줘", "우유 얼마인지 알려주고 장바구니 보여줘").replies[-1].endswith("있어요. 라면.")
 
 
 def test_what_one_thing_costs_is_asked_of_that(home):
