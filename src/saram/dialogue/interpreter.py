@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from saram.dialogue.answering import Wording
 from saram.dialogue.asking_first import asking_first
-from saram.dialogue.denial import Wish, named_before, politely, verb_instead
+from saram.dialogue.denial import Wish, denies, named_before, politely, verb_instead
 from saram.dialogue.family import Family
 from saram.dialogue.leaving import forbidden_beside, left_alone, not_instead
 from saram.dialogue.rewording import plainly, reworded
@@ -197,7 +197,8 @@ class Interpreter:
             other = self._read(utterance, known, context)
             request = other if other.status == "understood" else request
         request = self._beside(utterance, wish.text, context) or request
-        if request.status != "understood" and korean and (left := forbidden_beside(wish.text)) is not None:
+        unclear = request.status != "understood" or denies(wish.text, self._family.language)
+        if unclear and korean and (left := forbidden_beside(wish.text)) is not None:
             rest = self._read(utterance, left.rest, context)
             request = rest if rest.status == "understood" and self._does(rest) else request
         return request
