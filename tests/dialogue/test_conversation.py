@@ -68,6 +68,22 @@ def test_a_correction_takes_the_place_of_what_was_done(talk, kitchen):
     assert kitchen.calls[-1].session["ordered"] == [("커피", Count(3, "잔"))]
 
 
+def test_a_correction_of_several_takes_the_place_of_the_like_of_each(talk, kitchen):
+    conversation = talk()
+    list(conversation.hear("커피 한 잔이랑 홍차 한 잔 주문할게요"))
+    list(conversation.hear("아니 커피 두 잔이랑 홍차 세 잔 주문할게요"))
+    one = Count(1, "잔")
+    corrected = [call.corrects for call in kitchen.calls[2:]]
+    assert corrected == [{"item": "커피", "count": one}, {"item": "홍차", "count": one}]
+
+
+def test_a_correction_of_something_else_takes_the_place_of_the_last_alone(talk, kitchen):
+    conversation = talk()
+    list(conversation.hear("커피 한 잔이랑 홍차 한 잔 주문할게요"))
+    list(conversation.hear("아니 케이크 주문할게요"))
+    assert kitchen.calls[-1].corrects == {"item": "홍차", "count": Count(1, "잔")}
+
+
 def test_what_is_denied_is_not_done(talk, kitchen):
     conversation = talk()
     (reply,) = conversation.hear("커피 주문하지 마세요")

@@ -24,12 +24,20 @@ def home() -> LoadedBot:
         ("라면 다섯 개랑 콜라 두 병 담아줘/아니 사이다 두 병", {"라면": [5, "개"], "사이다": [2, "병"]}),
         ("라면 다섯 개 담아줘/아니 세 개", {"라면": [3, "개"]}),
         ("콜라 담아줘/아니 사이다", {"사이다": None}),
+        ("라면 담아줘/콜라 담아줘/아니 라면 세 개랑 콜라 한 병", {"라면": [3, "개"], "콜라": [1, "병"]}),
     ],
 )
 def test_so_many_of_a_thing_take_the_place_of_its_like(home, said, cart):
     world = Home(home, *said.split("/")).world
     assert len(world["cart"]) == len(cart)
     assert dict(zip(world["cart"], world["counts"], strict=True)) == cart
+
+
+@pytest.mark.parametrize("more", ["아니 라면 하나 더", "아니 라면 두 개 더", "아니 라면도 한 개"])
+def test_so_many_more_of_a_thing_come_to_its_like(home, more):
+    world = Home(home, "라면 두 개 담아줘", "콜라 담아줘", more).world
+    assert world["cart"] == ["라면", "콜라", "라면"]
+    assert world["counts"][0] == [2, "개"]
 
 
 @pytest.mark.parametrize(
@@ -44,6 +52,11 @@ def test_so_many_of_a_thing_take_the_place_of_its_like(home, said, cart):
         ("불하고 에어컨 켜줘/아니 꺼", {"불": "off", "에어컨": "off"}),
         ("안방 불 켜고 커튼 닫아줘/아니 열어", {"안방 불": "on", "안방 커튼": "on"}),
         ("불 켜줘/아니 에어컨 켜줘", {"불": "off", "에어컨": "on"}),
+        ("커튼 열고 불 켜줘/아니 닫아", {"커튼": "off", "불": "on"}),
+        ("불 켜고 커튼 열어줘/아니 꺼", {"커튼": "on", "불": "off"}),
+        ("커튼 열고 불 켜줘/아니 꺼", {"커튼": "on", "불": "off"}),
+        ("거실 불 켜줘 안방도/아니 꺼", {"거실 불": "off", "안방 불": "off"}),
+        ("불 켜고 알람 7시 맞춰줘/아니 꺼", {"불": "off"}),
     ],
 )
 def test_another_verb_alone_is_about_what_was_just_done(home, said, devices):
@@ -52,6 +65,7 @@ def test_another_verb_alone_is_about_what_was_just_done(home, said, devices):
 
 def test_what_was_turned_up_is_turned_down(home):
     assert Home(home, "볼륨 올려줘", "아니 내려").replies[-1] == "네, 소리를 줄였어요."
+    assert Home(home, "볼륨 올려줘", "아니 꺼").replies[-1] == "네, 소리를 껐어요."
 
 
 @pytest.mark.parametrize(
@@ -75,6 +89,7 @@ def test_whether_somewhere_is_open_is_no_wish(home, said, told):
         ("불 켜줘/꺼줘", "네, 불을 껐어요."),
         ("불 켜줘/노래 틀어줘/꺼줘", "네, 노래를 껐어요."),
         ("노래 틀어줘/오늘 날씨 어때/꺼줘", "네, 노래를 껐어요."),
+        ("재즈 틀어줘/노래 꺼줘/불 켜줘/오늘 날씨 어때/꺼줘", "네, 불을 껐어요."),
         ("불 켜줘/오늘 날씨 어때/꺼줘", "네, 불을 껐어요."),
     ],
 )
@@ -84,10 +99,26 @@ def test_what_goes_on_is_what_shall_end(home, said, told):
 
 @pytest.mark.parametrize(
     "said",
-    ["노래 틀어줘/불 켜줘/오늘 날씨 어때/꺼줘", "노래 틀어줘/너무 더워", "노래 틀어줘/전자레인지"],
+    [
+        "불 켜줘/에어컨 켜줘/에어컨 꺼줘/노래 틀어줘/오늘 날씨 어때/꺼줘",
+        "알람 7시에 맞춰줘/이거 꺼",
+        "노래 틀어줘/불 켜줘/오늘 날씨 어때/꺼줘",
+        "노래 틀어줘/너무 더워",
+        "노래 틀어줘/전자레인지",
+    ],
 )
 def test_which_of_two_is_asked_where_nothing_tells(home, said):
     assert Home(home, *said.split("/")).replies[-1].endswith("말씀하시는 건가요?")
+
+
+@pytest.mark.parametrize("word", ["도와줘", "무를래", "당연하지", "노", "ㄴㄴ", "ㅇㅋ", "관둬", "땡스", "아무렴"])
+@pytest.mark.parametrize("deed", ["불 켜줘", "노래 틀어줘", "우유 담아줘", "알람 7시에 맞춰줘"])
+def test_a_yes_a_no_or_a_call_for_help_does_nothing_to_what_was_done(home, deed, word):
+    after = Home(home, deed)
+    before = after.world
+    (reply,) = after.conversation.hear(word)
+    assert after.world == before
+    assert reply.intent == "" or reply.intent.startswith("common.")
 
 
 @pytest.mark.parametrize("said", ["내일로 바꿔줘", "내일로 바꿔 줘", "내일로 옮겨줘"])
@@ -105,6 +136,15 @@ def test_what_all_of_it_costs_is_asked_of_the_cart(home, said):
     reply = Home(home, "우유 담아줘", "빵 담아줘", said).replies[-1]
     assert "우유, 식빵" in reply
     assert "값이 달라서" in reply
+
+
+def test_of_a_full_cart_no_more_than_five_things_are_named(home):
+    things = ("우유 담아줘", "빵 담아줘", "라면 담아줘", "콜라 담아줘", "두부 담아줘", "사과 담아줘")
+    assert "두부가 있어요" in Home(home, *things, "얼마야").replies[-1]
+
+
+def test_of_the_cart_the_prices_are_told_only_where_they_are_asked_for(home):
+    assert Home(home, "라면 담아줘", "우유 얼마인지 알려주고 장바구니 보여줘").replies[-1].endswith("있어요. 라면.")
 
 
 def test_what_one_thing_costs_is_asked_of_that(home):

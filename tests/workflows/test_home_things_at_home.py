@@ -174,9 +174,16 @@ def test_so_many_pieces_there_cannot_be(home, said):
         (("안방 불 켜줘", "온도 올려줘"), "안방 온도를 올렸어요"),
         (("불 올려줘",), "불을 올렸어요"),
         (("전기장판 온도 올려줘",), "전기장판을 올렸어요"),
+        (("에어컨 켜줘", "밝게 해줘"), "네, 불을 올렸어요"),
+        (("거실 커튼 열어줘", "밝기 올려줘"), "거실 불을 올렸어요"),
+        (("스탠드 켜줘", "밝게 해줘"), "스탠드를 올렸어요"),
+        (("에어컨 켜줘", "텔레비전 밝기 낮춰줘"), "텔레비전을 내렸어요"),
+        (("실내 밝기 올려줘",), "불을 올렸어요"),
+        (("핸드폰 밝기 올려줘",), "핸드폰은 제가 아는 기기가 아니에요"),
+        (("화면 밝기 올려줘",), "화면은 제가 아는 기기가 아니에요"),
     ],
 )
-def test_how_warm_it_is_is_not_the_light(home, said, told):
+def test_how_warm_it_is_is_not_the_light_and_how_bright_it_is_is(home, said, told):
     assert told in Home(home, *said).replies[-1]
 
 

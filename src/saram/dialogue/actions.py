@@ -42,7 +42,7 @@ class ActionCall:
     corrects: Mapping[str, SlotValue] | None = None
     """Arguments of the call before, which this one takes the place of (``아니 두 개 말고 세 개``).
 
-    Of several things in one sentence (``아니 라면 세 개랑 콜라 한 병``) each but the first takes the place of its like.
+    Of an intent with `each` it is the last call for the same thing, if there is one (``아니 라면 세 개랑 콜라 한 병``).
     """
 
     replaces: Mapping[str, SlotValue] = field(default_factory=dict)

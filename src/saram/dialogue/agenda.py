@@ -79,8 +79,8 @@ class Agenda:
         """The slot that is asked for; empty while a yes is waited for."""
         self.corrects = False
         """Whether what is understood now takes back something said before."""
-        self.like: str | None = None
-        """The slot by which it takes the place of its like alone; None where it takes that of what was done last."""
+        self.beside = False
+        """Whether another wish of the same utterance was met before."""
         self.instead = ""
         """What was said not to be wanted, with what is."""
         self.replaced: tuple[Slot, ...] = ()
@@ -356,6 +356,8 @@ class Agenda:
     def _call(self, action: str, request: Request) -> ActionCall:
         self._calls += 1
         replaced = {slot.name: slot for slot in self.replaced} | request.replaced
+        answers = self._family.intents.get(f"{request.bot}.{request.intent}")
+        each = answers.each if answers is not None else None
         wanted = blake2b(repr((action, sorted(request.arguments.items()))).encode(), digest_size=4).hexdigest()
         return ActionCall(
             action,
@@ -364,7 +366,7 @@ class Agenda:
             self._family.language,
             f"{self._name}-{self._calls}-{wanted}",
             self._clock(),
-            corrects=self.deeds.corrected(request, self.like) if self.corrects else None,
+            corrects=self.deeds.corrected(request, each, beside=self.beside) if self.corrects else None,
             replaces={name: slot.value for name, slot in replaced.items()},
             replaced_texts={name: slot.text for name, slot in replaced.items()},
             asked=request.text,

@@ -186,7 +186,7 @@ class Conversation:
         agenda = self._agenda
         agenda.deeds.begin()
         agenda.corrects, agenda.instead, agenda.doubt, agenda.replaced = False, "", "", ()
-        agenda.like = None
+        agenda.beside = False
         options, self._options = self._options, None
         chosen = options.choose(text) if options is not None else None
         waits = agenda.pending if not agenda.asked else None
@@ -208,7 +208,8 @@ class Conversation:
             wish = wish_of(text, self.family.language)
             alternatives = tuple(told for each in utterance.alternatives if (told := on_one_line(each, 20 * _LONGEST)))
             heard = replace(utterance, alternatives=alternatives)
-            found = self._interpret(wish, heard, text, agenda.context())
+            just = agenda.deeds.done if agenda.deeds.fresh else ()
+            found = self._interpret(wish, heard, text, agenda.context(), just)
             agenda.corrects, agenda.instead, agenda.doubt = wish.corrects, wish.instead, found.doubt
             agenda.replaced = found.replaced
             undone = self._withdrawal.of_thing(found.request, text)
@@ -244,8 +245,8 @@ class Conversation:
             yield from self._one(request, text, before) if back is None else self._withdrawal.undone(back)
             # what is named beside it takes nothing back but its like
             answers = self.family.intents.get(f"{request.bot}.{request.intent}")
-            agenda.like = answers.each if answers is not None else None
-            agenda.corrects = agenda.corrects and agenda.like is not None
+            agenda.beside = True
+            agenda.corrects = agenda.corrects and answers is not None and answers.each is not None
             agenda.instead, agenda.replaced = "", ()
             if agenda.pending is not None and agenda.pending is not waiting:
                 agenda.postpone(requests[index + 1 :])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from saram.types import Request, SlotValue
@@ -63,15 +64,20 @@ class Deeds:
         *earlier, last = [tuple(each for each in some if each not in taken) for some in (*self.earlier, self.done)]
         return tuple(some for some in earlier if some), last
 
-    def corrected(self, request: Request, each: str | None = None) -> Mapping[str, SlotValue] | None:
+    def corrected(self, request: Request, each: str | None, *, beside: bool) -> Mapping[str, SlotValue] | None:
         """Arguments of the deed that a request takes the place of; None if there is none of its intent.
+
+        It is the last one with its value of a slot, of those done one after another before this utterance, or else the
+        last one of all.
 
         Args:
             request: The request.
-            each: The slot whose value must be the same, of the deeds of the utterance before; None for the last deed.
+            each: The slot whose values are a request each; None for an intent without.
+            beside: Whether another request was met before it in this utterance: it has the place of its like alone.
         """
-        done = self.done[-1:]
-        if each is not None:
-            before = self.earlier[-1] if self.now and self.earlier else self.done
-            done = tuple(one for one in before if one.arguments.get(each) == request.arguments.get(each, one))
-        return next((one.arguments for one in done if (one.bot, one.intent) == (request.bot, request.intent)), None)
+        before = [one for some in (*self.earlier, *(() if self.now else (self.done,))) for one in some]
+        name = (request.bot, request.intent)
+        row = tuple(takewhile(lambda one: (one.bot, one.intent) == name, reversed(before)))
+        told = request.arguments
+        like = (one for one in row if each and each in told and one.arguments.get(each) == told[each])
+        return next((one.arguments for one in (*like, *(() if beside else row[:1]))), None)

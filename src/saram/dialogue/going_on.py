@@ -52,16 +52,18 @@ def meant_here(
     if before is None or request.negated or mended or _names_something(request, text):
         return None
     intents = family.intents
-    known = [each for each in request.readings if _name(each) in intents and not intents[_name(each)].role]
-    likely = [each for each in known[:_LIKELY] if each.score * _APART >= known[0].score]
+    known = [each for each in request.readings if _name(each) in intents]
+    if not known or intents[_name(known[0])].role:  # 도와줘, 응: what such a word says is about no thing
+        return None
+    likely = [each for each in known[:_LIKELY] if each.score * _APART >= request.readings[0].score]
     just = [each for each in likely if each.bot == before.bot]
     asks_of_all = means_all(text, family.language) and not any(acts(taken_as(request, each, family)) for each in just)
-    if len(just) == 1 or (just and asks_of_all):
+    if (len(just) == 1 and acts(taken_as(request, just[0], family))) or (just and asks_of_all):
         return taken_as(request, just[0], family)
     if just:
         return None
     ends = {f"{name.partition('.')[0]}.{answers.undo}" for name, answers in intents.items() if answers.undo}
-    if not known or _name(known[0]) not in ends:
+    if _name(known[0]) not in ends:
         return None
     going = _that_ends_it(deeds, intents)
     fits = [each for each in known if _name(each) in going]
@@ -69,13 +71,17 @@ def meant_here(
 
 
 def _that_ends_it(deeds: Deeds, intents: Mapping[str, IntentAnswers]) -> set[str]:
-    """What ends each thing that was done and goes on, as ``bot.intent``."""
-    found: set[str] = set()
+    """What ends each thing that was done and goes on, as ``bot.intent``; what names less ends all it may mean."""
+    going: list[Request] = []
     for done in (each for some in (*deeds.earlier, deeds.done) for each in some):
-        found.discard(_name(done))
-        if (undo := intents[_name(done)].undo) is not None:
-            found.add(f"{done.bot}.{undo}")
-    return found
+        ended = [
+            each
+            for each in going
+            if (each.bot, intents[_name(each)].undo) == (done.bot, done.intent)
+            and done.arguments.items() <= each.arguments.items()
+        ]
+        going = [each for each in (*going, done) if each not in ended and intents[_name(each)].undo]
+    return {f"{each.bot}.{intents[_name(each)].undo}" for each in going}
 
 
 def _names_something(request: Request, text: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final, Protocol
 
 from saram.dialogue.answering import Wording
 from saram.dialogue.asking_first import asking_first
-from saram.dialogue.denial import Wish, named_before, politely, verb_instead
+from saram.dialogue.denial import Wish, denies, named_before, politely, verb_instead
 from saram.dialogue.family import Family
 from saram.dialogue.leaving import forbidden_beside, left_alone, not_instead
 from saram.dialogue.rewording import plainly, reworded
@@ -20,6 +22,8 @@ __all__ = ["Interpretation", "Interpreter", "Understand"]
 
 _LASTS: Final = frozenset({"duration", "time", "date"})
 """Slots of bots that know how long something shall go on."""
+_OPENED: Final = re.compile(r"열|닫|연")
+"""Verbs of what is opened and closed, which is not switched."""
 
 
 class Understand(Protocol):
@@ -80,7 +84,9 @@ class Interpreter:
         """
         return self._read(Utterance(text, self._family.language), text, context)
 
-    def __call__(self, wish: Wish, utterance: Utterance, text: str, context: Context) -> Interpretation:
+    def __call__(
+        self, wish: Wish, utterance: Utterance, text: str, context: Context, done: Sequence[Request] = ()
+    ) -> Interpretation:
         """What is asked for; where the wish alone is not understood, the whole text is tried.
 
         What is done without asking is neither what is only asked about (``불 꺼도 돼?``), nor what shall end by itself
@@ -91,8 +97,9 @@ class Interpreter:
             utterance: What was heard.
             text: Its text, cleaned.
             context: What is known already.
+            done: What was done just before.
         """
-        left = self._thought_again(utterance, text, context) or self._turned_round(utterance, text, context)
+        left = self._thought_again(utterance, text, context) or self._turned_round(utterance, text, context, done)
         if left is not None:
             return Interpretation(left)
         found = self._wanted(wish, utterance, text, context)
@@ -116,24 +123,39 @@ class Interpreter:
             lambda said, wish: self._read(utterance, said, replace(context, bot=wish.bot, previous=wish, pending=None)),
         )
 
-    def _turned_round(self, utterance: Utterance, text: str, context: Context) -> Request | None:
-        """What is wanted instead of the deed before of what that was about (``아니 닫아``); None if it is not that."""
+    def _turned_round(
+        self, utterance: Utterance, text: str, context: Context, done: Sequence[Request]
+    ) -> Request | None:
+        """What is wanted instead of what was done just before (``아니 닫아``); None if it is not that.
+
+        Of several clauses it is the last one that the verb fits, with all that was done in it.
+        """
         verb = verb_instead(text) if self._family.language == "ko" else ""
-        before = context.previous
-        if not verb or before is None or context.pending is not None or not self._acts(before):
+        if not verb or context.pending is not None:
             return None
-        part = before.text[slice(*before.span)] or before.text
-        named = named_before(part) or " ".join(slot.text for slot in before.slots)
-        found = self._read(utterance, f"{named} {verb}", replace(context, previous=None)) if named else None
-        if found is None or found.status != "understood" or found.bot != before.bot or not self._does(found):
+        for _, clause in groupby(reversed(done), lambda each: each.span):
+            turned = [self._turned(each, verb, utterance, replace(context, previous=None)) for each in clause]
+            found = [replace(each, text=text) for each in reversed(turned) if each is not None]
+            if len(found) == len(turned):
+                return replace(found[0], also=tuple(found[1:]))
+        return None
+
+    def _turned(self, done: Request, verb: str, utterance: Utterance, context: Context) -> Request | None:
+        """What a verb wants with what something was done to; None where it does not fit, or leaves it as it is."""
+        part = done.text[slice(*done.span)] or done.text
+        named = named_before(part) or " ".join(slot.text for slot in done.slots)
+        if not named or (_OPENED.search(part) is None) != (_OPENED.match(verb) is None):
             return None
-        if found.intent == before.intent:
-            return None
-        given = {slot.name for slot in found.slots}
-        told = (slot for slot in before.slots if slot.name in self._family.outlines[found.bot or ""].slots)
-        return replace(
-            found, slots=(*found.slots, *(replace(each, span=None) for each in told if each.name not in given))
+        found = self._read(utterance, f"{named} {verb}", context)
+        given = {slot.name for slot in done.slots}
+        other = (
+            found.bot != done.bot or found.intent == done.intent or any(each.name not in given for each in found.slots)
         )
+        if found.status != "understood" or other or not self._acts(found):
+            return None
+        known = self._family.outlines[found.bot or ""].slots
+        slots = tuple(replace(each, span=None) for each in done.slots if each.name in known)
+        return replace(found, span=(0, 0), slots=slots, also=())
 
     def _wanted(self, wish: Wish, utterance: Utterance, text: str, context: Context) -> Interpretation:
         asks = asking_first(text, self._family.language)
@@ -175,7 +197,8 @@ class Interpreter:
             other = self._read(utterance, known, context)
             request = other if other.status == "understood" else request
         request = self._beside(utterance, wish.text, context) or request
-        if request.status != "understood" and korean and (left := forbidden_beside(wish.text)) is not None:
+        unclear = request.status != "understood" or denies(wish.text, self._family.language)
+        if unclear and korean and (left := forbidden_beside(wish.text)) is not None:
             rest = self._read(utterance, left.rest, context)
             request = rest if rest.status == "understood" and self._does(rest) else request
         return request

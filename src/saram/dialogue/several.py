@@ -15,7 +15,7 @@ from saram.types import Language, Request, Slot
 __all__ = ["one_each", "several"]
 
 _LINK: Final = re.compile(
-    r"(?:\s?(?:아침|점심|저녁|오전|오후|새벽|밤|낮))?\s*(?:이랑|랑|하고|과|와|이며|및|,?\s*그리고|,?\s*and)\s*",
+    r"(?:\s?(?:아침|점심|저녁|오전|오후|새벽|밤|낮))?\s*(?:이랑|랑|하고|과|와|도(?=\s)|이며|및|,?\s*그리고|,?\s*and)\s*",
     re.IGNORECASE,
 )
 """What stands between two things that are named together."""
@@ -25,8 +25,8 @@ _DECLINED: Final = re.compile(
     r"말고|(?:^|\s)(?:아니|아냐|아니다)[,\s]|\b(?:not|instead|i mean|no|rather|sorry)\b", re.IGNORECASE
 )
 """Between two values of which the first is not meant."""
-_TOO: Final = re.compile(r"(?:에|에서|한테|에게)?도(?:요|\s?같이|\s?좀)?[\s.,!~]*")
-"""What follows a thing that is added behind the verb, up to the end of the sentence (``불 켜줘 에어컨도``)."""
+_TOO: Final = re.compile(r"(?:(?:에|에서|한테|에게)?도(?:요|\s?같이|\s?좀)?|이?랑|하고)[\s.,!~]*")
+"""What follows a thing that is added behind the verb, up to the end of its part (``불 켜줘 에어컨도``)."""
 _WISHED: Final = re.compile(r"[가-힣]*(?:줘|주세요|주라|줄래|라|[켜꺼여어려워춰])요?[\s,.!]+(?:그리고\s)?")
 """What stands before that: the rest of a sentence that ended with a verb."""
 _RANGE: Final = re.compile(r"^(?:부터|에서)\s|^\s?(?:to|until|till)\b|^\s?[~–-]", re.IGNORECASE)
@@ -46,6 +46,10 @@ def several(request: Request, required: Collection[str]) -> tuple[Request, ...]:
         request: What was understood.
         required: Slots that its intent cannot do without.
     """
+    slots = tuple(
+        each for each in request.slots if each.span is None or not _TOO.fullmatch(each.text)
+    )  # 도 is no value
+    request = replace(request, slots=slots)
     parts = _in_turn(request, required)
     if len(parts) > 1:
         return parts
@@ -118,8 +122,9 @@ def _added(request: Request) -> tuple[Request, tuple[Request, ...]]:
     if not like:
         return request, ()
     *_, before, last = told
+    part = request.text[: request.span[1] or None]
     between = request.text[(before.span or (0, 0))[1] : (last.span or (0, 0))[0]]
-    if not _WISHED.search(between) or not _TOO.fullmatch(request.text, (last.span or (0, 0))[1]):
+    if not _WISHED.search(between) or not _TOO.fullmatch(part, (last.span or (0, 0))[1]):
         return request, ()
     others = tuple(slot for slot in request.slots if slot is not last)
     shared = tuple(slot for slot in others if slot.name != last.name)

@@ -23,6 +23,8 @@ _WARM: Final = {
     "오븐", "인덕션", "에어프라이어", "족욕기",
 }  # fmt: skip
 """What warms or cools."""
+_LIGHT: Final = re.compile(r".*(?:불|등|조명|램프|스탠드|전구)")
+"""What shines."""
 _EVERYWHERE: Final = re.compile(
     r"모든|(?:모든|온|전체|각)\s?(?:방|집|곳|데)|방마다|(?:(?:우리|온)\s?)?집(?:\s?안)?(?:\s?(?:전체|전부|모든))?"
 )
@@ -184,15 +186,16 @@ def _change(call: ActionCall) -> ActionResult:
 
 
 def _changed(call: ActionCall) -> str:
-    """What is turned up, down or to a value: an appliance, or how warm it is where that alone is named.
+    """What is turned up, down or to a value: an appliance, or how warm or bright it is where that alone is named.
 
-    Of an appliance that was spoken of before the warmth is meant only if it is one that warms or cools.
+    Of an appliance that was spoken of before this is meant only if it is one that warms, cools or shines.
     """
-    kind = str(call.arguments.get("appliance", ""))
-    named = kind in _WARM or call.texts.get("appliance", "온도") in call.part
-    if "온도" not in call.part or (kind and named):
-        return _device(call.arguments, {_room(call.arguments): "불"} if "밝" in call.part else {})
-    return f"{call.arguments.get('room', '')} 온도".strip()
+    kind, named = str(call.arguments.get("appliance", "")), call.texts.get("appliance", "") in call.part
+    if "밝" in call.part and not (kind and (named or _LIGHT.fullmatch(kind))):
+        return _device({**call.arguments, "appliance": "불"}, {})
+    if "온도" in call.part and not (kind and (named or kind in _WARM)):
+        return f"{call.arguments.get('room', '')} 온도".strip()
+    return _device(call.arguments, {})
 
 
 def _names(others: Sequence[str], device: str) -> str:

@@ -11,6 +11,8 @@ from saram.types import Card, Count, SlotValue
 
 __all__ = ["add", "is_along", "price", "remove", "show"]
 
+_NAMED: Final = 5
+"""How many things are named."""
 _PRICED: Final = re.compile(r"얼마|값|가격")
 _EMPTIES: Final = re.compile(r"비[우워]")
 _ALL_OF_IT: Final = re.compile(r"(?:모든|모두|전부|전체|싹|다)(?:\s?(?:거|것|물건|상품))?")
@@ -29,12 +31,12 @@ _EMPTIED: Final = "emptied"
 
 
 def is_along(call: ActionCall) -> bool:
-    """Whether something is wanted beside what was before: ``안방도``."""
-    return any(re.search(rf"{re.escape(text)}도(?![가-힣])", call.asked) for text in call.texts.values())
+    """Whether something is wanted beside what was before: ``안방도``, ``하나 더``."""
+    return any(re.search(rf"{re.escape(text)}(?:도|만?\s?더)(?![가-힣])", call.asked) for text in call.texts.values())
 
 
 def add(call: ActionCall) -> ActionResult:
-    """Put into the cart; one that corrects takes out what was named instead, its like, or what was put in last.
+    """Put into the cart; one that corrects takes out what was named instead, or what `corrects` tells.
 
     Where all was taken out, taking that back puts all in again.
     """
@@ -59,8 +61,7 @@ def add(call: ActionCall) -> ActionResult:
         there[0] += count.number  # as many as were taken out
         return ActionResult(values={"number": len(cart)})
     corrects = call.corrects is not None and not is_along(call)
-    same = item if item in cart and count is not None else ""  # 아니 라면 세 개
-    other = str(call.replaces.get("item") or same or (call.corrects or {}).get("item", "")) if corrects else ""
+    other = str(call.replaces.get("item") or (call.corrects or {}).get("item", "")) if corrects else ""
     swapped = other in cart
     if swapped:
         place = len(cart) - 1 - cart[::-1].index(other)
@@ -123,8 +124,8 @@ def show(call: ActionCall) -> ActionResult:
         return ActionResult("none")
     rows = tuple((str(number), item) for number, item in enumerate(cart, 1))
     return ActionResult(
-        "prices" if _PRICED.search(call.asked) else "ok",
-        {"number": len(cart), "names": ", ".join(cart[:5])},
+        "prices" if _PRICED.search(call.part) else "ok",
+        {"number": len(cart), "names": ", ".join(cart[:_NAMED])},
         cards=(Card("list", "장바구니", rows),),
     )
 
@@ -134,7 +135,8 @@ def price(call: ActionCall) -> ActionResult:
     if "item" in call.arguments and not _ALL_OF_IT.fullmatch(call.texts.get("item", "")):
         return ActionResult()
     cart, _ = _kept(call)
-    return ActionResult("all", {"names": ", ".join(dict.fromkeys(cart))}) if cart else ActionResult("which")
+    names = ", ".join([*dict.fromkeys(cart)][:_NAMED])
+    return ActionResult("all", {"names": names}) if cart else ActionResult("which")
 
 
 def _is_told(call: ActionCall) -> bool:
