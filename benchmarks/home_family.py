@@ -140,8 +140,10 @@ def measure_home(name: str = "home") -> dict[str, list[float]]:
     }  # fmt: skip
     for label in (CHARACTERS, JAMO):
         figures |= {f"{label}, {each}": [share] for each, share in home_baseline(tests, jamo=label == JAMO).items()}
-    for part in ("written", "generated", "last", "fresh"):
-        blind = evaluate(understand, unseen(BOTS / "home-blind" / f"{part}.txt"))
+    for part in ("written", "generated", "last", "fresh", "short"):
+        sentences = unseen(BOTS / "home-blind" / f"{part}.txt")
+        blind = evaluate(understand, sentences)
+        figures |= {f"blind, {part}: sentences": [len(sentences)]}
         figures |= {
             f"blind, {part}: {name}": [share]
             for name, share in (

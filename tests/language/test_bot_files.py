@@ -174,6 +174,9 @@ def test_sentences_written_blind_are_of_every_intent_and_hardly_any_is_an_exampl
     assert {(test.bot, test.intent) for test in tests if test.intent} == intents
     assert sum(test.text in learned for test in tests) <= 40
     assert sum(not test.intent for test in tests) >= 60
+    short = read_tests(blind / "short.txt")
+    assert {(test.bot, test.intent) for test in short if test.intent} == intents
+    assert sum(test.text not in learned for test in short if test.intent) >= 320  # what is said most is among both
 
 
 def test_the_held_out_grammar_makes_its_sentences_again(home, tmp_path):

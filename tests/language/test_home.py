@@ -17,6 +17,7 @@ BLIND_FLOORS = [
     ("generated", 0.98, 0.96, 0.925),
     ("last", 0.985, 0.975, 0.945),
     ("fresh", 0.985, 0.98, 0.93),
+    ("short", 0.985, 0.98, 0.97),
 ]
 HELD_OUT = Path(__file__).parents[2] / "bots" / "home-held-out"
 

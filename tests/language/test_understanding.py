@@ -260,7 +260,7 @@ def test_what_was_mended_is_asked_back_where_what_was_not_is_refused(trio_packag
     strict = replace(trio_package.settings, ask=1.0, doubt=1.0, mended=0.0)
     outside = np.zeros_like(trio_package.ngram_bias)
     outside[trio_package.classes.index("-")] = 40.0
-    understand = Understanding(replace(trio_package, settings=strict, ngram_bias=outside))
+    understand = Understanding(replace(trio_package, settings=strict, ngram_bias=outside, known=None))
     heard, meant = "거실 불 켜쭤", "거실 불 켜줘"
     assert understand(meant).status == "rejected"
     request = understand(heard)
@@ -272,7 +272,7 @@ def test_what_is_garbled_is_asked_back_from_a_lower_score_than_what_is_usual(tri
     strict = replace(trio_package.settings, ask=0.0, doubt=1.0, mended=1.0)
     outside = np.zeros_like(trio_package.ngram_bias)
     outside[trio_package.classes.index("-")] = 40.0
-    understand = Understanding(replace(trio_package, settings=strict, ngram_bias=outside))
+    understand = Understanding(replace(trio_package, settings=strict, ngram_bias=outside, known=None))
     garbled, usual = "거실 꿻뙓 켜줘", "거실 불 켜줘"
     assert understand(usual).status == "rejected"
     request = understand(garbled)

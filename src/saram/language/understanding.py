@@ -58,7 +58,7 @@ class Understanding:
             package.ngram_features, package.ngram_weights, package.ngram_bias, package.ngram_scale
         )
         self._mender = Mender(package.trigrams)
-        self._known = KnownSentences(package.known)
+        self._known = KnownSentences(package.known, package.classes)
         self._labels = package.labels
         if self._network is not None:
             self._head = self._network.slots
@@ -157,17 +157,14 @@ class Understanding:
     def _written(self, text: str, context: Context) -> Judged | None:
         """The sentence as it was written for an intent that is possible now; None if it was written for none.
 
-        It counts while another bot is active too, unless it seems to be said to that one.
+        What was written for a bot does not count while it seems to be said to another one that is active.
         """
         if (meant := self._known.meaning(text, context.bot or "")) is None:
             return None
         judged = self._weigh(text, None, context)
-        elsewhere = self._facts[self.classes[meant]].bot != context.bot
-        return None if elsewhere and self._is_of(judged, context.bot) else judged.written_for(meant)
-
-    def _is_of(self, judged: Judged, bot: str | None) -> bool:
         first = self._facts.get(self.classes[judged.order[0]])
-        return first is not None and first.bot == bot
+        to_another = first is not None and first.bot == context.bot != self._facts[self.classes[meant]].bot
+        return None if to_another else judged.written_for(meant)
 
     def _mended(self, text: str) -> list[str] | None:
         """What was probably meant, one piece a character, but long listed values as heard; None for the text itself."""
