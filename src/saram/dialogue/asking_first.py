@@ -17,7 +17,10 @@ _MAY: Final = re.compile(r"(?P<verb>[가-힣]+)도\s?(?:돼|되[나지죠니냐]
 _MUST: Final = re.compile(
     r"(?P<verb>[가-힣]+)야\s?(?:(?:되[나니냐]|될까|하[나니냐]|할까)요?[\s.!?]*$|(?:돼|되|해)요?\s*\?+$)"
 )
-_PLEAS: Final = re.compile(r"(?P<stem>[가-힣]+)면\s?안\s?(?:(?:되[나니냐]|될까)요?[\s.!?]*$|(?:돼|되)요?\s*\?+$)")
+_PLEAS: Final = re.compile(
+    r"(?P<stem>[가-힣]+)(?<!주)(?<!주시)면\s?안\s?(?:(?:되[나니냐]|될까)요?[\s.!?]*$|(?:돼|되)요?\s*\?+$)"
+)
+"""``켜면 안 될까``; ``켜 주면 안 될까`` asks for it."""
 _SHALL: Final = re.compile(r"(?:^|(?<!나)\s)(?P<word>[가-힣]+까)요?[\s.!?]*$")
 """``불 끌까``; ``라디오나 들을까`` proposes it."""
 _PEOPLE: Final = (

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from saram.dialogue.answering import Wording
 from saram.dialogue.asking_first import asking_first
-from saram.dialogue.denial import Wish, named_before, politely, verb_instead
+from saram.dialogue.denial import Wish, denies, named_before, politely, verb_instead
 from saram.dialogue.family import Family
 from saram.dialogue.leaving import forbidden_beside, left_alone, not_instead
 from saram.dialogue.rewording import plainly, reworded
@@ -148,6 +148,10 @@ class Interpreter:
         if request.status != "understood" or not self._does(request):
             return Interpretation(request)
         if asks.question:
+            if denies(request.text, self._family.language):  # 끄면 안 돼?
+                wished = self._read(utterance, asks.wishes[0], context)
+                same = (wished.bot, wished.intent) == (request.bot, request.intent)
+                request = wished if same and wished.status == "understood" else request
             return Interpretation(request, self._wording.phrase("shall", {"question": asks.question}).text)
         title = next(self._family.title(f"{each.bot}.{each.intent}") for each in request if self._acts(each))
         return Interpretation(request, self._wording.phrase("now", {"title": title}).text)

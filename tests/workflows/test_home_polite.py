@@ -1,0 +1,47 @@
+"""Requests made politely, in a roundabout way, or with a negative word that forbids nothing, are met at home."""
+
+from __future__ import annotations
+
+import pytest
+
+from saram.workflows.talking import LoadedBot, load_bot
+
+from .world import SEVEN, Home
+
+
+@pytest.fixture(scope="module")
+def home() -> LoadedBot:
+    return load_bot("home")
+
+
+@pytest.mark.parametrize(
+    "said", ["거실 불 좀 켜 주면 안 될까", "거실 불 켜 주시면 안 돼요?", "혹시 거실 불 켜 주시면 안 될까요"]
+)
+def test_a_plea_is_a_request(home, said):
+    assert Home(home, said).on == {"거실 불"}
+
+
+@pytest.mark.parametrize(
+    "said", ["7시에 약 먹는 거 잊지 말라고 알려줘", "오후 7시까지 못 일어나면 큰일 나 알람 맞춰줘"]
+)
+def test_why_is_no_denial(home, said):
+    assert Home(home, said).alarms == [SEVEN]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("소리 나지 않게 해주세요", "네, 소리를 껐어요."),
+        ("아기 깨지 않게 소리 줄여", "네, 소리를 줄였어요."),
+        ("오늘은 가지 마 들려줘", "오늘은 가지 마를 틀어 드릴게요."),
+        ("쓰지 않는 멀티탭 꺼줘", "네, 멀티탭을 껐어요."),
+        ("가스 안 잠근 것 같아 얼른 잠가", "네, 가스를 껐어요."),
+        ("우유 담아 주면 안 돼요?", "네, 우유 담았어요."),
+        ("임영웅 노래 틀면 안 돼?", "임영웅 노래 틀까요?"),
+        ("불 안 켜지게 해줘", "네, 그렇게 하지 않을게요."),
+        ("보일러는 켜지 말아줘", "네, 그렇게 하지 않을게요."),
+        ("에어컨 안 켰으면 좋겠어", "네, 그렇게 하지 않을게요."),
+    ],
+)
+def test_only_what_forbids_the_deed_is_a_denial(home, said, answer):
+    assert Home(home, said).replies == [answer]
