@@ -45,3 +45,22 @@ def test_why_is_no_denial(home, said):
 )
 def test_only_what_forbids_the_deed_is_a_denial(home, said, answer):
     assert Home(home, said).replies == [answer]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [("혹시 불 좀 꺼 주실 수 있을까요", "네, 불을 껐어요."), ("창문 좀 닫아 주실 수 있나요", "네, 창문을 닫았어요.")],
+)
+def test_the_end_of_a_verb_is_no_room(home, said, answer):
+    assert Home(home, said).replies == [answer]
+
+
+@pytest.mark.parametrize("said", ["없던 일로 해줘", "방금 거 무효", "헛소리했네 그거 물러", "무르기"])
+def test_what_takes_back_in_other_words_does_so(home, said):
+    assert Home(home, "라면 두 개 담아줘", said).cart == []
+
+
+@pytest.mark.parametrize("said", ["그만둘래", "하던 거 관두자", "진행하던 거 중단해 주세요"])
+def test_what_may_only_mean_to_stop_is_asked_about(home, said):
+    assert Home(home, "라면 두 개 담아줘", said).cart == ["라면"]
+    assert Home(home, "라면 두 개 담아줘", said, "응").cart == []
