@@ -64,3 +64,15 @@ def test_what_takes_back_in_other_words_does_so(home, said):
 def test_what_may_only_mean_to_stop_is_asked_about(home, said):
     assert Home(home, "라면 두 개 담아줘", said).cart == ["라면"]
     assert Home(home, "라면 두 개 담아줘", said, "응").cart == []
+
+
+@pytest.mark.parametrize(
+    "said", ["오냐", "웅", "그려 그려", "하모", "좋지 해줘", "암 그렇고말고", "오케", "응 그렇다니까"]
+)
+def test_a_yes_in_other_words_is_one_where_it_is_waited_for(home, said):
+    assert Home(home, "선풍기 이제 꺼도 돼", said).replies[-1] == "네, 선풍기를 껐어요."
+
+
+@pytest.mark.parametrize("said", ["그래서", "그렇게 할까", "응?", "그래도 그렇지"])
+def test_what_asks_or_doubts_is_no_yes(home, said):
+    assert "선풍기" not in Home(home, "선풍기 이제 꺼도 돼", said).world.get("devices", {})
