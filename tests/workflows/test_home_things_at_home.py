@@ -311,3 +311,25 @@ def test_what_is_known_is_turned_up(home, said, told):
 )
 def test_the_home_is_no_appliance(home, said, on):
     assert Home(home, *said.split("/")).on == on
+
+
+@pytest.mark.parametrize(
+    ("said", "devices"),
+    [
+        ("커튼 열어줘/창문 열어줘/다 닫아줘", {"커튼": "off", "창문": "off"}),
+        ("창문이랑 커튼 열어줘/다 닫아", {"커튼": "off", "창문": "off"}),
+        ("커튼 열어줘/창문 열어줘/둘 다 닫아줘", {"커튼": "off", "창문": "off"}),
+        ("커튼 닫아줘/창문 닫아줘/다 열어줘", {"커튼": "on", "창문": "on"}),
+        ("커튼 열어줘/불 켜줘/다 닫아줘", {"커튼": "off", "불": "on"}),
+        ("커튼 열어줘/창문 열어줘/다 닫아줘/취소", {"커튼": "on", "창문": "on"}),
+        ("거실 커튼 열어줘/안방 커튼 열어줘/거실 다 닫아줘", {"거실 커튼": "off", "안방 커튼": "on"}),
+        ("불 켜줘/닫아줘", {"불": "on"}),
+        ("가스 켜줘/다 잠가줘", {"가스": "off"}),
+    ],
+)
+def test_opening_and_closing_alone_are_about_what_opens(home, said, devices):
+    assert Home(home, *said.split("/")).world["devices"] == devices
+
+
+def test_what_shall_be_opened_is_asked_where_nothing_is_known(home):
+    assert Home(home, "열어줘", "창문").replies == ["무엇을 열까요? 이름을 말씀해 주세요.", "네, 창문을 열었어요."]

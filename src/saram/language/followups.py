@@ -24,7 +24,8 @@ _SURELY: Final = 0.8
 """Score from which a yes is one: what waits for it may be a payment."""
 _HUM: Final = re.compile(r"(?:음+|흠+|어+|으+|에+|저+|글쎄요?|몰라요?|um+|uh+|hm+)[\s.…~?!]*", re.IGNORECASE)
 _DENIES: Final = re.compile(
-    r"(?:^|\s)(?:안|못)\s|지\s?(?:마|말|않)|(?:(?<!다니)까|나)요?[\s?.]*$|글쎄|\b(?:don'?t|not(?! bad)|no(?! problem)|wait)\b",
+    r"(?:^|\s)(?:안|못)\s|지\s?(?:마|말|않)|(?:(?<!다니)까|나)요?[\s?.]*$|글쎄"
+    r"|\b(?:don'?t|not(?! bad)|no(?! problem)|wait)\b",
     re.IGNORECASE,
 )
 _AFTER_NO: Final = (

@@ -11,13 +11,12 @@ from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.everything import means_all
 from saram.dialogue.sandbox.cart import is_along
 from saram.dialogue.sandbox.naming import other_deed, place_named, thing_named
+from saram.dialogue.sandbox.opening import MOVES, move
 from saram.types import SlotValue
 
 __all__ = ["status", "switch"]
 
 _STATES: Final = {"on", "off"}
-_MOVES: Final = {"커튼", "블라인드", "창문", "현관문", "차고 문"}
-"""What is opened and closed."""
 _WARM: Final = {
     "에어컨", "보일러", "전기장판", "온수매트", "전기담요", "전기난로", "온수", "냉장고", "김치냉장고", "정수기",
     "오븐", "인덕션", "에어프라이어", "족욕기",
@@ -95,8 +94,8 @@ def switch(call: ActionCall) -> ActionResult:
     call = _as_needed(call) if state == "on" else call
     kinds, kind = _kinds(call)
     device = _device(call.arguments, kinds)
-    if (refused := _refused(call, kinds)) is not None:
-        return refused
+    if (told := move(call, state, _room(call.arguments)) or _refused(call, kinds)) is not None:
+        return told
     call.session.update(kinds=kinds, kind=kind)
     devices: dict[str, str] = call.session.setdefault("devices", {})
     if not call.takes_back and _is_what_plays(call, state, devices):
@@ -106,8 +105,8 @@ def switch(call: ActionCall) -> ActionResult:
     known: list[str | None] = call.session.setdefault("stood", {}).setdefault(device, [])
     played = _halted(call, state)
     if call.takes_back:
-        if (told := _taken_back(call, state, device, others)) is not None:
-            return replace(told, values={"device": f"{told.values['device']}{played}"})
+        if (back := _taken_back(call, state, device, others)) is not None:
+            return replace(back, values={"device": f"{back.values['device']}{played}"})
     else:
         known.append(stood)
         if state == "off":
@@ -235,7 +234,7 @@ def _unknown(call: ActionCall) -> str:
     if kind and not call.takes_back:
         if "appliance" in call.unlisted:
             return "" if _KNOWN.fullmatch(kind) else said
-        if kind not in _MOVES and re.search(rf"{re.escape(said)}\s?문(?=\s|[을이도만]|$)", call.part):
+        if kind not in MOVES and re.search(rf"{re.escape(said)}\s?문(?=\s|[을이도만]|$)", call.part):
             return f"{said} 문"
         name = said.replace(" ", "")
         if name.endswith("문") and name not in {"문", kind.replace(" ", "")} and said in call.part:
@@ -258,7 +257,7 @@ def _everything(call: ActionCall, devices: Mapping[str, str], kinds: Mapping[str
 
 def _is_opened(device: str) -> bool:
     """Whether an appliance, perhaps of a room, is one that is opened and closed."""
-    return any(device.endswith(thing) for thing in _MOVES)
+    return any(device.endswith(thing) for thing in MOVES)
 
 
 def _same(device: str, call: ActionCall, devices: Mapping[str, str]) -> list[str]:
@@ -281,6 +280,6 @@ def status(call: ActionCall) -> ActionResult:
     on = "on" in states
     if not states and devices.get(str(call.arguments.get("appliance", "불"))) != "off":
         return ActionResult("untold", {"device": device})
-    if str(call.arguments.get("appliance")) in _MOVES:
+    if str(call.arguments.get("appliance")) in MOVES:
         return ActionResult("opened" if on else "closed", {"device": device})
     return ActionResult("ok" if on else "off", {"device": device})
