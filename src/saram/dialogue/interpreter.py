@@ -22,6 +22,10 @@ _LASTS: Final = frozenset({"duration", "time", "date"})
 """Slots of bots that know how long something shall go on."""
 
 
+_SURELY: Final = 0.95
+"""Score of what another bot knows, as that of a sentence that is one of its examples."""
+
+
 class Understand(Protocol):
     """Turns an utterance into requests."""
 
@@ -96,6 +100,8 @@ class Interpreter:
         if left is not None:
             return Interpretation(left)
         found = self._wanted(wish, utterance, text, context)
+        if (other := self._known_elsewhere(found.request, utterance, text, context)) is not None:
+            return Interpretation(other)
         if not wish.instead or found.request.status != "understood":
             return found
         whole = self._read(utterance, text, context)
@@ -134,6 +140,21 @@ class Interpreter:
         return replace(
             found, slots=(*found.slots, *(replace(each, span=None) for each in told if each.name not in given))
         )
+
+    def _known_elsewhere(self, request: Request, utterance: Utterance, text: str, context: Context) -> Request | None:
+        """What another bot surely knows, where it only sounds like a value for the request before; else None.
+
+        After ``커피 두 잔 담아줘`` ``캔슬`` is no pair of sandals, and ``24도`` no amount of coffee. ``우유`` is milk.
+        """
+        before, told = context.previous, [slot for slot in request.slots if slot.span is not None]
+        if before is None or context.pending is not None or not told or request.also:
+            return None
+        same = (request.bot, request.intent) == (before.bot, before.intent)
+        if not same or any(slot.value == slot.text and slot.text in text for slot in told):
+            return None
+        other = self._read(utterance, text, replace(context, bot=None, previous=None))
+        sure = other.status == "understood" and other.score >= _SURELY and not other.also
+        return other if sure and other.bot != request.bot else None
 
     def _wanted(self, wish: Wish, utterance: Utterance, text: str, context: Context) -> Interpretation:
         asks = asking_first(text, self._family.language)
