@@ -76,3 +76,8 @@ def test_a_yes_in_other_words_is_one_where_it_is_waited_for(home, said):
 @pytest.mark.parametrize("said", ["그래서", "그렇게 할까", "응?", "그래도 그렇지"])
 def test_what_asks_or_doubts_is_no_yes(home, said):
     assert "선풍기" not in Home(home, "선풍기 이제 꺼도 돼", said).world.get("devices", {})
+
+
+@pytest.mark.parametrize("said", ["아기가 자니까 불 좀 꺼줄래", "내가 자니까 불 꺼 줄래"])
+def test_a_wish_with_its_reason_is_nobody_elses(home, said):
+    assert Home(home, said).replies == ["네, 불을 껐어요."]
