@@ -25,7 +25,7 @@ _OUT: Final = re.compile(
 _EVERYTHING: Final = re.compile(_ALL)
 _PARTICLE: Final = re.compile(r"(?:은|는|만|을|를)$")
 _ALONE: Final = re.compile(
-    r"(?P<what>\S+(?:은|는|만))\s(?:그냥\s|그대로\s|계속\s)?"
+    r"(?P<what>\S+(?:은|는|만|\s?건))\s(?:그냥\s|그대로\s|계속\s)?"
     rf"(?:{_LEFT_ON}|(?:놔|내버려|냅|남겨|살려)?\s?(?:두고|둬|둡시다|두세요)|유지하고|건드리지\s?(?:말고|마)|(?<=\s)말고(?=[요.!]*$))요?(?=\s|[.!]*$)"
 )
 _NOT_DONE: Final = re.compile(

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
 from saram.language.encoding import Sentence
-from saram.language.hours import in_their_part, on_their_day
+from saram.language.hours import in_one_part, in_their_part, on_their_day
 from saram.language.judged import IntentFacts, Judged
 from saram.language.unlisted import is_alone
 from saram.language.values import KINDS, find_values, parse_value
@@ -342,13 +342,15 @@ def carry_over(
         context: What the conversation knows.
         beside: The requests before it in the same utterance, in order.
     """
+    entities = {name: kind.entity for name, kind in understanding.kinds(facts.bot).items()}
+    now = context.now or datetime.now()  # noqa: DTZ005 - local time is meant
+    slots = in_one_part(slots, entities, now)
     within = next((each for each in reversed(beside) if each.bot == facts.bot), None)
     previous = within or context.previous
     if previous is None or previous.bot != facts.bot:
         return slots
     if slots and previous.intent == facts.intent and any(isinstance(slot.value, time) for slot in slots):
-        entities = {name: kind.entity for name, kind in understanding.kinds(facts.bot).items()}
-        slots = in_their_part(slots, previous, entities, context.now or datetime.now())  # noqa: DTZ005 - local time is meant
+        slots = in_their_part(slots, previous, entities, now)
     if understanding.strange(sentence):
         return slots
     given = {slot.name for slot in slots}
