@@ -110,7 +110,7 @@ class Interpreter:
         other = self._read(utterance, wish.instead, context)
         same = (other.bot, other.intent) == (found.request.bot, found.request.intent)
         told = tuple(slot for slot in other.slots if slot.span is not None and slot.name in found.request.arguments)
-        return replace(found, replaced=told) if same else found
+        return replace(found, request=_with_the_same(found.request, other), replaced=told) if same else found
 
     def _thought_again(self, utterance: Utterance, text: str, context: Context) -> Request | None:
         """What is left of several wishes, one of which is meant otherwise in the same breath; None if none is."""
@@ -257,6 +257,25 @@ class Interpreter:
             return replace(utterance, text=utterance.text.rstrip(" ?!.") or utterance.text)
         text = " ".join(word.rstrip("?!.;:") for word in utterance.text.replace(",", " , ").split())
         return replace(utterance, text=text or utterance.text)
+
+
+def _with_the_same(request: Request, instead: Request) -> Request:
+    """A request for another amount or time, of the thing that was named with the one before it.
+
+    ``24도로`` of ``에어컨 23도 말고 24도로`` is for the air conditioner, too; ``사이다`` for ``콜라`` is by itself.
+    """
+    told = [slot for slot in request.slots if slot.span is not None]
+    given = {slot.name for slot in told}
+    if not told or any(isinstance(slot.value, str) for slot in told):
+        return request
+    along = tuple(
+        replace(slot, span=None)
+        for slot in instead.slots
+        if slot.span is not None and slot.name not in given and isinstance(slot.value, str)
+    )
+    names = {slot.name for slot in along}
+    kept = tuple(slot for slot in request.slots if slot.name not in names)
+    return replace(request, slots=(*kept, *along), missing=tuple(each for each in request.missing if each not in names))
 
 
 def _tells(request: Request, words: str) -> bool:
