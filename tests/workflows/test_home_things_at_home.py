@@ -366,3 +366,11 @@ def test_warmth_and_wind_are_never_the_light(home, said):
 
 def test_the_appliance_that_was_asked_for_is_taken(home):
     assert Home(home, "24도", "에어컨").replies[-1] == "네, 에어컨을 24도로 맞췄어요."
+
+
+def test_the_warmth_of_a_room_is_its_own(home):
+    assert Home(home, "거실 이십사 도로").replies == ["네, 거실을 24도로 맞췄어요."]
+
+
+def test_what_is_named_beside_a_verb_of_opening_is_told(home):
+    assert Home(home, "대문 열어 드려 택배 기사님 오셨어").replies[0].startswith("대문은 제가 아는 기기가 아니에요")

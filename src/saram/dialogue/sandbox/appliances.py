@@ -204,11 +204,11 @@ def _change(call: ActionCall) -> ActionResult:
 
 
 def _is_no_light(call: ActionCall) -> bool:
-    """Whether it is about warmth or wind, and the appliance is not named: that is never the light."""
+    """Whether it is about warmth or wind, and neither an appliance nor a room is named: that is never the light."""
     degree = call.arguments.get("degree")
     warm = isinstance(degree, Count) and degree.counter == "도"
-    kind = _kind(call.arguments)
-    return kind in {"", "불"} and "온도" not in call.part and (warm or _NO_LIGHT.search(call.part) is not None)
+    kind = _kind(call.arguments) or ("" if _room(call.arguments) else "불")
+    return kind == "불" and "온도" not in call.part and (warm or _NO_LIGHT.search(call.part) is not None)
 
 
 def _changed(call: ActionCall) -> str:

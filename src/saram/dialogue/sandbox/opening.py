@@ -7,6 +7,7 @@ from typing import Final
 
 from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.everything import means_all
+from saram.dialogue.sandbox.naming import thing_named
 
 __all__ = ["MOVES", "move"]
 
@@ -39,7 +40,8 @@ def move(call: ActionCall, state: str, room: str) -> ActionResult | None:
         return ActionResult("moves", {"device": ", ".join(moved)})
     things = _LOCKED if _LOCKS.search(call.part) else MOVES
     kind, said = str(call.arguments.get("appliance", "")), call.texts.get("appliance", "")
-    if (kind in things or (said and said in call.part)) or not _VERB.search(call.part) or _OTHER.search(call.part):
+    named = kind in things or (said and said in call.part) or thing_named(call.asked, call.texts.values())
+    if named or not _VERB.search(call.part) or _OTHER.search(call.part):
         return None
     anywhere = room in {"", "집"}
     known = [each for each in devices if each.endswith(tuple(things)) and (anywhere or each.startswith(f"{room} "))]
