@@ -20,7 +20,8 @@ _DEED: Final = (
 """Stems of verbs for what somebody is asked to do; ``잊지 마`` and ``깨지 않게`` are about something else."""
 _DEED_BEFORE: Final = re.compile(rf"{_DEED}(?:지|으)?$")
 _MEANT_NOT: Final = re.compile(
-    r"지\s?(?:는|도|를|좀)?\s?(?:(?:않|못하)(?:게|도록)\s?(?:해|하|좀)|않아도|않을래|않을게|않고\s?싶|않(?:았으)?면\s?(?:좋|해|하|싶))"
+    r"지\s?(?:는|도|를|좀)?\s?(?:(?:않|못하)(?:게|도록)\s?(?:해|하|좀)|않아도|않을래|않을게|않고\s?싶|않(?:았으|으)면\s?(?:좋|해|하|싶)"
+    r"|않(?:는\s?[게것걸]|을\s?[거것]|기로))"
 )
 """Forms of 않 and 못 that say what is wanted; ``않는``, ``않아``, ``않니`` and ``못하는데`` tell or ask."""
 _SO_THAT: Final = re.compile(r"지\s?(?:는|도|를|좀)?\s?(?:않|못하)(?:게|도록)\s?(?:해|하|좀)")
