@@ -204,3 +204,8 @@ def test_of_two_people_each_gets_what_is_said_behind_them(said):
 )
 def test_late_and_early_say_no_other_part_of_the_day(home, said, alarm):
     assert Home(home, said).alarms == [alarm.isoformat()]
+
+
+@pytest.mark.parametrize("said", ["계란 담지 마세요 우유 담아주세요", "계란 담지 마 우유만", "계란은 담지 마 우유만요"])
+def test_what_is_wanted_behind_what_is_forbidden_is_done(home, said):
+    assert Home(home, said).cart == ["우유"]

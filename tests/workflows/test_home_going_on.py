@@ -179,3 +179,38 @@ def test_what_plays_goes_on_where_not_all_is_meant(home, said):
 )
 def test_an_alarm_is_of_the_day_it_was_set_for(home, said, left):
     assert Home(home, *said.split("/")).alarms == left
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        ("라면 다섯 개 담아줘/두 개 더", {"라면": [[5, "개"], [2, "개"]]}),
+        ("라면 다섯 개 담아줘/두 개 더요", {"라면": [[5, "개"], [2, "개"]]}),
+        ("커피 두 잔 담아줘/두 잔 더", {"커피": [[2, "잔"], [2, "잔"]]}),
+        ("귤 2키로 담아줘/1키로 더", {"귤": [[2, "키로"], [1, "키로"]]}),
+        ("라면 다섯 개 담아줘/하나 더", {"라면": [[5, "개"], [1, ""]]}),
+        ("라면 다섯 개 담아줘/더 담아줘", {"라면": [[5, "개"], None]}),
+        ("우유랑 콜라 담아줘/콜라는 두 개", {"우유": [None], "콜라": [[2, "개"]]}),
+        ("우유랑 콜라 담아줘/우유는 하나만", {"콜라": [None], "우유": [[1, ""]]}),
+        ("라면 다섯 개 담아줘/세 개만", {"라면": [[3, "개"]]}),
+        ("귤 2키로 담아줘/1킬로만", {"귤": [[1, "킬로"]]}),
+        ("쌀 20kg 담아줘/10kg로 바꿔줘", {"쌀": [[10, "kg"]]}),
+        ("라면 다섯 개 담아줘/콜라 두 개", {"라면": [[5, "개"]], "콜라": [[2, "개"]]}),
+    ],
+)
+def test_so_many_more_are_added_and_so_many_alone_take_the_place_of_what_was(home, said, counts):
+    world = Home(home, *said.split("/")).world
+    found: dict[str, list] = {}
+    for item, count in zip(world["cart"], world["counts"], strict=True):
+        found.setdefault(item, []).append(count)
+    assert found == counts
+
+
+@pytest.mark.parametrize("said", ["캔슬", "랜덤", "십팔로", "24도", "칠 분만"])
+def test_what_another_bot_knows_is_nothing_for_the_cart_because_it_sounds_so(home, said):
+    assert set(Home(home, "라면 두 개 담아줘", said).cart) <= {"라면"}
+    assert Home(home, "라면 두 개 담아줘", said).world["counts"] in ([], [[2, "개"]])
+
+
+def test_a_yes_is_no_room_because_it_sounds_like_one(home):
+    assert Home(home, "불 켜줘", "맞당께").on == {"불"}

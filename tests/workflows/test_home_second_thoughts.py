@@ -327,3 +327,16 @@ def test_what_is_not_so_is_not_said_to_be_done(home):
     assert Home(home, "커튼 열어줘", "취소").replies == ["네, 커튼을 열었어요.", "네, 커튼을 닫았어요."]
     ended = Home(home, "스무고개 하자", "그만할래")
     assert "quiz" not in ended.world
+
+
+@pytest.mark.parametrize(
+    ("said", "alarms"),
+    [
+        ("아침 6시하고 7시에 깨워줘", ["2026-12-01T06:00:00", "2026-12-01T07:00:00"]),
+        ("새벽 다섯 시 반하고 여섯 시 알람", ["2026-12-01T05:30:00", "2026-12-01T06:00:00"]),
+        ("알람 7시/알람 8시/8시 건 놔두고 7시 거만 지워줘", ["2026-11-30T20:00:00"]),
+        ("알람 7시/30분만 미뤄줘", ["2026-11-30T19:30:00"]),
+    ],
+)
+def test_which_alarms_are_meant(home, said, alarms):
+    assert Home(home, *said.split("/")).alarms == alarms

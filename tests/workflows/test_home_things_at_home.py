@@ -318,3 +318,66 @@ def test_what_is_known_is_turned_up(home, said, told):
 )
 def test_the_home_is_no_appliance(home, said, on):
     assert Home(home, *said.split("/")).on == on
+
+
+@pytest.mark.parametrize(
+    ("said", "devices"),
+    [
+        ("커튼 열어줘/창문 열어줘/다 닫아줘", {"커튼": "off", "창문": "off"}),
+        ("창문이랑 커튼 열어줘/다 닫아", {"커튼": "off", "창문": "off"}),
+        ("커튼 열어줘/창문 열어줘/둘 다 닫아줘", {"커튼": "off", "창문": "off"}),
+        ("커튼 닫아줘/창문 닫아줘/다 열어줘", {"커튼": "on", "창문": "on"}),
+        ("커튼 열어줘/불 켜줘/다 닫아줘", {"커튼": "off", "불": "on"}),
+        ("커튼 열어줘/창문 열어줘/다 닫아줘/취소", {"커튼": "on", "창문": "on"}),
+        ("거실 커튼 열어줘/안방 커튼 열어줘/거실 다 닫아줘", {"거실 커튼": "off", "안방 커튼": "on"}),
+        ("불 켜줘/닫아줘", {"불": "on"}),
+        ("가스 켜줘/다 잠가줘", {"가스": "off"}),
+    ],
+)
+def test_opening_and_closing_alone_are_about_what_opens(home, said, devices):
+    assert Home(home, *said.split("/")).world["devices"] == devices
+
+
+def test_what_shall_be_opened_is_asked_where_nothing_is_known(home):
+    assert Home(home, "열어줘", "창문").replies == ["무엇을 열까요? 이름을 말씀해 주세요.", "네, 창문을 열었어요."]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("보일라 올려", "네, 보일라를 올렸어요."),
+        ("바닥 난방 이 도만 더", "네, 바닥 난방을 2도 올렸어요."),
+        ("히터기 온도 높여 줘", "네, 히터기를 올렸어요."),
+        ("에어컨 23도 말고 24도로", "네, 에어컨을 24도로 맞췄어요."),
+        ("선풍기 1단 말고 2단으로", "네, 선풍기를 2단으로 맞췄어요."),
+    ],
+)
+def test_what_is_turned_up_is_known_as_what_is_switched(home, said, answer):
+    assert Home(home, said).replies == [answer]
+
+
+def test_all_that_was_switched_off_is_switched_on_again(home):
+    said = ("불 켜줘", "에어컨 켜줘", "다 꺼줘", "다시 켜줘")
+    assert Home(home, *said).on == {"불", "에어컨"}
+    assert Home(home, *said, "취소").on == set()
+    assert Home(home, "에어컨 켜줘", "선풍기 켜줘", "다 꺼줘", "다시 켜줘").on == {"에어컨", "선풍기"}
+
+
+@pytest.mark.parametrize("said", ["따뜻하게 해줘", "시원하게 해줘", "24도", "바람 더 세게"])
+def test_warmth_and_wind_are_never_the_light(home, said):
+    which = "어떤 기기를 말씀하시는 건가요? 이름을 말씀해 주세요."
+    assert Home(home, said).replies == [which]
+    assert Home(home, "불 켜줘", said).replies[-1] == which
+    assert Home(home, "에어컨 켜줘", said).replies[-1].startswith("네, 에어컨을")
+
+
+def test_the_appliance_that_was_asked_for_is_taken(home):
+    assert Home(home, "24도", "에어컨").replies[-1] == "네, 에어컨을 24도로 맞췄어요."
+
+
+def test_the_warmth_of_a_room_is_its_own(home):
+    assert Home(home, "거실 이십사 도로").replies == ["네, 거실을 24도로 맞췄어요."]
+
+
+def test_what_is_named_beside_a_verb_of_opening_is_told(home):
+    assert Home(home, "대문 열어 드려 택배 기사님 오셨어").replies[0].startswith("대문은 제가 아는 기기가 아니에요")

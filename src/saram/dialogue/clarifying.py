@@ -13,7 +13,7 @@ from saram.dialogue.family import Family
 from saram.dialogue.verbs import begins_with, stems_asked
 from saram.types import Language, Reading, Request
 
-__all__ = ["Options", "agrees", "clear_yes", "deictic", "says", "taken_as"]
+__all__ = ["Options", "agrees", "clear_yes", "deictic", "doubts", "says", "taken_as"]
 
 _YES: Final = {
     "ko": """네+ 넵 넹 예+ 예스 응+ 어+ 그래 그래요 맞아 맞아요 맞습니다 좋아 좋아요 좋습니다 그럼요? 물론이죠?
@@ -56,7 +56,7 @@ _UNDECIDED: Final = {
 """Words that put off the answer."""
 _DOUBT: Final = {
     "ko": re.compile(
-        r"\?|근데|그런데|왜|잠깐|말고|아니|안\s|지\s?마|지\s?말|어떻게|글쎄|만약|혹시|나중|이따|하지만|그래도|죽|좋아해"
+        r"\?|근데|그런데|그래서|그러니까|그니까|왜|잠깐|(?<!고)말고|아니|안\s|지\s?마|지\s?말|어떻게|글쎄|만약|(?<!다니)까요?$|혹시|나중|이따|하지만|그래도|죽|좋아해"
     ),
     "en": re.compile(r"\?|\b(?:but|wait|not|why|how|later|if|don't|no)\b", re.IGNORECASE),
 }
@@ -81,7 +81,12 @@ def clear_yes(text: str, language: Language) -> bool:
     """Whether a text begins with a yes and takes nothing of it back (``네 그렇게 해``, not ``그래서``)."""
     begins = _made_of(_YES[language]).match(text)
     whole = begins is not None and (begins.end() == len(text) or not text[begins.end() - 1].isalnum())
-    return whole and _DOUBT[language].search(text) is None
+    return whole and not doubts(text, language)
+
+
+def doubts(text: str, language: Language) -> bool:
+    """Whether a text asks, or takes something back, so that it is no yes whatever else it says."""
+    return _DOUBT[language].search(text) is not None
 
 
 def agrees(text: str, questions: Iterable[str]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from saram.dialogue.agenda import Agenda, Handover
 from saram.dialogue.answering import Wording
-from saram.dialogue.clarifying import Options, agrees, clear_yes, says
+from saram.dialogue.clarifying import Options, agrees, clear_yes, doubts, says
 from saram.dialogue.conversation_state import ConversationState
 from saram.dialogue.corpus import Entry
 from saram.dialogue.denial import bids_not, denies, forbidden, wish_of
@@ -32,6 +32,8 @@ _LONGEST: Final = 300
 """Characters of one utterance; more is not understood at once."""
 _SURELY: Final = 0.8
 """Score of an intent that is done although there is a denial in the sentence, of something else."""
+_WRITTEN: Final = 0.95
+"""Score of a yes in words of its own that is as good as one in the usual words, where a yes is waited for."""
 _TURNS: Final = 32
 """Turns whose replies are kept for one that is submitted twice."""
 
@@ -273,7 +275,8 @@ class Conversation:
             self._misses = 0
             yield from agenda.resume(filled)
             return
-        asks = not clear_yes(text, self.family.language)  # 네? 그래서
+        written = request.confirms and request.score >= _WRITTEN and not doubts(text, self.family.language)  # 오냐
+        asks = not (written or clear_yes(text, self.family.language))  # 네? 그래서
         if request.confirms and agenda.pending is not None and not agenda.asked and not asks:
             self._misses = 0
             yield from agenda.resume(agenda.pending)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from saram.dialogue.telling import only_tells, without_plea
 from saram.types import Language
 
 __all__ = [
@@ -54,6 +55,8 @@ _ALLOWS: Final = re.compile(
     r"\s*(?:안|못)\s+(?P<verb>[가-힣]+?)(?:도\s?(?:돼|되|될|됩|괜찮|좋)|래(?:요)?(?=$|[\s?!.])|고\s?싶)"
 )
 """A wish with ``안``, or what is allowed: ``안 켤래``, ``안 켜도 돼``."""
+_NOT_SO: Final = re.compile(r"\s*안\s+[가-힣]+게\s(?:해|하)")
+"""``안 켜지게 해줘``, whose 해줘 asks for just that."""
 _ADVERBS: Final = re.compile(r"\s*(?:(?:절대로?|꼭|제발|또|너무|그리고|혹시|이번엔)\s+)*")
 _FORBIDS: Final = re.compile(r"(?P<verb>[가-힣]+)지\s?(?:는|도|를|좀)?\s?(?:마|말)")
 _FORBIDDEN: Final = re.compile(
@@ -147,13 +150,14 @@ def denies(text: str, language: Language) -> bool:
     (``깨워줘 잊지 마``), is no denial.
     """
     if language == "ko":
-        return any(_is_wish(text, match) for match in _DENIED["ko"].finditer(text))
+        said = without_plea(text)
+        return any(_is_wish(said, match) for match in _DENIED["ko"].finditer(said))
     return _DENIED[language].search(text) is not None
 
 
 def keeps(text: str, language: Language) -> bool:
     """Whether a sentence asks for something not to be ended, deleted or taken out (``지우지 마``)."""
-    return _KEEPS[language].search(text) is not None
+    return _KEEPS[language].search(without_plea(text) if language == "ko" else text) is not None
 
 
 def ends_with_wish(text: str) -> bool:
@@ -201,7 +205,7 @@ def forbidden(text: str, language: Language) -> str:
 
 def _is_wish(text: str, denied: re.Match[str]) -> bool:
     """Whether a Korean denial is about what the sentence asks for."""
-    if any(each.start() <= denied.start() < each.end() for each in _POLITE.finditer(text)):
+    if only_tells(text, denied) or any(each.start() <= denied.start() < each.end() for each in _POLITE.finditer(text)):
         return False
     asks = [each for each in _ASKS.finditer(text) if not each.start() <= denied.start() < each.end()]
     particle = denied[0].strip()[:1] in {"안", "못"} and denied[0].lstrip()[1:2].isspace()
@@ -209,7 +213,7 @@ def _is_wish(text: str, denied: re.Match[str]) -> bool:
         if (allows := _ALLOWS.match(text, denied.start())) is not None:
             start, verb = allows.start(), allows["verb"]
             return not any(_follows(text, each, start) and not _same_verb(each["verb"], verb) for each in asks)
-        return not asks and _BARE.search(text) is None
+        return _NOT_SO.match(text, denied.start()) is not None or (not asks and _BARE.search(text) is None)
     if _SO_THAT_NOT.match(text, denied.start()):
         return not asks
     forbids = next((each for each in _FORBIDS.finditer(text) if each.end() == denied.end()), None)

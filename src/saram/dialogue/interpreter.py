@@ -26,6 +26,10 @@ _OPENED: Final = re.compile(r"열|닫|연")
 """Verbs of what is opened and closed, which is not switched."""
 
 
+_SURELY: Final = 0.95
+"""Score of what another bot knows, as that of a sentence that is one of its examples."""
+
+
 class Understand(Protocol):
     """Turns an utterance into requests."""
 
@@ -103,6 +107,8 @@ class Interpreter:
         if left is not None:
             return Interpretation(left)
         found = self._wanted(wish, utterance, text, context)
+        if (other := self._known_elsewhere(found.request, utterance, text, context)) is not None:
+            return Interpretation(other)
         if not wish.instead or found.request.status != "understood":
             return found
         whole = self._read(utterance, text, context)
@@ -111,7 +117,7 @@ class Interpreter:
         other = self._read(utterance, wish.instead, context)
         same = (other.bot, other.intent) == (found.request.bot, found.request.intent)
         told = tuple(slot for slot in other.slots if slot.span is not None and slot.name in found.request.arguments)
-        return replace(found, replaced=told) if same else found
+        return replace(found, request=_with_the_same(found.request, other), replaced=told) if same else found
 
     def _thought_again(self, utterance: Utterance, text: str, context: Context) -> Request | None:
         """What is left of several wishes, one of which is meant otherwise in the same breath; None if none is."""
@@ -157,6 +163,21 @@ class Interpreter:
         slots = tuple(replace(each, span=None) for each in done.slots if each.name in known)
         return replace(found, span=(0, 0), slots=slots, also=())
 
+    def _known_elsewhere(self, request: Request, utterance: Utterance, text: str, context: Context) -> Request | None:
+        """What another bot surely knows, where it only sounds like a value for the request before; else None.
+
+        After ``커피 두 잔 담아줘`` ``캔슬`` is no pair of sandals, and ``24도`` no amount of coffee. ``우유`` is milk.
+        """
+        before, told = context.previous, [slot for slot in request.slots if slot.span is not None]
+        if before is None or context.pending is not None or not told or request.also:
+            return None
+        same = (request.bot, request.intent) == (before.bot, before.intent)
+        if not same or any(slot.value == slot.text and slot.text in text for slot in told):
+            return None
+        other = self._read(utterance, text, replace(context, bot=None, previous=None))
+        sure = other.status == "understood" and other.score >= _SURELY and not other.also
+        return other if sure and other.bot != request.bot else None
+
     def _wanted(self, wish: Wish, utterance: Utterance, text: str, context: Context) -> Interpretation:
         asks = asking_first(text, self._family.language)
         request = self._in_other_words(wish, utterance, text, context, told=asks is not None and bool(asks.wishes))
@@ -170,6 +191,10 @@ class Interpreter:
         if request.status != "understood" or not self._does(request):
             return Interpretation(request)
         if asks.question:
+            if denies(request.text, self._family.language):  # 끄면 안 돼?
+                wished = self._read(utterance, asks.wishes[0], context)
+                same = (wished.bot, wished.intent) == (request.bot, request.intent)
+                request = wished if same and wished.status == "understood" else request
             return Interpretation(request, self._wording.phrase("shall", {"question": asks.question}).text)
         title = next(self._family.title(f"{each.bot}.{each.intent}") for each in request if self._acts(each))
         return Interpretation(request, self._wording.phrase("now", {"title": title}).text)
@@ -255,6 +280,25 @@ class Interpreter:
             return replace(utterance, text=utterance.text.rstrip(" ?!.") or utterance.text)
         text = " ".join(word.rstrip("?!.;:") for word in utterance.text.replace(",", " , ").split())
         return replace(utterance, text=text or utterance.text)
+
+
+def _with_the_same(request: Request, instead: Request) -> Request:
+    """A request for another amount or time, of the thing that was named with the one before it.
+
+    ``24도로`` of ``에어컨 23도 말고 24도로`` is for the air conditioner, too; ``사이다`` for ``콜라`` is by itself.
+    """
+    told = [slot for slot in request.slots if slot.span is not None]
+    given = {slot.name for slot in told}
+    if not told or any(isinstance(slot.value, str) for slot in told):
+        return request
+    along = tuple(
+        replace(slot, span=None)
+        for slot in instead.slots
+        if slot.span is not None and slot.name not in given and isinstance(slot.value, str)
+    )
+    names = {slot.name for slot in along}
+    kept = tuple(slot for slot in request.slots if slot.name not in names)
+    return replace(request, slots=(*kept, *along), missing=tuple(each for each in request.missing if each not in names))
 
 
 def _tells(request: Request, words: str) -> bool:

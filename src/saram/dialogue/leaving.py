@@ -25,12 +25,14 @@ _OUT: Final = re.compile(
 _EVERYTHING: Final = re.compile(_ALL)
 _PARTICLE: Final = re.compile(r"(?:은|는|만|을|를)$")
 _ALONE: Final = re.compile(
-    r"(?P<what>\S+(?:은|는|만))\s(?:그냥\s|그대로\s|계속\s)?"
+    r"(?P<what>\S+(?:은|는|만|\s?건))\s(?:그냥\s|그대로\s|계속\s)?"
     rf"(?:{_LEFT_ON}|(?:놔|내버려|냅|남겨|살려)?\s?(?:두고|둬|둡시다|두세요)|유지하고|건드리지\s?(?:말고|마)|(?<=\s)말고(?=[요.!]*$))요?(?=\s|[.!]*$)"
 )
 _NOT_DONE: Final = re.compile(
-    r"(?P<what>\S+(?:은|는|엔|만|도|을|를))\s(?:\S+\s)?[가-힣]+지\s?(?:는|도|를|좀)?\s?(?:마|말아)(?![가-힣]*고)[가-힣]*(?:\s?(?:줘|주세요))?요?(?=[\s,.!]|$)"
+    r"(?P<what>(?:\S+(?:은|는|엔|만|도|을|를)|(?<!\S)[가-힣]+(?=\s[가-힣]+지)))\s(?:\S+\s)?(?P<stem>[가-힣]+)지\s?(?:는|도|를|좀)?\s?(?:마|말아)(?![가-힣]*고)[가-힣]*(?:\s?(?:줘|주세요))?요?(?=[\s,.!]|$)"
 )
+_ONLY: Final = re.compile(r"[\s,.]+(?P<wanted>\S+만)요?[\s.!]*")
+"""What is wanted instead of what is forbidden, in the same verb (``계란 담지 마 우유만``)."""
 _GOES_ON: Final = re.compile(r"(?<![가-힣])(?P<stem>[가-힣]+)고[\s,]*$")
 """The verb of a wish that stood before another clause: ``담고`` asks for no more than ``담아 줘``."""
 _INSTEAD: Final = re.compile(r"(?:은|는|을|를)?\s?(?:말고|제외)(?:는|하고)?(?=\s)")
@@ -75,7 +77,11 @@ def left_alone(text: str) -> LeftAlone | None:
 
 def forbidden_beside(text: str) -> LeftAlone | None:
     """The clause that forbids something beside a wish (``우유 담고 계란은 담지 마``); None without one."""
-    found = _beside(text, _NOT_DONE.search(text))
+    match = _NOT_DONE.search(text)
+    only = _ONLY.fullmatch(text, match.end()) if match is not None else None
+    if match is not None and only is not None and match.start() == 0:
+        return LeftAlone(match["what"], f"{only['wanted']} {connective(match['stem'])} 줘")
+    found = _beside(text, match)
     return found and replace(found, rest=_GOES_ON.sub(lambda verb: f"{connective(verb['stem'])} 줘", found.rest))
 
 

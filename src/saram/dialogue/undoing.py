@@ -31,7 +31,7 @@ _SURE: Final = 0.05
 _APART: Final = 3
 """How many times as likely as the next one it must be."""
 _TAKES_BACK: Final = {
-    "ko": re.compile(r"취소|되돌|무르|물러|원래대로"),
+    "ko": re.compile(r"취소|캔슬|되돌|무[르를른]|물[러릴려]\s?|무효|없던\s?[일걸거]|원래대로"),
     "en": re.compile(r"\b(?:cancel|undo|revert|take (?:it|that) back)\b", re.IGNORECASE),
 }
 """What takes back; ``그만`` and ``됐어`` only say that no more is wanted."""

@@ -8,7 +8,6 @@ from typing import Final
 
 from saram.dialogue.agenda import Agenda
 from saram.dialogue.answering import Wording
-from saram.dialogue.asking_first import asking_first
 from saram.dialogue.denial import denies
 from saram.dialogue.family import Family
 from saram.dialogue.interpreter import Interpreter
@@ -93,10 +92,8 @@ class Withdrawal:
         return self._undo(text, asks=True) if cancels or (required and told.isdisjoint(required)) else ()
 
     def cancelled(self, text: str) -> Sequence[Reply]:
-        """The replies to a wish to take back what was done, and to the question whether it can be."""
-        if takes_back(text, self._family.language):
-            return self._undo(text)
-        return self._undo(text, asks=True) if asking_first(text, self._family.language) is not None else ()
+        """The replies to a wish to take back what was done; asked first where it does not say so in so many words."""
+        return self._undo(text, asks=not takes_back(text, self._family.language))
 
     def declined(self, text: str, before: Sequence[Reply]) -> Sequence[Reply]:
         """The replies to a no that is about what was done for the utterance before; none if it answers a question.

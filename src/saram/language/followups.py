@@ -9,7 +9,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
 from saram.language.encoding import Sentence
-from saram.language.hours import in_their_part, on_their_day
+from saram.language.hours import in_one_part, in_their_part, on_their_day
 from saram.language.judged import IntentFacts, Judged
 from saram.language.unlisted import is_alone
 from saram.language.values import KINDS, find_values, parse_value
@@ -24,7 +24,8 @@ _SURELY: Final = 0.8
 """Score from which a yes is one: what waits for it may be a payment."""
 _HUM: Final = re.compile(r"(?:음+|흠+|어+|으+|에+|저+|글쎄요?|몰라요?|um+|uh+|hm+)[\s.…~?!]*", re.IGNORECASE)
 _DENIES: Final = re.compile(
-    r"(?:^|\s)(?:안|못)\s|지\s?(?:마|말|않)|(?:까|나)요?[\s?.]*$|글쎄|\b(?:don'?t|not(?! bad)|no(?! problem)|wait)\b",
+    r"(?:^|\s)(?:안|못)\s|지\s?(?:마|말|않)|(?:(?<!다니)까|나)요?[\s?.]*$|글쎄"
+    r"|\b(?:don'?t|not(?! bad)|no(?! problem)|wait)\b",
     re.IGNORECASE,
 )
 _AFTER_NO: Final = (
@@ -60,6 +61,11 @@ _INSTEAD: Final = re.compile(
 """What tells that a value takes the place of the one before."""
 _CHANGED: Final = re.compile(r"만?(?:으)?로(?:요|만)?(?:바꿔|바꾸|변경|고쳐|수정|해|하)[가-힣]*[?!.~]*$")
 """What says that so many are meant instead of as many as before (``세 개로 바꿔줘``)."""
+_MORE: Final = re.compile(r"만?더(?:요|만)?[?!.~]*")
+"""What says that so many are meant besides (``두 개 더``)."""
+_PIECES: Final = re.compile(r"하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열")
+"""Numbers that count things without a counter."""
+_AMOUNT_OF: Final = re.compile(r"(?P<what>\S.*?)(?:은|는)\s(?P<count>\S.*?)(?:만|으?로만?)?요?[.!~]*")
 _NO_DAY: Final = datetime(2000, 1, 3)  # noqa: DTZ001 - no count depends on it
 _ANSWER_LEAD: Final = re.compile(
     r"^(?:(?:그럼|그러면|아니|음|어|그|저|저는|"
@@ -89,7 +95,7 @@ def resume(understanding: Understanding, judged: Judged, context: Context) -> Re
     facts = understanding.facts(name)
     if context.pending is not None and facts is not None and facts.role:
         return _confirmed(understanding, judged, context.pending) if facts.role == "yes" else None
-    bare = bare_value(understanding, sentence, context)
+    bare = bare_value(understanding, sentence, context) or amount_of(understanding, sentence, context)
     if bare is not None:
         return bare
     strange = _bare_name(understanding, judged, context)
@@ -153,7 +159,8 @@ def bare_value(understanding: Understanding, sentence: Sentence, context: Contex
             rest = sentence.text[end:].replace(" ", "")
             answers = context.pending is not None and name in before.missing
             behind = _TAIL.match(rest) or (
-                entity == "count" and _is_changed(before, name, sentence.text[start:end], rest)
+                entity == "count"
+                and (_MORE.fullmatch(rest) or _is_changed(before, name, sentence.text[start:end], rest))
             )
             if (start in offsets and behind) or (answers and start in leads and _ANSWER_TAIL.match(rest)):
                 units = [index for index, span in enumerate(sentence.spans) if start <= span[0] < end]
@@ -169,6 +176,32 @@ def bare_value(understanding: Understanding, sentence: Sentence, context: Contex
                     return replace(before, text=sentence.text, status="understood", slots=slots, missing=missing,
                                    span=(0, len(sentence.text)), also=(), unlisted="")  # fmt: skip
     return None
+
+
+def amount_of(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:
+    """How many of a listed thing are meant (``콜라는 두 개``), as the request before, which has a count."""
+    said, before = _AMOUNT_OF.fullmatch(sentence.text), context.previous
+    facts = understanding.facts(f"{before.bot}.{before.intent}") if before is not None else None
+    if said is None or before is None or facts is None or context.pending is not None:
+        return None
+    kinds = understanding.kinds(facts.bot)
+    units: list[tuple[str, int, int]] = []
+    for group, names in (("what", facts.required), ("count", sorted(facts.slots))):
+        for name in names:
+            entity = kinds[name].entity if name in kinds else ""
+            if (entity == "count") == (group == "count") and said.span(group) in _stretches(
+                sentence, entity, listed=group == "what"
+            ):
+                inside = [
+                    at for at, span in enumerate(sentence.spans) if said.start(group) <= span[0] < said.end(group)
+                ]
+                units.append((name, inside[0], inside[-1] + 1))
+                break
+    slots = understanding.fill(sentence, units, facts.bot, context) if len(units) == 2 else ()
+    if not slots:
+        return None
+    return replace(before, text=sentence.text, status="understood", slots=slots, missing=(),
+                   span=(0, len(sentence.text)), also=(), unlisted="")  # fmt: skip
 
 
 def _is_changed(before: Request, name: str, words: str, rest: str) -> bool:
@@ -233,15 +266,21 @@ def moved(slots: tuple[Slot, ...], part: tuple[int, int]) -> tuple[Slot, ...]:
     return (*told, *along)
 
 
-def _stretches(sentence: Sentence, entity: str) -> list[tuple[int, int]]:
-    """Places of an entity's values in the text, longest first."""
+def _stretches(sentence: Sentence, entity: str, *, listed: bool = False) -> list[tuple[int, int]]:
+    """Places of an entity's values in the text, longest first; of those on a list, letter by letter alone."""
+    text = sentence.text
     if entity in KINDS:
-        found = [(start, end) for kind, start, end in find_values(sentence.text) if kind == entity]
+        values = () if listed else find_values(text)
+        found = [
+            (start, end)
+            for kind, start, end in values
+            if kind == entity or (kind == "number" and entity == "count" and _PIECES.fullmatch(text[start:end]))
+        ]
     else:
         found = [
             (sentence.spans[match.start][0], sentence.spans[match.end - 1][1])
             for match in sentence.matches
-            if match.entity == entity
+            if match.entity == entity and not (listed and match.cost)
         ]
     return sorted(found, key=lambda place: place[0] - place[1])
 
@@ -303,13 +342,15 @@ def carry_over(
         context: What the conversation knows.
         beside: The requests before it in the same utterance, in order.
     """
+    entities = {name: kind.entity for name, kind in understanding.kinds(facts.bot).items()}
+    now = context.now or datetime.now()  # noqa: DTZ005 - local time is meant
+    slots = in_one_part(slots, entities, now)
     within = next((each for each in reversed(beside) if each.bot == facts.bot), None)
     previous = within or context.previous
     if previous is None or previous.bot != facts.bot:
         return slots
     if slots and previous.intent == facts.intent and any(isinstance(slot.value, time) for slot in slots):
-        entities = {name: kind.entity for name, kind in understanding.kinds(facts.bot).items()}
-        slots = in_their_part(slots, previous, entities, context.now or datetime.now())  # noqa: DTZ005 - local time is meant
+        slots = in_their_part(slots, previous, entities, now)
     if understanding.strange(sentence):
         return slots
     given = {slot.name for slot in slots}

@@ -11,11 +11,12 @@ from typing import Final
 from saram.language.values import KINDS, MORNING, WAKING, parse_value
 from saram.types import Request, Slot
 
-__all__ = ["in_their_part", "on_their_day"]
+__all__ = ["in_one_part", "in_their_part", "on_their_day"]
 
 _REPEATED: Final = "repeat"
 """Name of a slot that says on which days something comes again."""
 _WAKES: Final = re.compile(r"깨[우워운울]|일어나|일어날|기상|모닝콜")
+_PART: Final = re.compile(r"오전|오후|새벽|아침|점심|낮|저녁|밤")
 _ALARM: Final = re.compile(r"알람")
 
 
@@ -62,6 +63,29 @@ def in_their_part(
         words = f"{part} {slot.text}"
         value = parse_value("time", words, now) if part and not isinstance(slot.value, datetime) else None
         found.append(slot if value is None else replace(slot, text=words, value=value))
+    return tuple(found)
+
+
+def in_one_part(slots: Sequence[Slot], entities: Mapping[str, str], now: datetime) -> tuple[Slot, ...]:
+    """The slots, with an hour in the part of the day that was said with the hour before it (``아침 6시하고 7시``).
+
+    Args:
+        slots: What is said, in order.
+        entities: Slot name → entity list, or kind of value.
+        now: What relative times count from.
+    """
+    found: list[Slot] = []
+    part, last, name = "", time.max, ""
+    for slot in slots:
+        if entities.get(slot.name) != "time" or not isinstance(slot.value, time):
+            found.append(slot)
+            continue
+        said = _PART.match(slot.text)
+        value = parse_value("time", f"{part} {slot.text}", now) if part and said is None and slot.name == name else None
+        later = isinstance(value, time) and value > last
+        found.append(replace(slot, text=f"{part} {slot.text}", value=value) if later and value is not None else slot)
+        part, name = said[0] if said is not None else part, slot.name
+        last = value if later and isinstance(value, time) else slot.value
     return tuple(found)
 
 

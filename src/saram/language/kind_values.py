@@ -62,12 +62,15 @@ def of_their_kind(
 ) -> list[tuple[str, int, int]]:
     """The stretches but those for a kind of value that hold none; those that hold more than one value are cut to it.
 
-    ``낮 두 시 회`` is cut to ``낮 두 시``; ``랑 빵`` is no number of anything. A date or time that there is not stays.
+    ``낮 두 시 회`` is cut to ``낮 두 시``; ``랑 빵`` is no number of anything, and 더 no thing.
+    A date or time that there is not stays.
     """
     found: list[tuple[str, int, int]] = []
     for name, first, last in spans:
         entity = kinds[name].entity if name in kinds else ""
         start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+        if sentence.text[start:end] == "더":
+            continue  # 더 담아줘 names nothing
         if entity not in KINDS or _is_told(sentence.text, start, end, name, kinds):
             found.append((name, first, last))
         elif (place := _value_within(sentence.text, start, end, entity)) is not None:

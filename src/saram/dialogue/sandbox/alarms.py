@@ -48,6 +48,7 @@ _CHANGES: Final = 20
 _NOTHING: Final = ActionResult("none", done=False)
 _EARLY: Final = 4
 """The first hour without 오전 or 오후 that somebody is woken at day after day."""
+_PUTS_OFF: Final = re.compile(r"미[뤄루룰뤘]|늦[춰추출]|뒤로")
 _MORE: Final = re.compile(r"(?<![가-힣])더(?![가-힣])")
 _EARLIER: Final = re.compile(r"당겨|당기|일찍|빨리|먼저")
 
@@ -105,6 +106,9 @@ def snooze(call: ActionCall) -> ActionResult:
     if left is not None and isinstance(lasts, timedelta) and _MORE.search(call.asked) and "duration" in call.arguments:
         longer = set_timer(replace(call, arguments={"duration": left + lasts}, corrects=call.arguments))
         return replace(longer, outcome="longer" if longer.done else longer.outcome)
+    waits = "duration" in call.arguments and len(_upcoming(call)) == len(_alarms(call)) > 0  # none has rung
+    if waits and _PUTS_OFF.search(call.asked) and (put_off := change_alarm(call)).done:
+        return replace(put_off, outcome="moved")
     later = call.now + (lasts if isinstance(lasts, timedelta) else _SNOOZE)
     moment = _moment(call) if isinstance(when, (time, datetime)) else later
     kept = _alarms(call)

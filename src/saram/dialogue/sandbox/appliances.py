@@ -11,13 +11,12 @@ from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.everything import means_all
 from saram.dialogue.sandbox.cart import is_along
 from saram.dialogue.sandbox.naming import other_deed, place_named, thing_named
-from saram.types import SlotValue
+from saram.dialogue.sandbox.opening import MOVES, move
+from saram.types import Count, SlotValue
 
 __all__ = ["status", "switch"]
 
 _STATES: Final = {"on", "off"}
-_MOVES: Final = {"커튼", "블라인드", "창문", "현관문", "차고 문"}
-"""What is opened and closed."""
 _WARM: Final = {
     "에어컨", "보일러", "전기장판", "온수매트", "전기담요", "전기난로", "온수", "냉장고", "김치냉장고", "정수기",
     "오븐", "인덕션", "에어프라이어", "족욕기",
@@ -31,7 +30,7 @@ _EVERYWHERE: Final = re.compile(
 _ANYTHING: Final = re.compile(r"(?:모든\s)?(?:기기|가전|가전제품|전자제품|전기|전원|거|것)들?")
 """What stands for whatever there is."""
 _KNOWN: Final = re.compile(
-    r".+(?:등|불|조명|램프|에어컨|보일러|선풍기|청정기|청소기|세탁기|건조기|커튼|블라인드|장판|매트|담요|밥솥|오븐|레인지|렌지"
+    r".*(?:난방|히터기|보일라)|.+(?:등|불|조명|램프|에어컨|보일러|선풍기|청정기|청소기|세탁기|건조기|커튼|블라인드|장판|매트|담요|밥솥|오븐|레인지|렌지"
     r"|냉장고|정수기|머신|포트|주전자|난로|히터|온풍기|스피커|프로젝터|컴퓨터|창문|전구|콘센트|티비|텔레비전)"
 )
 """What is a kind of some appliance that a home has (``벽걸이에어컨``, ``간접등``), and keeps its name."""
@@ -43,6 +42,11 @@ _OPENED: Final = re.compile(r"열(?:어|고|자|래|게|려|까|\s수)|엽니|�
 _DEED: Final = re.compile(rf"켜|켤|켠|켰|꺼|끄|끌|껐|{_OPENED.pattern}")
 _HELPS: Final = {re.compile(r"더[워우웠]|덥"): "에어컨", re.compile(r"추[워우웠]|춥"): "보일러"}
 """What is said of a room → the appliance that helps."""
+_NO_LIGHT: Final = re.compile(r"따[뜻땃]|뜨뜻|시원|데[우워]|덥|더[워우]|춥|추[워우]|썰렁|바람")
+"""What is said of warmth or wind."""
+_AGAIN: Final = re.compile(r"다시|도로")
+_SWITCHED_ON: Final = "switched_on"
+"""Under which is kept what was switched on again at once."""
 _PLAYED: Final = ", 나오던 것"
 """What is told of what played, behind the appliances."""
 _NO_ROOM: Final = re.compile(r"당장|얼른|빨리|어서|냉큼|제발|그냥|지금|방에?")
@@ -97,8 +101,8 @@ def switch(call: ActionCall) -> ActionResult:
     call = _as_needed(call) if state == "on" else call
     kinds, kind = _kinds(call)
     device = _device(call.arguments, kinds)
-    if (refused := _refused(call, kinds)) is not None:
-        return refused
+    if (told := move(call, state, _room(call.arguments)) or _refused(call, kinds)) is not None:
+        return told
     call.session.update(kinds=kinds, kind=kind)
     devices: dict[str, str] = call.session.setdefault("devices", {})
     if not call.takes_back and _is_what_plays(call, state, devices):
@@ -107,11 +111,12 @@ def switch(call: ActionCall) -> ActionResult:
     others: list[str] = call.session.get("switched_off", {}).pop(device, [])  # by what was named when they were
     known: list[str | None] = call.session.setdefault("stood", {}).setdefault(device, [])
     played = _halted(call, state)
-    if call.takes_back:
-        if (told := _taken_back(call, state, device, others)) is not None:
-            return replace(told, values={"device": f"{told.values['device']}{played}"})
-    else:
+    back = _taken_back(call, state, device, others) if call.takes_back else _again(call, state, others)
+    if back is not None:
+        return replace(back, values={"device": f"{back.values['device']}{played}"})
+    if not call.takes_back:
         known.append(stood)
+        others = []
         if state == "off":
             same = [each for each in _same(device, call, devices) if devices[each] == "on"]
             others = _everything(call, devices, kinds) or same
@@ -136,9 +141,22 @@ def _as_needed(call: ActionCall) -> ActionCall:
     return call if named else replace(call, arguments={**call.arguments, "appliance": kind})
 
 
+def _again(call: ActionCall, state: str, others: Sequence[str]) -> ActionResult | None:
+    """What was switched off with all there was, and is switched on again (``다시 켜줘``); None for anything else."""
+    call.session.pop(_SWITCHED_ON, None)
+    if state == "off" or not others or call.arguments or not _AGAIN.search(call.part):
+        return None
+    call.session["devices"] |= dict.fromkeys(others, state)
+    call.session[_SWITCHED_ON] = list(others)
+    return ActionResult(values={"device": ", ".join(others)})
+
+
 def _taken_back(call: ActionCall, state: str, device: str, others: Sequence[str]) -> ActionResult | None:
     """What taking back switches besides the device itself, or in its place; None where that one is switched, too."""
     devices, known = call.session["devices"], call.session["stood"][device]
+    if state == "off" and (again := call.session.pop(_SWITCHED_ON, None)) is not None:
+        devices |= dict.fromkeys(again, state)
+        return ActionResult(values={"device": ", ".join(again)})
     before = known.pop() if known else None
     if state == "off" or before == "on" or device in others:
         devices |= dict.fromkeys(others, state) if state == "on" else {}
@@ -182,7 +200,17 @@ def _change(call: ActionCall) -> ActionResult:
     """Turn an appliance up, down or to a value, if it is known."""
     if thing := _unknown(call):
         return ActionResult("unknown", {"thing": thing}, done=False)
+    if _is_no_light(call):
+        return ActionResult("which", done=False)
     return ActionResult(values={"device": _changed(call)})
+
+
+def _is_no_light(call: ActionCall) -> bool:
+    """Whether it is about warmth or wind, and neither an appliance nor a room is named: that is never the light."""
+    degree = call.arguments.get("degree")
+    warm = isinstance(degree, Count) and degree.counter == "도"
+    kind = _kind(call.arguments) or ("" if _room(call.arguments) else "불")
+    return kind == "불" and "온도" not in call.part and (warm or _NO_LIGHT.search(call.part) is not None)
 
 
 def _changed(call: ActionCall) -> str:
@@ -238,7 +266,7 @@ def _unknown(call: ActionCall) -> str:
     if kind and not call.takes_back:
         if "appliance" in call.unlisted:
             return "" if _KNOWN.fullmatch(kind) else said
-        if kind not in _MOVES and re.search(rf"{re.escape(said)}\s?문(?=\s|[을이도만]|$)", call.part):
+        if kind not in MOVES and re.search(rf"{re.escape(said)}\s?문(?=\s|[을이도만]|$)", call.part):
             return f"{said} 문"
         name = said.replace(" ", "")
         if name.endswith("문") and name not in {"문", kind.replace(" ", "")} and said in call.part:
@@ -261,7 +289,7 @@ def _everything(call: ActionCall, devices: Mapping[str, str], kinds: Mapping[str
 
 def _is_opened(device: str) -> bool:
     """Whether an appliance, perhaps of a room, is one that is opened and closed."""
-    return any(device.endswith(thing) for thing in _MOVES)
+    return any(device.endswith(thing) for thing in MOVES)
 
 
 def _same(device: str, call: ActionCall, devices: Mapping[str, str]) -> list[str]:
@@ -284,6 +312,6 @@ def status(call: ActionCall) -> ActionResult:
     on = "on" in states
     if not states and devices.get(str(call.arguments.get("appliance", "불"))) != "off":
         return ActionResult("untold", {"device": device})
-    if str(call.arguments.get("appliance")) in _MOVES:
+    if str(call.arguments.get("appliance")) in MOVES:
         return ActionResult("opened" if on else "closed", {"device": device})
     return ActionResult("ok" if on else "off", {"device": device})

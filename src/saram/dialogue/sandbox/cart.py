@@ -66,9 +66,21 @@ def add(call: ActionCall) -> ActionResult:
     if swapped:
         place = len(cart) - 1 - cart[::-1].index(other)
         del cart[place], counts[place]
+    elif item in cart and isinstance(count, Count) and _says_how_many(call):
+        place = len(cart) - 1 - cart[::-1].index(item)
+        del cart[place], counts[place]
     cart.append(item)
     counts.append([count.number, count.counter] if isinstance(count, Count) else None)
     return ActionResult("instead" if swapped and other != item else "ok", {"number": len(cart), "other": other})
+
+
+def _says_how_many(call: ActionCall) -> bool:
+    """Whether it is only said how many of a thing are meant: ``콜라는 두 개``, ``세 개만``, ``10kg로 바꿔줘``."""
+    item, count = (re.escape(call.texts.get(name, "")) for name in ("item", "count"))
+    said = (
+        rf"(?:{item}(?:은|는)\s{count}만?|(?:{item}(?:은|는)?\s)?{count}(?:만|으?로))(?:요|\s?(?:바꿔|변경|고쳐|해).*)?"
+    )
+    return re.fullmatch(said, call.part.strip(" .!")) is not None
 
 
 def remove(call: ActionCall) -> ActionResult:

@@ -34,6 +34,8 @@ _NO_PLACE: Final = re.compile(
 """What only ends like a room: 금방, 냉방; or is every room."""
 _GOING: Final = re.compile(r"가(?:야|니|서|고|려|는|면|자|다|기|요)|갔|갈|간다|다녀|나가")
 """Behind a place to which somebody goes: ``도서관 가야 되니까``."""
+_ABLE: Final = re.compile(r"수\s?(?:가\s|는\s)?[있없]")
+"""Behind the end of a verb: ``꺼 주실 수 있나요``."""
 _OTHER_DEED: Final = re.compile(
     r"(?:닦|씻|빨|말려|고[치쳐칠]|수리|갈아|갈[아자]|교체|버[리려]|치[워우]|옮[기겨]|팔아|칠해|붙여|떼|설치|청소|정리|주문|사\s?[줘다]|달아)"
     r"[가-힣]*(?:\s?(?:줘|주세요|줄래|놔|놓아|둬|봐))*요?[\s.!?]*$"
@@ -49,7 +51,7 @@ def place_named(asked: str, told: Collection[str]) -> str:
         told: The words that were understood as values.
     """
     for match in _PLACE.finditer(asked):
-        if _GOING.match(asked, match.end()):
+        if _GOING.match(asked, match.end()) or _ABLE.match(asked, match.end()):
             continue
         *whose, place = match["place"].split()
         if _NO_PLACE.fullmatch(place) and not (place == "방" and whose):
