@@ -69,8 +69,8 @@ class KnownSentences:
     def meaning(self, text: str, active: str = "") -> int | None:
         """The class a text was written for; None if it was written for none.
 
-        While a bot is active, what was written for that comes first, then what is the bot's own, then what means the same
-        whichever is active: no bot has an example of its own like that for when it is.
+        While a bot is active, what was written for that comes first, then what is the bot's own, then what means the
+        same whichever is active: no bot has an example of its own like that for when it is.
 
         Args:
             text: What was said, normalised.
