@@ -300,6 +300,8 @@ class Conversation:
         agenda = self._agenda
         if role in {"no", "cancel"} and agenda.pending is not None:
             yield agenda.drop()
+        elif role == "cancel" and denies(text, self.family.language):
+            yield self._wording.phrase("negated")  # 없던 일로 하면 안 돼
         elif role == "cancel" and (undone := self._withdrawal.cancelled(text)):
             yield from undone
         elif role == "no" and (asked := self._withdrawal.declined(text, before)):

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from saram.dialogue.answering import Wording
 from saram.dialogue.asking_first import asking_first
-from saram.dialogue.denial import Wish, denies, named_before, politely, verb_instead
+from saram.dialogue.denial import Wish, bids_not, denies, named_before, politely, verb_instead
 from saram.dialogue.family import Family
 from saram.dialogue.leaving import forbidden_beside, left_alone, not_instead
 from saram.dialogue.rewording import plainly, reworded
@@ -185,7 +185,7 @@ class Interpreter:
             return lasting
         if asks is None:
             return Interpretation(request)
-        if request.status != "understood" or asks.reported:
+        if (request.status != "understood" or asks.reported) and not bids_not(text, self._family.language):
             read = (self._read(utterance, each, context) for each in asks.wishes)
             request = next((each for each in read if each.status == "understood" and self._does(each)), request)
         if request.status != "understood" or not self._does(request):

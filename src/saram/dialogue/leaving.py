@@ -63,6 +63,10 @@ def left_out(text: str) -> str:
     return _PARTICLE.sub("", said) or said
 
 
+_CLAUSE: Final = re.compile(r"(?:^|\s)(?:하|그러|이러|[가-힣]+라)?(?:면|[해래]도|더라도|거든|니까)$")
+"""What tells when something is forbidden (``열어달라고 하면 열지 마``), and names nothing."""
+
+
 def not_instead(request: Request) -> str:
     """The words of a value that is left out by 말고 or 제외 with none in its place (``안방 말고 불 꺼줘``); or none."""
     names = Counter(slot.name for slot in request.slots)
@@ -81,7 +85,7 @@ def forbidden_beside(text: str) -> LeftAlone | None:
     only = _ONLY.fullmatch(text, match.end()) if match is not None else None
     if match is not None and only is not None and match.start() == 0:
         return LeftAlone(match["what"], f"{only['wanted']} {connective(match['stem'])} 줘")
-    found = _beside(text, match)
+    found = _beside(text, match) if match is None or not _CLAUSE.search(match["what"]) else None
     return found and replace(found, rest=_GOES_ON.sub(lambda verb: f"{connective(verb['stem'])} 줘", found.rest))
 
 

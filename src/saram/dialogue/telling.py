@@ -14,8 +14,8 @@ _PLEA: Final = re.compile(
 )
 """A request in the form of a question whether it cannot be: ``켜 주면 안 돼요``, ``끄면 안 될까``."""
 _DEED: Final = (
-    r"(?:켜|끄|틀|열|닫|잠그|올리|내리|줄이|키우|높이|낮추|깨우|맞추|울리|담|넣|사|빼|보내|부르|지우|읽|들려주|바꾸|멈추|치|하)"
-    r"(?:\s?(?:놓|두|주))?"
+    r"(?:켜|끄|꺼|틀|열|닫|잠그|올리|내리|줄이|키우|높이|낮추|깨우|맞추|울리|담|넣|사|빼|보내|부르|지우|읽|들려주|바꾸|멈추|치|하)"
+    r"(?:[어아]?\s?(?:놓|놨|두|뒀|버리|버렸|주))?"
 )
 """Stems of verbs for what somebody is asked to do; ``잊지 마`` and ``깨지 않게`` are about something else."""
 _DEED_BEFORE: Final = re.compile(rf"{_DEED}(?:지|으)?$")
@@ -96,7 +96,7 @@ def _tells_of_it(text: str, start: int) -> bool:
     if behind := _BEHIND.match(text, start):
         return behind["verb"][0] != behind["asks"].split()[0][:1]
     before = text[:start]
-    if (might := re.search(r"([가-힣]+)면$", before)) is not None:
+    if (might := re.search(r"([가-힣]+(?:\s(?:놓|놔|두|버리)[가-힣]*)?)면$", before)) is not None:
         ends = re.fullmatch(r"\s*안\s\S+[\s.!]*", text[start:]) is not None
         return not ends or _DEED_BEFORE.search(might[1]) is None
     if wished := _WISHED.match(text, start):

@@ -48,6 +48,8 @@ _ALL_EN: Final = re.compile(
 _ASKS_WHETHER: Final = re.compile(r"취소\s?(?:할까|될까|돼|되나|되니|말고|하면)")
 _DECLINES: Final = re.compile(r"^(?:그게\s|그거\s|그건\s)?(?:아니|아냐|아닌데)|필요\s?없")
 _NO: Final = re.compile(r"^(?:아니+|아냐|아니야|이제|그만|그거|그냥)[,\s]+")
+_NOT_MORE: Final = re.compile(r"(?:^|\s)(?:더는?|이상|다른\s\S+)\s|[가-힣]{2,}[은는]\s하지")
+"""Something else, or more of it, shall not be done: what was done stays."""
 _ANYTHING: Final = frozenset({"하", "그러", "이러"})
 """Verbs that stand for whatever was done."""
 
@@ -81,6 +83,8 @@ def undoing(
     """
     done = deeds.done[-1] if deeds.done else None
     verb = forbidden(_part(request), family.language)
+    if verb and (_NOT_MORE.search(_part(request)) or takes_back(_part(request), family.language)):
+        return None  # 더 담지 마, 없던 일로 하지 마
     if keeps(_part(request), family.language) and request.readings:  # 지우지 마 takes nothing back
         return _kept(request, deeds, verb, family)
     own = family.intents.get(_name(request))

@@ -111,7 +111,14 @@ class Withdrawal:
         part = request.text[slice(*request.span)] or text
         if agenda.pending is not None or not denies(part, self._family.language):
             return None
-        return undoing(request, agenda.deeds, self._family, agenda.acts, corrects=agenda.corrects)
+        back = undoing(request, agenda.deeds, self._family, agenda.acts, corrects=agenda.corrects)
+        return None if back is not None and any(self._is_denied(request, each) for each in back.requests) else back
+
+    def _is_denied(self, request: Request, back: Request) -> bool:
+        """Whether what would undo something is the very deed that is denied (``다시 켜지 마`` after off)."""
+        read = request.readings[0] if request.readings else None
+        same = request.negated and read is not None and (read.bot, read.intent) == (back.bot, back.intent)
+        return same and not self._family.intents[f"{back.bot}.{back.intent}"].takes_negation
 
     def undone(self, back: Undoing) -> Iterator[Reply]:
         """Do it, and say so."""
