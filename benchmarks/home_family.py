@@ -128,6 +128,18 @@ def unseen(path: Path) -> list[Example]:
     return [test for test in read_tests(path) if letters_of(test.text) not in learned]
 
 
+def at_once(understand: Understanding, tests: Sequence[Example]) -> dict[str, list[float]]:
+    """How many of the sentences that are said most are understood without asking back, rightly and wrongly."""
+    found = [(test, understand(test.text, Context(bot=test.active))) for test in tests]
+    taken = [(test, request) for test, request in found if test.intent and request.status == "understood"]
+    right = sum((request.bot, request.intent) == (test.bot, test.intent) for test, request in taken)
+    meant = sum(bool(test.intent) for test in tests)
+    return {
+        "blind, short: at once, rightly": [right / meant],
+        "blind, short: at once, wrongly": [(len(taken) - right) / meant],
+    }
+
+
 def measure_home(name: str = "home") -> dict[str, list[float]]:
     """Figures of the shipped package on the held-out part."""
     understand = load(name)
@@ -151,6 +163,7 @@ def measure_home(name: str = "home") -> dict[str, list[float]]:
                 ("outside refused", blind.refused),
             )
         }  # fmt: skip
+    figures |= at_once(understand, unseen(BOTS / "home-blind" / "short.txt"))
     figures["named confusions right"] = [confusions_right(understand)]
     damaged = []
     for seed in range(10):

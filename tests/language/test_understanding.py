@@ -255,12 +255,17 @@ def test_an_intent_that_requires_a_state_counts_only_in_it(trio_package):
     assert asked(understanding, "10분만 더 잘게") != ("alarm", "snooze")
 
 
+def taken_for_nothing(package, **thresholds):
+    """The bots, to which every sentence seems to be outside all of them; they know none by heart."""
+    outside = np.zeros_like(package.ngram_bias)
+    outside[package.classes.index("-")] = 40.0
+    settings = replace(package.settings, **thresholds)
+    return Understanding(replace(package, settings=settings, ngram_bias=outside, known=None))
+
+
 def test_what_was_mended_is_asked_back_where_what_was_not_is_refused(trio_package):
     """The same reading with the same score: only one of the two sentences was heard wrongly."""
-    strict = replace(trio_package.settings, ask=1.0, doubt=1.0, mended=0.0)
-    outside = np.zeros_like(trio_package.ngram_bias)
-    outside[trio_package.classes.index("-")] = 40.0
-    understand = Understanding(replace(trio_package, settings=strict, ngram_bias=outside, known=None))
+    understand = taken_for_nothing(trio_package, ask=1.0, doubt=1.0, mended=0.0)
     heard, meant = "거실 불 켜쭤", "거실 불 켜줘"
     assert understand(meant).status == "rejected"
     request = understand(heard)
@@ -269,10 +274,7 @@ def test_what_was_mended_is_asked_back_where_what_was_not_is_refused(trio_packag
 
 def test_what_is_garbled_is_asked_back_from_a_lower_score_than_what_is_usual(trio_package):
     """Neither sentence is mended, but only one of them has something in it that nobody says."""
-    strict = replace(trio_package.settings, ask=0.0, doubt=1.0, mended=1.0)
-    outside = np.zeros_like(trio_package.ngram_bias)
-    outside[trio_package.classes.index("-")] = 40.0
-    understand = Understanding(replace(trio_package, settings=strict, ngram_bias=outside, known=None))
+    understand = taken_for_nothing(trio_package, ask=0.0, doubt=1.0, mended=1.0)
     garbled, usual = "거실 꿻뙓 켜줘", "거실 불 켜줘"
     assert understand(usual).status == "rejected"
     request = understand(garbled)
