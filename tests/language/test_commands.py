@@ -11,7 +11,7 @@ import yaml
 from typer.testing import CliRunner
 
 from saram.cli.bots import bots
-from saram.errors import BotError, OutputError, UsageError
+from saram.errors import BotError, OutputError, UnknownNameError, UsageError
 from saram.language import read_bots, read_package, write_package
 from saram.language.evaluation import evaluate, read_tests
 from saram.training.bots import Report
@@ -269,3 +269,22 @@ def test_without_the_extra_the_commands_say_how_to_install_it():
     assert done.returncode == 1
     assert "pip install '.[language]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_package_learns_from_others_of_the_same_bots(bot_files, tmp_path):
+    shop, desk = bot_files("shop/ko", "shop"), bot_files("desk/ko", "desk")
+    for folder in (shop, desk):
+        assert RUN.invoke(bots, ["train", str(folder), "--name", folder.parent.name]).exit_code == 0
+    own, other = (read_package(tmp_path / "home" / "bots" / f"{name}.bots") for name in ("shop", "desk"))
+    taught = RUN.invoke(bots, ["train", str(shop), "--name", "pupil", "--teacher", "shop"])
+    assert taught.exit_code == 0, taught.output
+    pupil = read_package(tmp_path / "home" / "bots" / "pupil.bots")
+    assert pupil.classes == own.classes != other.classes
+    assert any((pupil.network[name] != own.network[name]).any() for name in pupil.network)  # it learned otherwise
+    assert "intent=price" in RUN.invoke(bots, ["ask", "사과 얼마예요", "--bots", "pupil"]).output
+    refused = RUN.invoke(bots, ["train", str(shop), "--teacher", "desk"]).exception
+    assert isinstance(refused, UsageError)
+    assert "Teacher 1 was not trained for the same bots" in str(refused)
+    unknown = RUN.invoke(bots, ["train", str(shop), "--teacher", "nobody"]).exception
+    assert isinstance(unknown, UnknownNameError)
+    assert "nobody" in str(unknown)

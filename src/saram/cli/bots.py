@@ -65,6 +65,13 @@ def train(
     networks: Annotated[
         int, typer.Option(min=1, max=8, help="Take the mean of so many networks: better, but slower.")
     ] = 1,
+    teacher: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A package trained from the same bots, its name or file, to learn from besides; of several, from their"
+            " mean: as quick as one network, and nearly as good as all of them."
+        ),
+    ] = None,
     *,
     tuned: Annotated[bool, typer.Option(help="Train with what `saram bots tune` found for these very files.")] = True,
 ) -> None:
@@ -72,9 +79,17 @@ def train(
     from rich.console import Console  # noqa: PLC0415 - loaded when there is something to show
 
     console = Console()
-    for package in _verbs().bot_packages(folders, name):
+    packages = _verbs().bot_packages(folders, name)
+    if teacher and len(packages) > 1:
+        raise UsageError(
+            f"--teacher is for one package; these folders make {len(packages)}: "
+            f"{', '.join(each.name for each in packages)}. Train them one by one."
+        )
+    for package in packages:
         with _stages(console, package.name) as progress:
-            trained = _verbs().train_bots(package, seed=seed, networks=networks, tuned=tuned, progress=progress)
+            trained = _verbs().train_bots(
+                package, seed=seed, networks=networks, tuned=tuned, teachers=teacher or (), progress=progress
+            )
         _show_report(console, trained)
 
 

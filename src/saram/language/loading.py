@@ -12,7 +12,7 @@ from saram.errors import UnknownNameError
 from saram.language.package import read_package
 from saram.language.understanding import Understanding
 
-__all__ = ["bots_folder", "load"]
+__all__ = ["bots_folder", "load", "package_file"]
 
 SUFFIX = ".bots"
 
@@ -33,14 +33,23 @@ def load(name: str | Path) -> Understanding:
         UnknownNameError: If there is none of that name.
         BotError: If the file is damaged.
     """
+    return Understanding(read_package(package_file(name)))
+
+
+def package_file(name: str | Path) -> Path:
+    """The file of a trained package, which is given itself or by its name.
+
+    Raises:
+        UnknownNameError: If there is none of that name.
+    """
     path = Path(name)
     if path.suffix == SUFFIX:
-        return Understanding(read_package(path))
+        return path
     shipped = Path(str(files("saram.language").joinpath("trained")))
     for folder in (bots_folder(), shipped):
         candidate = folder / f"{name}{SUFFIX}"
         if candidate.is_file():
-            return Understanding(read_package(candidate))
+            return candidate
     known = sorted(
         {p.stem for folder in (bots_folder(), shipped) if folder.is_dir() for p in folder.glob(f"*{SUFFIX}")}
     )

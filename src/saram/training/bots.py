@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -30,6 +30,7 @@ from saram.training.network import Architecture
 from saram.training.ngram_fit import coded, fit_ngrams
 from saram.training.second_process import SecondProcess
 from saram.training.sentence_encoding import encode_all
+from saram.training.teaching import Asked, Taught, Teachers
 
 __all__ = ["Report", "train_bots", "unit_labels", "usual_passes"]
 
@@ -84,6 +85,7 @@ def train_bots(
     networks: int = 1,
     beyond: Sequence[Example] = (),
     compared: bool = False,
+    teachers: Sequence[Package] = (),
     progress: Callable[[str, float], None] = lambda _stage, _share: None,
 ) -> tuple[Package, Report]:
     """Train the bots together.
@@ -98,10 +100,13 @@ def train_bots(
         networks: So many are trained, and the mean of what they say is taken: better, but slower to train and to run.
         beyond: Further sentences that belong to no bot.
         compared: Train the baselines too, for the report.
+        teachers: Packages trained for the same bots. What the mean of their networks says is learned besides, which
+            comes near that mean and takes no longer to run.
         progress: Called with a stage and the share of it that is done.
 
     Raises:
         BotError: If a grammar has mistakes or the bots speak several languages.
+        UsageError: If a teacher was trained for other bots.
     """
     began = time.monotonic()
     language = common_language(folders)
@@ -127,12 +132,14 @@ def train_bots(
             networks=networks,
             beyond=beyond,
             compared=compared,
+            teachers=teachers,
             progress=lambda stage, share: progress(f"rehearse, {stage}", share),
         )
     class_of = {name: index for index, name in enumerate(classes)}
     bots = [folder.bot.name for folder in folders]
-    slots = sorted({mark.slot for example in material.training for mark in example.slots})
+    slots = sorted({mark.slot for example in (*material.training, *material.validation) for mark in example.slots})
     labels = label_names(slots)
+    taught_by = Teachers(teachers, classes, labels, bots) if teachers else None
 
     heard = [replace(example, text=material.mender.mend(example.text)) for example in material.validation]
     mended = np.array([a.text != b.text for a, b in zip(heard, material.validation, strict=True)], np.bool_)
@@ -148,6 +155,8 @@ def train_bots(
             return sentence, class_of[name], unit_labels(sentence, example, labels), active
 
         training, validation = [item(example) for example in material.training], [item(example) for example in heard]
+        asked_of = list(dict.fromkeys((each[0].text, each[3]) for each in training))
+        taught = taught_by(asked_of, second, lambda done: progress("teachers", done)) if taught_by else None
         linear, weights, beside = _fit(
             training,
             bots,
@@ -157,6 +166,7 @@ def train_bots(
             seeds=range(seed, seed + networks),
             given=task(material.training, asked, language, seed),
             second=second,
+            taught=taught,
             progress=progress,
         )
     if 0 < len(material.written) < _FEW * len(classes):
@@ -232,6 +242,7 @@ def _fit(
     seeds: range,
     given: Task,
     second: SecondProcess,
+    taught: Mapping[Asked, Taught] | None,
     progress: Callable[[str, float], None],
 ) -> tuple[NgramModel, dict[str, NDArray[np.float32]], dict[str, float]]:
     """The linear half, the networks' weights and what the baselines get right of their task.
@@ -256,6 +267,7 @@ def _fit(
                 epochs=epochs,
                 rate=rate,
                 seed=seed,
+                taught=taught,
                 progress=lambda share, done=index: progress("network", (done + share) / len(seeds)),  # type: ignore[misc]
             ).export()
             for index, seed in enumerate(seeds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -16,6 +16,7 @@ from saram.language.encoding import Sentence
 from saram.training.chain import chain_loss
 from saram.training.draws import Draws, Dropped
 from saram.training.network import Architecture, Batch, TrainableNetwork, collate
+from saram.training.teaching import Asked, Taught, TaughtBatch, intent_loss, slot_loss
 
 __all__ = ["Item", "fit_network"]
 
@@ -41,6 +42,7 @@ def fit_network(
     rate: float = 2e-3,
     slot_weight: float = 1.0,
     forget_units: float = 0.1,
+    taught: Mapping[Asked, Taught] | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> TrainableNetwork:
     """Train a network with one-cycle AdamW; deterministic for a seed on one thread.
@@ -59,6 +61,7 @@ def fit_network(
         rate: Highest step size; where `batch` is 0, for 64 sentences, and more by the root for more.
         slot_weight: Weight of the slot loss beside the intent loss.
         forget_units: Share of units whose character is made unknown, so that sounds and n-grams are learned too.
+        taught: What teachers say of every sentence, to be learned besides; their last class is the one of none.
         progress: Called with the share done.
     """
     torch.manual_seed(seed)
@@ -90,7 +93,7 @@ def fit_network(
         fused=True,
     )
     steps = epochs * math.ceil(len(items) / batch)
-    prepared = _prepared(items, network, batch, epochs, seed, forget_units)
+    prepared = _prepared(items, network, batch, epochs, seed, forget_units, taught)
     network.train()
     with ThreadPoolExecutor(1) as beside:  # what the next step needs is made while this one is computed
         coming = beside.submit(next, prepared, None)
@@ -98,9 +101,14 @@ def fit_network(
         while (ready := coming.result()) is not None:
             coming = beside.submit(next, prepared, None)
             scores, emissions = network(ready.data, ready.active, ready.dropped)
-            loss = functional.cross_entropy(scores, ready.wanted, label_smoothing=0.05)
+            if ready.taught is None:
+                loss = functional.cross_entropy(scores, ready.wanted, label_smoothing=0.05)
+            else:
+                loss = intent_loss(scores, ready.wanted, ready.taught, classes - 1)
             if labels > 1 and slot_weight:
                 along = chain_loss(emissions, network.transitions, network.starts, ready.gold, ready.data.mask)
+                if ready.taught is not None:
+                    along = along + slot_loss(emissions, ready.taught, ready.data.mask)
                 loss = loss + slot_weight * 4 * along
             for group in optimiser.param_groups:
                 group["lr"] = rate * group["speed"] * _cycle(step / steps)
@@ -126,6 +134,7 @@ class _Ready:
     wanted: torch.Tensor
     """int64 [B]: classes."""
     dropped: Dropped
+    taught: TaughtBatch | None
 
 
 def _prepared(  # noqa: PLR0917 - called once
@@ -135,6 +144,7 @@ def _prepared(  # noqa: PLR0917 - called once
     epochs: int,
     seed: int,
     forget_units: float,
+    taught: Mapping[Asked, Taught] | None,
 ) -> Iterator[_Ready]:
     """Every step of all epochs in turn."""
     rng, draws = np.random.default_rng(seed), Draws(seed)
@@ -148,7 +158,10 @@ def _prepared(  # noqa: PLR0917 - called once
             gold[data.mask.numpy() > 0] = np.concatenate([item[2] for item in chosen])
             dropped = draws.dropped(data.mask, **network.widths, dropout=network.sizes.dropout)
             active = torch.tensor([item[3] for item in chosen])
-            yield _Ready(data, torch.from_numpy(gold), active, torch.tensor([item[1] for item in chosen]), dropped)
+            wanted = torch.tensor([item[1] for item in chosen])
+            said = [taught[item[0].text, item[3]] for item in chosen] if taught is not None else []
+            beside = TaughtBatch.of(said, length) if said else None
+            yield _Ready(data, torch.from_numpy(gold), active, wanted, dropped, beside)
 
 
 def _cycle(done: float) -> float:

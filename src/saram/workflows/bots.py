@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saram.errors import MissingExtraError, OutputError, UsageError
-from saram.language import Understanding, bots_folder, load, write_package
+from saram.language import Understanding, bots_folder, load, read_package, write_package
 from saram.language.bot_folder import common_language
 from saram.language.evaluation import Score, evaluate, read_tests
+from saram.language.loading import package_file
 from saram.types import Context, Request
 from saram.workflows.bot_library import bot_understanding
 from saram.workflows.bot_packages import BotPackage, bot_packages, fingerprint
@@ -75,6 +76,7 @@ def train_bots(
     seed: int = 0,
     networks: int = 1,
     tuned: bool = True,
+    teachers: Sequence[str] = (),
     progress: Callable[[str, float], None] = lambda _stage, _share: None,
 ) -> Trained:
     """Train bots together and keep the package in the workspace.
@@ -84,10 +86,13 @@ def train_bots(
         seed: Of all choices.
         networks: How many networks the package takes the mean of.
         tuned: Train with the best that `tune_bots` has found for these very files, if it has.
+        teachers: Names or files of packages trained from the same bots, to learn from besides.
         progress: Called with a stage and its share done.
 
     Raises:
         BotError: If a grammar has mistakes.
+        UsageError: If a teacher was trained for other bots.
+        UnknownNameError: If there is no package of a teacher's name.
         MissingExtraError: If the training libraries are not installed.
     """
     try:
@@ -100,7 +105,16 @@ def train_bots(
     if found is not None:
         best = found.best
         choice = {"plan": best.plan, "sizes": best.sizes, "epochs": best.epochs, "rate": best.rate}
-    trained, report = train(package.bots, seed=seed, networks=networks, compared=True, progress=progress, **choice)
+    learned_from = [read_package(package_file(each)) for each in teachers]
+    trained, report = train(
+        package.bots,
+        seed=seed,
+        networks=networks,
+        compared=True,
+        teachers=learned_from,
+        progress=progress,
+        **choice,
+    )
     trained.about["fingerprint"] = fingerprint(package.bots)  # by which a conversation knows that no file has changed
     write_package(trained, package.path)
     return Trained(package.path, report, found)
