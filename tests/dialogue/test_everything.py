@@ -3,7 +3,7 @@
 import pytest
 
 from saram.dialogue.everything import means_all
-from saram.dialogue.undoing import takes_all_back
+from saram.dialogue.undoing import how_many_back
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_what_is_over_is_not_all_there_is(said):
     ],
 )
 def test_all_that_was_done_is_taken_back(said, language):
-    assert takes_all_back(said, language)
+    assert how_many_back(said, language) == -1
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,9 @@ def test_all_that_was_done_is_taken_back(said, language):
     ],
 )
 def test_only_what_was_done_last_is_taken_back(said, language):
-    assert not takes_all_back(said, language)
+    assert how_many_back(said, language) == 0
+
+
+def test_both_are_two():
+    assert how_many_back("둘 다 취소해줘", "ko") == 2
+    assert how_many_back("둘 다 취소했어", "ko") == 0

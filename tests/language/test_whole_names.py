@@ -130,10 +130,10 @@ def test_slots_stand_in_the_text_where_they_say(home: Understanding, words: list
 @pytest.mark.parametrize("slot", ["receiver", "person", "artist"])
 def test_lists_of_people_are_known_as_such(home: Understanding, slot: str) -> None:
     """A name that the labels pass over fills none but their slots."""
-    text = {"receiver": "안나은한테 오만 원 보내줘", "person": "안나은 키가 몇이야", "artist": "안나은 노래 틀어줘"}[
+    text = {"receiver": "안나은한테 오만 원 보내줘", "person": "안나은 키가 몇이야", "artist": "한가은 노래 틀어줘"}[
         slot
     ]
-    assert home(text).arguments[slot] == "안나은"
+    assert home(text).arguments[slot] == text[:3]
 
 
 @pytest.mark.parametrize(

@@ -310,14 +310,19 @@ def test_what_is_known_is_turned_up(home, said, told):
         ("집이 너무 어두워", {"불"}),
         ("집 안이 어두워", {"불"}),
         ("집 켜줘", {"불"}),
-        ("집이 더워/켜기", {"에어컨"}),
-        ("거실이 더워/켜기", {"거실 에어컨"}),
-        ("집이 추워/켜기", {"보일러"}),
         ("불 켜줘/집 전체 꺼줘", set()),
     ],
 )
 def test_the_home_is_no_appliance(home, said, on):
     assert Home(home, *said.split("/")).on == on
+
+
+@pytest.mark.parametrize(
+    ("said", "on"), [("집이 더워", {"에어컨"}), ("거실이 더워", {"거실 에어컨"}), ("집이 추워", {"보일러"})]
+)
+def test_who_is_hot_or_cold_is_given_what_helps_at_once_or_when_it_is_chosen(home, said, on):
+    at_once = Home(home, said)
+    assert (at_once.on or Home(home, said, "켜기").on) == on
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from saram.dialogue.denial import bids_not, denies, forbidden, wish_of
 from saram.dialogue.escaping import on_one_line
 from saram.dialogue.family import Family
 from saram.dialogue.free_answer import FreeAnswer
-from saram.dialogue.going_on import meant_here
+from saram.dialogue.going_on import meant_here, of_what_goes_on
 from saram.dialogue.identity import asks_identity
 from saram.dialogue.interpreter import Interpreter, Understand
 from saram.dialogue.memory import Memory
@@ -281,6 +281,7 @@ class Conversation:
             self._misses = 0
             yield from agenda.resume(agenda.pending)
             return
+        request = of_what_goes_on(request, text, agenda.context().previous, agenda.deeds, self.family)
         name = f"{request.bot}.{request.intent}"
         answers = self.family.intents.get(name)
         if request.negated and answers is not None and self._is_wanted(request):
@@ -293,6 +294,9 @@ class Conversation:
                 yield from self._stuck(request, text)
             return
         self._misses = 0
+        if agenda.acts(request) and self._withdrawal.spares(text):
+            yield self._wording.phrase("negated")
+            return
         yield from self._in_its_role(request, answers.role, text, before)
 
     def _in_its_role(self, request: Request, role: str, text: str, before: list[Reply]) -> Iterator[Reply]:

@@ -85,4 +85,4 @@ def _takes(slot: Slot, words: str) -> bool:
     """Whether a slot has taken a time; one for names on no list that holds nothing else (``점심 때``) has not."""
     if slot.listed or slot.name in _TIMES:
         return words in slot.text or slot.text in words
-    return words in slot.text and slot.text != words
+    return words in slot.text and slot.text.removesuffix("에") != words

@@ -18,13 +18,14 @@ __all__ = [
     "keeps",
     "named_before",
     "politely",
+    "spared",
     "verb_instead",
     "wish_of",
 ]
 
 _DENIED: Final = {
     "ko": re.compile(
-        r"지\s?(?:는|도|를|좀)?\s?(?:마|말|않|못)|(?:^|\s)(?:안|못)\s+(?!들[려렸리었은]|알아)[가-힣]+|"
+        r"(?<!잊)(?<!까먹)(?<!잊어버리)지\s?(?:는|도|를|좀)?\s?(?:마|말|않|못)|(?:^|\s)(?:안|못)\s+(?!들[려렸리었은]|알아)[가-힣]+|"
         r"[가-힣]\s?(?:게|건|것은|것이)\s?(?:아니|아닙|아녜)|"
         r"라고\s?한\s?적(?:이|은|도)?\s?없|라고\s?한\s?거\s?(?:아니|아닙|아냐)|"
         r"(?:할|킬|켤|끌|틀|줄|보낼|담을|살|뽑을|부를|계산할|결제할)\s?필요\s?(?:가\s|는\s)?없"
@@ -36,6 +37,11 @@ _DENIED: Final = {
         re.IGNORECASE,
     ),
 }
+_SPARED: Final = re.compile(
+    r"(?:^|\s)(?P<who>아기|아가|애기?|애들|아이들?|동생|엄마|아빠|할머니|할아버지|언니|오빠|누나|남편|아내|강아지|고양이|[가-힣]*사람)"
+    r"(?:들)?(?:을|를|은|는|도|까지)?\s(?:깨우면\s?안|(?:깨우|건드리|부르|괴롭히|울리)지\s?(?:마|말))"
+)
+"""What must not be done to somebody."""
 _ASKS: Final = re.compile(
     r"(?<!안 )(?<!못 )(?<![가-힣])(?!말아|마)(?P<verb>[가-힣]+)(?<!말아)\s?"
     r"(?:줘라?|주세요|주십시오|주라|줄래|줄 수|주실래|주실 수|주시겠)(?:요)?(?![가-힣])"
@@ -141,6 +147,12 @@ class Wish:
 
     instead: str = ""
     """What is not wanted, where it was said."""
+
+
+def spared(text: str, language: Language) -> str:
+    """Who must not be woken or disturbed, in Korean (``아기`` of ``아기 깨우지 마``); empty if nobody is named."""
+    match = _SPARED.search(text) if language == "ko" else None
+    return match["who"] if match is not None else ""
 
 
 def denies(text: str, language: Language) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from saram.dialogue.clarifying import taken_as
@@ -13,13 +14,24 @@ from saram.dialogue.everything import means_all
 from saram.dialogue.family import Family
 from saram.types import Reading, Request
 
-__all__ = ["meant_here"]
+__all__ = ["meant_here", "of_what_goes_on"]
 
 _BESIDE: Final = re.compile(
     r"(?:이제는?|그만|좀|다|싹|전부|모두|총|다시|그냥|빨리|얼른|어서|당장|지금|제발|자|야|응|네|그럼|이거|그거|이건|그건|줘요?|주세요|줄래요?|봐)"
     r"[,.!?]*"
 )
 """Words beside a verb that name nothing."""
+_POLITE: Final = r"(?:줘|주세요|줄래|주라|라|놔|봐|둬)?요?[.!~]*"
+_STOPS: Final = re.compile(
+    rf"(?:꺼|꺼버려|그만(?:해|하자)?|멈춰|정지(?:해)?|중지(?:해)?|종료(?:해)?|스톱|오프){_POLITE}"
+)
+_OPPOSITE: Final = {
+    re.compile(rf"켜{_POLITE}"): re.compile(r"꺼|끄"),
+    re.compile(rf"꺼{_POLITE}"): re.compile(r"켜|키"),
+    re.compile(rf"열어{_POLITE}"): re.compile(r"닫|잠"),
+    re.compile(rf"(?:닫아|잠가){_POLITE}"): re.compile(r"열"),
+}
+"""A verb that says what shall be done once more → what the deed was asked for in that it undoes."""
 _LIKELY: Final = 2
 """How many readings are asked about."""
 _APART: Final = 3
@@ -62,12 +74,76 @@ def meant_here(
         return taken_as(request, just[0], family)
     if just:
         return None
-    ends = {f"{name.partition('.')[0]}.{answers.undo}" for name, answers in intents.items() if answers.undo}
-    if _name(known[0]) not in ends:
+    if _name(known[0]) not in _endings(intents):
         return None
     going = _that_ends_it(deeds, intents)
     fits = [each for each in known if _name(each) in going]
     return taken_as(request, fits[0], family) if len(fits) == 1 else None
+
+
+def of_what_goes_on(request: Request, text: str, before: Request | None, deeds: Deeds, family: Family) -> Request:
+    """A wish to end something that is not named (``꺼줘``), for what goes on; of several things it is to be asked.
+
+    It is left as it is if it is for the bot that was spoken to just before, or if nothing goes on. What shall be done
+    once more (``다시 켜줘``) is what was ended last, in the opposite verb.
+
+    Args:
+        request: How the sentence was understood.
+        text: The sentence.
+        before: The request before it.
+        deeds: What was done.
+        family: What is answered and done.
+    """
+    told = any(slot.span is not None for slot in request.slots)
+    if request.negated or told or before is None:
+        return request
+    return _done_again(request, text, deeds, family) or _ended(request, text, before, deeds, family) or request
+
+
+def _ended(request: Request, text: str, before: Request, deeds: Deeds, family: Family) -> Request | None:
+    """The wish to end something, for what goes on; None where it may be for what it was taken for.
+
+    Only what is said of anything that goes on is looked at: ``다 빼줘`` is of the cart, ``노래 그만`` of the song.
+    """
+    ends = _is_bare(text, _STOPS) and request.status == "understood" and _name(request) in _endings(family.intents)
+    going = _that_ends_it(deeds, family.intents) if ends and request.bot != before.bot else set()
+    if going <= {_name(request)}:
+        return None
+    scores = {_name(each): each.score for each in request.readings}
+    parted = (each.partition(".") for each in sorted(going))
+    read = [Reading(bot, intent, scores.get(f"{bot}.{intent}", 0.0)) for bot, _, intent in parted]
+    fits = sorted(read, key=lambda each: -each.score)
+    if len(fits) == 1:
+        return taken_as(request, fits[0], family)
+    return replace(request, status="ambiguous", readings=tuple(fits))
+
+
+def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Request | None:
+    """What undoes the last deed in the opposite verb (``다시 켜줘`` after ``보일러 꺼줘``), with its values."""
+    verb = next((verb for verb in _OPPOSITE if "다시" in text and _is_bare(text, verb)), None)
+    if verb is None:
+        return None
+    for done in reversed([each for some in (*deeds.earlier, deeds.done) for each in some]):
+        undo = family.intents[_name(done)].undo
+        part = done.text[slice(*done.span)] or done.text
+        if undo is None or _OPPOSITE[verb].search(part) is None:
+            continue
+        known = family.outlines[done.bot or ""].slots if not means_all(part, family.language) else ()
+        slots = tuple(replace(slot, span=None) for slot in done.slots if slot.name in known)
+        meant = taken_as(request, Reading(done.bot or "", undo, request.score), family)
+        return replace(meant, slots=slots, missing=())
+    return None
+
+
+def _is_bare(text: str, verb: re.Pattern[str]) -> bool:
+    """Whether a sentence is a form of a verb alone, but for words that name nothing."""
+    words = [each for each in text.split() if not _BESIDE.fullmatch(each)]
+    return len(words) == 1 and verb.fullmatch(words[0]) is not None
+
+
+def _endings(intents: Mapping[str, IntentAnswers]) -> set[str]:
+    """What ends something, as ``bot.intent``."""
+    return {f"{name.partition('.')[0]}.{answers.undo}" for name, answers in intents.items() if answers.undo}
 
 
 def _that_ends_it(deeds: Deeds, intents: Mapping[str, IntentAnswers]) -> set[str]:

@@ -16,7 +16,7 @@ from saram.dialogue.leaving import forbidden_beside, left_alone, not_instead
 from saram.dialogue.rewording import plainly, reworded
 from saram.dialogue.second_thought import second_thought
 from saram.dialogue.time_limit import limit_of_thing, time_limit
-from saram.types import Context, Request, Slot, Utterance
+from saram.types import Context, Count, Request, Slot, Utterance
 
 __all__ = ["Interpretation", "Interpreter", "Understand"]
 
@@ -172,7 +172,7 @@ class Interpreter:
         if before is None or context.pending is not None or not told or request.also:
             return None
         same = (request.bot, request.intent) == (before.bot, before.intent)
-        if not same or any(slot.value == slot.text and slot.text in text for slot in told):
+        if not same or any(_is_as_said(slot) and slot.text in text for slot in told):
             return None
         other = self._read(utterance, text, replace(context, bot=None, previous=None))
         sure = other.status == "understood" and other.score >= _SURELY and not other.also
@@ -304,3 +304,8 @@ def _with_the_same(request: Request, instead: Request) -> Request:
 def _tells(request: Request, words: str) -> bool:
     """Whether a value of a request was said in some words, or in part of them."""
     return any(slot.text in words or words in slot.text for slot in request.slots if slot.span is not None)
+
+
+def _is_as_said(slot: Slot) -> bool:
+    """Whether a value is in the very words of a sentence, not only sounds like them; a number may count anything."""
+    return slot.value == slot.text or not isinstance(slot.value, (str, Count))

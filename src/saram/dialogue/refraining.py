@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from saram.dialogue.answering import Wording
 from saram.dialogue.delay import delayed
 from saram.dialogue.denial import denies, keeps
@@ -10,6 +13,11 @@ from saram.dialogue.leaving import left_out, not_instead
 from saram.types import Reply, Request
 
 __all__ = ["refrain"]
+
+_REMINDS: Final = re.compile(
+    r"(?:는|을|ㄹ)\s?(?:거|것|걸)[은을]?\s(?:잊|까먹)지\s?(?:마|말아)(?:요|세요|줘|라)?[\s.!]*$"
+)
+"""``불 끄는 거 잊지 마``: it is to be done some time, which cannot be seen to."""
 
 
 def refrain(request: Request, part: str, family: Family, wording: Wording, *, acts: bool) -> Reply | None:
@@ -31,7 +39,7 @@ def refrain(request: Request, part: str, family: Family, wording: Wording, *, ac
     if left:
         return wording.phrase("excepted", {"left": left})
     dated = not family.outlines[request.bot or ""].slots.isdisjoint({"time", "date"})
-    if delayed(request, part, family.language, dated=dated, acts=acts):
+    if delayed(request, part, family.language, dated=dated, acts=acts) or (acts and _REMINDS.search(part)):
         return wording.phrase("later")
     if acts and request.excepted and not answers.takes_exceptions:
         spans = [slot.span for slot in request.excepted if slot.span is not None]

@@ -18,10 +18,10 @@ __all__ = [
     "Undoing",
     "called",
     "declines",
+    "how_many_back",
     "named",
     "only_takes_back",
     "reversals",
-    "takes_all_back",
     "takes_back",
     "undoing",
 ]
@@ -36,8 +36,8 @@ _TAKES_BACK: Final = {
 }
 """What takes back; ``그만`` and ``됐어`` only say that no more is wanted."""
 _ONLY: Final = re.compile(
-    r"(?:아니+[,\s]+|아냐\s)?(?:(?:방금|지금까지|지금|아까|금방|여태)\s?)?(?:(?:한\s?)?(?:그거|거|것|건|걸|일)\s?)?(?P<all>(?:(?:싹\s)?다|전부(?:\s다)?|모두|싹|모조리)\s)?"
-    r"(?:취소|되돌|무르|물러|원래대로)\S*(?:\s(?:줘|주세요|해\s?줘|해\s?주세요|놔|놔\s?줘|돌려\s?놔))?요?[.!\s]*"
+    r"(?:아니+[,\s]+|아냐\s)?(?:(?:방금|지금까지|지금|아까|금방|여태)\s?)?(?:(?:한\s?)?(?:그거|거|것|건|걸|일)\s?)?(?P<all>(?:(?:(?P<two>둘)\s|싹\s)?다|전부(?:\s다)?|모두|싹|모조리)\s)?"
+    r"(?:취소|되돌|무르|물러|원래대로|없던\s?[일걸]로)(?!\s?(?:했|됐|돼))\S*(?:\s(?:줘|주세요|해\s?줘|해\s?주세요|놔|놔\s?줘|돌려\s?놔))?요?[.!\s]*"
 )
 """A whole sentence that takes back whatever was done."""
 _ALL_EN: Final = re.compile(
@@ -97,7 +97,7 @@ def undoing(
         return Undoing(back, asks=not deeds.fresh) if back or deeds.fresh else None
     if verb and not plain and done is not None:
         return None  # 잊지 마, 말하지 마
-    return _by_bot(request, done, family, acts, plain=plain, corrects=corrects)
+    return _by_bot(request, done, family, acts, plain=plain, corrects=corrects) or _of_earlier(request, deeds, family)
 
 
 def _kept(request: Request, deeds: Deeds, verb: str, family: Family) -> Undoing | None:
@@ -140,6 +140,19 @@ def _by_bot(
     return Undoing((_with(first, None, family, whole=False),))
 
 
+def _of_earlier(request: Request, deeds: Deeds, family: Family) -> Undoing | None:
+    """What ends what was asked for some time ago and is denied now (``깨우지 마`` after an alarm and other things)."""
+    read = request.readings[0] if request.negated and request.readings else None
+    earlier = [each for some in deeds.earlier for each in some]
+    if read is None or not any((each.bot, each.intent) == (read.bot, read.intent) for each in earlier):
+        return None
+    ends = replace(request, bot=read.bot, intent=family.intents[f"{read.bot}.{read.intent}"].undo)
+    answers = family.intents.get(_name(ends))
+    if answers is None or not answers.takes_negation:
+        return None
+    return Undoing((_with(ends, None, family, whole=False),))
+
+
 def declines(text: str, language: Language) -> bool:
     """Whether a Korean no is about what was just done: ``아니야``, ``필요 없어``, but not ``됐어``."""
     return language == "ko" and _DECLINES.search(text) is not None
@@ -156,12 +169,14 @@ def only_takes_back(text: str, language: Language) -> bool:
     return language == "ko" and _ONLY.fullmatch(text) is not None and takes_back(text, language)
 
 
-def takes_all_back(text: str, language: Language) -> bool:
-    """Whether a sentence takes back all that was done (``다 취소해줘``), not only what was done last."""
+def how_many_back(text: str, language: Language) -> int:
+    """How many deeds are taken back: -1 for all (``다 취소해줘``), 2 (``둘 다``), 0 for those of the last turn."""
     if language == "en":
-        return _ALL_EN.fullmatch(text) is not None
+        return -1 if _ALL_EN.fullmatch(text) is not None else 0
     match = _ONLY.fullmatch(text)
-    return match is not None and match["all"] is not None
+    if match is None or match["all"] is None:
+        return 0
+    return 2 if match["two"] else -1
 
 
 def reversals(text: str, done: Iterable[Request], intents: Mapping[str, IntentAnswers]) -> tuple[Request, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from saram.dialogue.agenda import Agenda
 from saram.dialogue.answering import Wording
-from saram.dialogue.denial import denies
+from saram.dialogue.denial import denies, spared
 from saram.dialogue.family import Family
 from saram.dialogue.interpreter import Interpreter
 from saram.dialogue.retraction import named_deed, named_thing, retracted, taken_back
@@ -16,10 +16,10 @@ from saram.dialogue.undoing import (
     Undoing,
     called,
     declines,
+    how_many_back,
     named,
     only_takes_back,
     reversals,
-    takes_all_back,
     takes_back,
     undoing,
 )
@@ -109,16 +109,22 @@ class Withdrawal:
         """What is to be done about a sentence that denies, where nothing waits for an answer."""
         agenda = self._agenda
         part = request.text[slice(*request.span)] or text
-        if agenda.pending is not None or not denies(part, self._family.language):
+        if agenda.pending is not None or not denies(part, self._family.language) or self.spares(part):
             return None
         back = undoing(request, agenda.deeds, self._family, agenda.acts, corrects=agenda.corrects)
         return None if back is not None and any(self._is_denied(request, each) for each in back.requests) else back
+
+    def spares(self, text: str) -> bool:
+        """Whether it is about somebody who must not be disturbed, for whom nothing was asked (``아기 깨우지 마``)."""
+        who, deeds = spared(text, self._family.language), self._agenda.deeds
+        return bool(who) and not any(who in each.text for some in (*deeds.earlier, deeds.done) for each in some)
 
     def _is_denied(self, request: Request, back: Request) -> bool:
         """Whether what would undo something is the very deed that is denied (``다시 켜지 마`` after off)."""
         read = request.readings[0] if request.readings else None
         same = request.negated and read is not None and (read.bot, read.intent) == (back.bot, back.intent)
-        return same and not self._family.intents[f"{back.bot}.{back.intent}"].takes_negation
+        answers = self._family.intents[f"{back.bot}.{back.intent}"]
+        return same and not answers.takes_negation and answers.undo != back.intent  # 바꾸지 마 after 바꿔줘
 
     def undone(self, back: Undoing) -> Iterator[Reply]:
         """Do it, and say so."""
@@ -184,17 +190,19 @@ class Withdrawal:
         """
         deeds = self._agenda.deeds
         done = deeds.done
-        every = takes_all_back(text, self._family.language)
+        every = how_many_back(text, self._family.language)
+        kept: tuple[Request, ...] = ()
         if every:
             done = tuple(each for some in (*deeds.earlier, done) for each in some)
+            kept, done = (done[:-every], done[-every:]) if every > 0 else ((), done)
         requests = reversals(text, done, self._family.intents)
         if not done or (not requests and not deeds.fresh):
             return ()
-        if every:
-            deeds.earlier = ()
         if asks or not deeds.fresh:
             return (self._ask_older(requests, done),) if requests else ()
         deeds.forget()
+        if every:
+            deeds.earlier = (kept,) if kept else ()
         replies = [reply for each in requests for reply in self._agenda.meet(each)]
         return replies if len(requests) == len(done) else [*replies, self._wording.phrase("irrevocable")]
 

@@ -13,6 +13,7 @@ from saram.language.hours import in_one_part, in_their_part, on_their_day
 from saram.language.judged import IntentFacts, Judged
 from saram.language.unlisted import is_alone
 from saram.language.values import KINDS, find_values, parse_value
+from saram.language.values.counts import COUNT
 from saram.types import Context, Count, Request, Slot
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ _CHANGED: Final = re.compile(r"만?(?:으)?로(?:요|만)?(?:바꿔|바꾸|변�
 """What says that so many are meant instead of as many as before (``세 개로 바꿔줘``)."""
 _MORE: Final = re.compile(r"만?더(?:요|만)?[?!.~]*")
 """What says that so many are meant besides (``두 개 더``)."""
+_COUNTED: Final = re.compile(rf"{COUNT}(?:만\s?)?\s?더")
+"""So many more are no name that sounds so (``두 개 더``)."""
+_STEPS: Final = re.compile(r"올[려리]|내[려리]|키[워우]|줄[여이]|높[여이]|낮[춰추]|[크작밝세]게|어둡게|약하게")
+"""What is done step by step, and may be done once more."""
+_ONCE_MORE: Final = re.compile(r"(?:(?:조금|좀|쪼금)만?)?\s?더(?:\s?해\s?(?:줘|주세요))?요?[.!~]*")
+_AGAIN: Final = frozenset({"더", "또", "다시"})
 _PIECES: Final = re.compile(r"하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열")
 """Numbers that count things without a counter."""
 _AMOUNT_OF: Final = re.compile(r"(?P<what>\S.*?)(?:은|는)\s(?P<count>\S.*?)(?:만|으?로만?)?요?[.!~]*")
@@ -95,12 +102,15 @@ def resume(understanding: Understanding, judged: Judged, context: Context) -> Re
     facts = understanding.facts(name)
     if context.pending is not None and facts is not None and facts.role:
         return _confirmed(understanding, judged, context.pending) if facts.role == "yes" else None
+    sure = score >= understanding.settings.accept
     bare = bare_value(understanding, sentence, context) or amount_of(understanding, sentence, context)
-    if bare is not None:
-        return bare
-    strange = _bare_name(understanding, judged, context)
-    if strange is not None:
-        return strange
+    if bare is not None and sure and _counted_elsewhere(bare, facts, context):
+        bare = None
+    known = (
+        bare or _more_of_it(text, None if not sure else facts, context) or _bare_name(understanding, judged, context)
+    )
+    if known is not None:
+        return known
     corrected = _correction(understanding, text, context)
     if corrected is None or corrected.status == "understood" or facts is None or not facts.role:
         return corrected
@@ -176,6 +186,27 @@ def bare_value(understanding: Understanding, sentence: Sentence, context: Contex
                     return replace(before, text=sentence.text, status="understood", slots=slots, missing=missing,
                                    span=(0, len(sentence.text)), also=(), unlisted="")  # fmt: skip
     return None
+
+
+def _more_of_it(text: str, facts: IntentFacts | None, context: Context) -> Request | None:
+    """The request before once more (``더`` after ``볼륨 올려줘``), unless its own bot knows what more is."""
+    before = context.previous
+    if before is None or before.bot is None or context.pending is not None or _ONCE_MORE.fullmatch(text) is None:
+        return None
+    valued = any(not isinstance(slot.value, str) for slot in before.slots)
+    if valued or not _STEPS.search(before.text) or (facts is not None and (facts.bot == before.bot or facts.role)):
+        return None
+    slots = tuple(replace(slot, span=None) for slot in before.slots)
+    span, score = (0, len(text)), before.score
+    return Request(text, "understood", before.bot, before.intent, slots, score, (), (), before.action, (), span)
+
+
+def _counted_elsewhere(bare: Request, facts: IntentFacts | None, context: Context) -> bool:
+    """Whether so many of what another bot knows are hardly meant of the request before (``24도`` after two coffees)."""
+    if context.pending is not None or facts is None or facts.bot == bare.bot:
+        return False
+    told = [slot for slot in bare.slots if slot.span is not None]
+    return all(isinstance(slot.value, Count) and slot.value.counter for slot in told)
 
 
 def amount_of(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:
@@ -280,7 +311,7 @@ def _stretches(sentence: Sentence, entity: str, *, listed: bool = False) -> list
         found = [
             (sentence.spans[match.start][0], sentence.spans[match.end - 1][1])
             for match in sentence.matches
-            if match.entity == entity and not (listed and match.cost)
+            if match.entity == entity and not (match.cost and (listed or _COUNTED.match(text)))
         ]
     return sorted(found, key=lambda place: place[0] - place[1])
 
@@ -332,7 +363,7 @@ def carry_over(
     the other thing.
 
     A sentence that names something the bots have never heard of (``두리안 담아 줘``) is about that, not about what was
-    spoken of before: nothing is added to it.
+    spoken of before: nothing is added to it. Nor is it to one without a verb that was taken for the same once more.
 
     Args:
         understanding: The bots.
@@ -351,7 +382,8 @@ def carry_over(
         return slots
     if slots and previous.intent == facts.intent and any(isinstance(slot.value, time) for slot in slots):
         slots = in_their_part(slots, previous, entities, now)
-    if understanding.strange(sentence):
+    again = slots or previous.intent != facts.intent or _asks_again(sentence)
+    if not again or understanding.strange(sentence):
         return slots
     given = {slot.name for slot in slots}
     wanted = frozenset(facts.required)
@@ -361,3 +393,9 @@ def carry_over(
     return slots + tuple(
         replace(slot, span=None) for slot in previous.slots if slot.name in wanted and slot.name not in given
     )
+
+
+def _asks_again(sentence: Sentence) -> bool:
+    """Whether a sentence wants something at all, by a verb or as more of the same."""
+    morphemes = sentence.morphemes
+    return not morphemes or any(m.tag[0] == "V" or m.tag == "XSV" or m.form in _AGAIN for m in morphemes)

@@ -21,6 +21,7 @@ __all__ = [
     "of_another_kind",
     "of_the_day_behind",
     "of_their_kind",
+    "only_tells_when",
     "part_of_day",
     "read_value",
     "unreal_place",
@@ -43,6 +44,7 @@ _NEWLY: Final = re.compile(r"맞[추춰췄출]|깨[우워웠울]|설정|예약")
 """Says that something is set, not put off."""
 _WEIGHED: Final = re.compile(r"\d.*(?:[킬키]로(?:그램)?|그램|리터|[mk]?g|m?l)", re.IGNORECASE)
 """A weight in figures, which names nothing."""
+_WHENS: Final = frozenset({"time", "date", "duration"})
 _SOME_DAY: Final = datetime(2000, 1, 3)  # noqa: DTZ001 - whether words are a value does not depend on it
 
 
@@ -129,6 +131,14 @@ def part_of_day(text: str, start: int, end: int) -> tuple[str, int, int] | None:
     """The part of the day that a stretch is (``오후에``), and where its word is; it is no time of day."""
     match = _PART_OF_DAY.fullmatch(text, start, end)
     return (match["part"], *match.span("part")) if match else None
+
+
+def only_tells_when(text: str, slots: Sequence[Slot], kinds: Mapping[str, SlotKind]) -> bool:
+    """Whether a sentence is a time, a day or a length of time alone, which is no wish (``7시``, ``칠 분만``)."""
+    if len(slots) != 1 or slots[0].span is None or kinds[slots[0].name].entity not in _WHENS:
+        return False
+    start, end = slots[0].span
+    return not start and text[end:].strip(" .!?~") in {"", "요", "만", "만요"}
 
 
 def without_vague_times(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
@@ -11,7 +12,7 @@ from saram.language.encoding import Sentence
 from saram.language.kind_values import SlotKind
 from saram.language.values import KINDS, find_values
 
-__all__ = ["with_rows"]
+__all__ = ["heads_of", "with_rows"]
 
 _NOUNS: Final = frozenset({"NNG", "NNP", "SL", "XPN", "XSN", "XR"})
 _LINK: Final = re.compile(r"(?P<link>이?랑|하고|[과와]|,)?,?\s+|,")
@@ -23,11 +24,22 @@ _MADE_A_NOUN: Final = ["VV", "ETN"]
 _TIMES: Final = re.compile(r"(?:번|차례|회)$")
 """Counts how often, not how many."""
 
+_SEVERAL: Final = 2
+"""Values that end with another one from which that is the head of such names."""
+_GOODS: Final = 20
+"""So many heads has a list of goods. Set by hand: that of the store has 76, other lists have up to 31, of places."""
+_ADDED: Final = re.compile(r"도요?[.!\s]*$")
+"""Behind what is added to what was named before."""
+
 Span = tuple[str, int, int]
 
 
 def with_rows(
-    sentence: Sentence, spans: Sequence[Span], kinds: Mapping[str, SlotKind], known: Collection[str]
+    sentence: Sentence,
+    spans: Sequence[Span],
+    kinds: Mapping[str, SlotKind],
+    known: Collection[str],
+    heads: Mapping[str, Collection[str]],
 ) -> list[Span]:
     """The stretches and the things that go on a row of them.
 
@@ -40,11 +52,13 @@ def with_rows(
         spans: (slot, first unit, after last unit), in order.
         kinds: Slot name → what may fill it.
         known: The words the bots' own sentences hold.
+        heads: As `heads_of` gives them.
     """
     if not sentence.morphemes or " " not in sentence.text:
         return list(spans)
     found = sorted(spans, key=_begin)
     found = _with_pairs(sentence, _without_links(sentence, found, kinds), kinds)
+    found = _with_added(sentence, _with_neighbours(sentence, found, kinds, heads), kinds)
     at = 0
     while at < len(found):
         name, _, last = found[at]
@@ -100,6 +114,76 @@ def _with_pairs(sentence: Sentence, spans: list[Span], kinds: Mapping[str, SlotK
     )
     in_turn = len(turns) == 4 and slots[:2] == slots[2:] and slots[0] != slots[1]
     return turns if in_turn and beside and all(span in turns for span in spans) else spans
+
+
+def heads_of(lists: Mapping[str, Mapping[str, Collection[str]]]) -> dict[str, frozenset[str]]:
+    """List → its values that several others of it end with (``케이크``): a noun before them says which one it is.
+
+    Args:
+        lists: List → value → what else it is called.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for entity, values in lists.items():
+        forms = {form.replace(" ", "") for value, others in values.items() for form in (value, *others)}
+        ends = Counter(form[at:] for form in forms for at in range(1, len(form)) if form[at:] in forms)
+        found[entity] = frozenset(form for form, times in ends.items() if times >= _SEVERAL)
+    return found
+
+
+def _with_neighbours(
+    sentence: Sentence, spans: list[Span], kinds: Mapping[str, SlotKind], heads: Mapping[str, Collection[str]]
+) -> list[Span]:
+    """The stretches with what is listed beside them, of lists of goods: ``우유 사과 담아줘`` is about two things.
+
+    Both are whole words with nothing but a blank between them, and not one listed thing together (``사과 주스``), which
+    may have been passed over or taken for part of the other. What is one thing by its head (``당근 케이크``) stays one.
+    """
+    if not any(len(heads.get(kind.entity, ())) >= _GOODS for kind in kinds.values()):
+        return spans
+    exact = [match for match in sentence.matches if not match.cost]
+    found: list[Span] = []
+    for index, (name, first, last) in enumerate(spans):
+        entity = kinds[name].entity if name in kinds else ""
+        longest = sorted({(m.start, m.end) for m in exact if m.entity == entity}, key=lambda place: place[0] - place[1])
+        pair: tuple[tuple[int, int], tuple[int, int]] | None = None
+        if len(heads.get(entity, ())) < _GOODS:
+            pass
+        elif (first, last) not in longest:
+            cuts = [(place, (place[1], last)) for place in longest if place[0] == first]
+            pair = next((each for each in cuts if each[1] in longest), None)
+        else:
+            others = [*found, *spans[index + 1 :]]
+            free = [(a, b) for a, b in longest if all(b <= start or end <= a for _, start, end in others)]
+            behind = [((first, last), place) for place in free if place[0] == last]
+            before = [(place, (first, last)) for place in free if place[1] == first]
+            pair = next((each for each in (*behind, *before)), None)
+        if pair is None or not _are_beside(sentence, *pair) or (pair[0][0], pair[1][1]) in longest:
+            found.append((name, first, last))
+            continue
+        head = "".join(sentence.text[slice(*sentence.spans[unit])] for unit in range(*pair[1]))
+        found += [(name, *place) for place in (pair[1:] if head in heads[entity] else pair)]
+    return sorted(found, key=_begin)
+
+
+def _are_beside(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two stretches are words of their own with a blank alone between them."""
+    begin = sentence.spans[one[0]][0]
+    blank = sentence.text[sentence.spans[one[1] - 1][1] : sentence.spans[other[0]][0]]
+    return blank == " " and sentence.text[begin - 1 : begin] in {"", " "}
+
+
+def _with_added(sentence: Sentence, spans: list[Span], kinds: Mapping[str, SlotKind]) -> list[Span]:
+    """The stretches and what was passed over at the beginning, where another of its list is added to it at the end.
+
+    ``불`` of ``불 켜주세요 티비도요``.
+    """
+    if len(spans) != 1 or not _ADDED.match(sentence.text, sentence.spans[spans[0][2] - 1][1]):
+        return spans
+    name, first, _ = spans[0]
+    entity = kinds[name].entity if name in kinds else ""
+    ends = [m.end for m in sentence.matches if (m.entity, m.start, m.cost) == (entity, 0, 0.0) and m.end < first]
+    whole = [end for end in ends if _is_whole_word(sentence, 0, end)]
+    return [(name, 0, max(whole)), *spans] if whole else spans
 
 
 def _is_whole_word(sentence: Sentence, first: int, last: int) -> bool:

@@ -18,9 +18,12 @@ _LINKS: Final = frozenset({"고", "고서", "고나서", "은다음", "면서", 
 _CONJUNCTIONS: Final = frozenset({"그리고", "그다음", "그담", "또", "그러고", "그런다음", "및"})
 _AUXILIARIES: Final = frozenset({"싶", "있", "계시", "나", "말", "보", "가", "오", "다니"})
 _NOUN_LINKS: Final = frozenset({"이랑", "랑", "하고", "과", "와", "이며"})
-_BIDS_NOTHING: Final = re.compile(r"라고\s?(?:하지\s?(?:마|말|않)|한\s?거\s?(?:아니|아닙|아냐))")
+_BIDS_NOTHING: Final = re.compile(
+    r"라고\s?(?:(?:말\s?)?하지\s?(?:마|말|않)|(?:말\s?)?안\s?(?:했|해)|한\s?(?:거|적)\s?(?:아니|아닙|아냐|없))"
+)
 """``끄라고 하지 마``: what is bidden is denied."""
 _LEFT: Final = frozenset({"놓", "두", "놔두", "놔"})
+_WOKEN: Final = frozenset({"깨우", "일어나"})
 _GOING: Final = frozenset({"나오", "나가", "나서", "오", "가", "자", "잠들", "외출", "출근", "나왔", "왔"})
 _QUESTIONS: Final = frozenset(
     {"뭐", "무엇", "무슨", "어떻", "어떤", "어떠", "어느", "얼마", "어디", "언제", "몇", "며칠", "누구", "왜"}
@@ -92,8 +95,14 @@ def _korean_cuts(sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 
 def _is_left_so(morphemes: Sequence[Morpheme], index: int) -> bool:
-    """Whether a connective tells how something was left (``켜 놓고 나왔네``, ``끄고 나왔나``), which is no wish."""
+    """Whether a connective tells how something was left (``켜 놓고 나왔네``, ``끄고 나왔나``), which is no wish.
+
+    Nor is it one to sleep before being woken (``10분만 더 자고 깨워줘``).
+    """
     behind = morphemes[index + 1 : index + 3]
+    verb = morphemes[index - 1]
+    if (verb.form, verb.tag) == ("자", "VV") and behind[0].form in _WOKEN:
+        return True
     past = len(behind) > 1 and behind[1].tag == "EP"
     return behind[0].form in _GOING and (past or morphemes[index - 1].form in _LEFT)
 

@@ -21,7 +21,7 @@ from saram.language.filling import at_commas, fill, found_values, with_listed
 from saram.language.full_names import keep_names, lists_of_people
 from saram.language.hangul import normalise
 from saram.language.judged import IntentFacts, Judged, best_of, turning
-from saram.language.kind_values import SlotKind, of_their_kind, without_vague_times
+from saram.language.kind_values import SlotKind, of_their_kind, only_tells_when, without_vague_times
 from saram.language.known_sentences import KnownSentences
 from saram.language.labels import best_labels, spans_of
 from saram.language.mending import Mender, as_heard, guessed
@@ -30,7 +30,7 @@ from saram.language.network import Network, SlotHead
 from saram.language.ngrams import NgramModel
 from saram.language.package import Package
 from saram.language.rooms import keep_rooms, whole_rooms
-from saram.language.rows import with_rows
+from saram.language.rows import heads_of, with_rows
 from saram.language.splitting import possible_parts
 from saram.language.unlisted import Name, unlisted
 from saram.language.values import KINDS
@@ -71,7 +71,7 @@ class Understanding:
         for bot in package.bots:
             self._kinds[bot["name"]] = {slot: SlotKind(of["entity"], of["open"]) for slot, of in bot["slots"].items()}
             self._facts |= IntentFacts.of(bot)
-        self._people = lists_of_people(package.encoder["lists"])
+        self._people, self._heads = lists_of_people(package.encoder["lists"]), heads_of(package.encoder["lists"])
         self._chain = lru_cache(maxsize=1024)(self._chain_of)
         self._masked = lru_cache(maxsize=1024)(self._masked_of)
         gated = ((index, self._facts[name]) for index, name in enumerate(self.classes) if name in self._facts)
@@ -310,6 +310,7 @@ class Understanding:
         sure = not outside and not judged.guessed and score >= settings.accept and gap >= settings.gap
         negated = not facts.role and denies is not None
         slots = self.slots(judged, facts, context)
+        sure = sure and (judged.known or whole is not None or not only_tells_when(text, slots, self._kinds[facts.bot]))
         slots = followups.moved(slots, span)
         slots = followups.carry_over(self, judged.sentence, facts, slots, context, beside=beside)
         given = {slot.name for slot in slots}
@@ -389,7 +390,7 @@ class Understanding:
         spans = at_commas(judged.sentence, spans_of([names[label] for label in labels]))
         kinds = self._kinds[facts.bot]
         spans = whole_names(judged.sentence, spans, facts.slots, kinds, known=self._words, people=self._people)
-        spans = whole_rooms(judged.sentence, with_rows(judged.sentence, spans, kinds, self._words), kinds)
+        spans = whole_rooms(judged.sentence, with_rows(judged.sentence, spans, kinds, self._words, self._heads), kinds)
         return with_listed(judged.sentence, of_their_kind(judged.sentence, spans, kinds), facts.slots, kinds)
 
     def masked(self, context: Context) -> list[str]:

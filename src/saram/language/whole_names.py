@@ -95,11 +95,14 @@ def _with_whole_words(
         if name in kinds and entity not in KINDS:
             if sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]] in _REST:
                 continue
-            end = _without_please(sentence, first, last)
-            exact = _is_exact(sentence, entity, first, end)
-            end = end if exact else _without_a_piece(sentence, first, end)
+            start = _without_all(sentence, entity, first, last)
+            end = _without_please(sentence, start, last)
+            if _is_exact(sentence, entity, start, end - 1) and not _is_exact(sentence, entity, start, end):
+                end = _without_generic(sentence, end)
+            exact = _is_exact(sentence, entity, start, end)
+            end = end if exact else _without_a_piece(sentence, start, end)
             before = spans[index - 1][2] if index else 0
-            begin = first if exact else _with_noun_cut(sentence, first, before)
+            begin = start if exact else _with_noun_cut(sentence, start, before)
             begin = _with_noun_before(sentence, begin, before, known)
             behind = min((start for _, start, _ in spans[index + 1 :]), default=len(sentence.spans))
             if behind > end and (exact or (entity in people and end - begin == _SHORT)):
@@ -190,6 +193,20 @@ def _without_please(sentence: Sentence, first: int, last: int) -> int:
     start, end = sentence.spans[last - 1]
     please = sentence.text[start:end] in {"좀", "쫌"} and sentence.text[end : end + 1] in {"", " "}
     return last - 1 if please and last - first > 1 else last
+
+
+def _without_all(sentence: Sentence, entity: str, first: int, last: int) -> int:
+    """The beginning of a stretch without ``모든`` before what is listed (``모든 불``)."""
+    every = sentence.text.startswith("모든 ", sentence.spans[first][0])
+    return first + 2 if every and _is_exact(sentence, entity, first + 2, last) else first
+
+
+def _without_generic(sentence: Sentence, last: int) -> int:
+    """The end of a stretch without the noun of one syllable at its end (``삼성전자주 얼마야``)."""
+    start, end = sentence.spans[last - 1]
+    ends = sentence.text[end : end + 1] in {"", " "} and sentence.text[start:end] in _GENERIC
+    alone = any((m.start, m.end) == (start, end) for m in sentence.morphemes)  # not of 포도주
+    return last - 1 if ends and alone and sentence.text[start - 1] != " " else last
 
 
 def _without_a_piece(sentence: Sentence, first: int, last: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -50,6 +50,8 @@ _EARLY: Final = 4
 """The first hour without 오전 or 오후 that somebody is woken at day after day."""
 _PUTS_OFF: Final = re.compile(r"미[뤄루룰뤘]|늦[춰추출]|뒤로")
 _MORE: Final = re.compile(r"(?<![가-힣])더(?![가-힣])")
+_WAKES: Final = re.compile(r"깨|알람|울|알려")
+_BOTH: Final = re.compile(r"(?<![가-힣])(?:둘|두\s?개)\s다(?![가-힣])")
 _EARLIER: Final = re.compile(r"당겨|당기|일찍|빨리|먼저")
 
 
@@ -77,7 +79,10 @@ def set_alarm(call: ActionCall) -> ActionResult:
 
 
 def change_alarm(call: ActionCall) -> ActionResult:
-    """Move the alarm that was named (``7시 알람 8시로``), else the one of the day that was named, else the last one."""
+    """Move the alarm that was named (``7시 알람 8시로``), else the one of the day that was named, else the last one.
+
+    All of them, or the last two, are put off or brought forward by the same time where that is said (``둘 다``).
+    """
     if call.takes_back:
         return _taken_back(call)
     if not any(isinstance(value, (date, time, timedelta)) for value in call.arguments.values()):
@@ -85,17 +90,40 @@ def change_alarm(call: ActionCall) -> ActionResult:
     kept = _upcoming(call)
     if not kept:
         return ActionResult("none", done=False)
+    places = _places(call, kept)
+    both = _BOTH.search(call.asked) is not None
+    if _shifts(call) and len(places) > 1 and (both or means_all(call.asked, "ko")):
+        return _all_moved(call, kept, places[-2:] if both else places)
+    moment = _moved(call, kept.pop(places[-1])) if places else None
+    if moment is None or moment <= call.now:
+        return ActionResult("other" if moment is None else "past", done=False)
+    return _kept(call, [*kept, moment], "once" if _repeats(call) else "ok")
+
+
+def _shifts(call: ActionCall) -> bool:
+    """Whether alarms are moved by some time, so that an hour says which are meant (``7시 알람 30분 미뤄줘``)."""
+    return isinstance(call.arguments.get("duration"), timedelta)
+
+
+def _places(call: ActionCall, kept: list[datetime]) -> list[int]:
+    """Which alarms a change is about: those that were named, else those of a day, else any."""
     named, day = call.replaces.get("time"), call.replaces.get("date")
     if named is not None or day is not None:
-        places = chosen_alarms(kept, named, day, _words(call.replaced_texts))
-        if not places:
-            return ActionResult("other", done=False)
-    else:
-        places = chosen_alarms(kept, None, call.arguments.get("date"), "") or [*range(len(kept))]
-    moment = _moved(call, kept.pop(places[-1]))
-    if moment <= call.now:
+        return chosen_alarms(kept, named, day, _words(call.replaced_texts))
+    when, day = call.arguments.get("time"), call.arguments.get("date")
+    if _shifts(call) and (isinstance(when, time) or is_day(day)):
+        return chosen_alarms(kept, when, day, _words(call.texts))
+    return chosen_alarms(kept, None, day, "") or [*range(len(kept))]
+
+
+def _all_moved(call: ActionCall, kept: Sequence[datetime], places: Sequence[int]) -> ActionResult:
+    """Move several alarms by as much, if none of them comes to ring in the past."""
+    moved = [_moved(call, kept[index]) for index in places]
+    if min(moved) <= call.now:
         return ActionResult("past", done=False)
-    return _kept(call, [*kept, moment], "once" if _repeats(call) else "ok")
+    stay = [each for index, each in enumerate(kept) if index not in places and each not in moved]
+    result = _kept(call, [*stay, *moved], "several")
+    return replace(result, values={"number": len(moved), "names": ", ".join(_called(each, call.now) for each in moved)})
 
 
 def snooze(call: ActionCall) -> ActionResult:
@@ -108,11 +136,13 @@ def snooze(call: ActionCall) -> ActionResult:
         return replace(longer, outcome="longer" if longer.done else longer.outcome)
     waits = "duration" in call.arguments and len(_upcoming(call)) == len(_alarms(call)) > 0  # none has rung
     if waits and _PUTS_OFF.search(call.asked) and (put_off := change_alarm(call)).done:
-        return replace(put_off, outcome="moved")
+        return replace(put_off, outcome="several" if put_off.outcome == "several" else "moved")
     later = call.now + (lasts if isinstance(lasts, timedelta) else _SNOOZE)
     moment = _moment(call) if isinstance(when, (time, datetime)) else later
     kept = _alarms(call)
     rung = any(each <= call.now for each in kept)
+    if not kept and "duration" not in call.arguments and "time" not in call.arguments and not _WAKES.search(call.asked):
+        return _NOTHING  # 졸려
     return _kept(call, [*kept, moment], "ok" if rung else "new")
 
 
@@ -346,7 +376,7 @@ def _moved(call: ActionCall, before: datetime) -> datetime:
     when, day, lasts = (call.arguments.get(name) for name in ("time", "date", "duration"))
     if isinstance(when, datetime):
         return when
-    if isinstance(lasts, timedelta) and not isinstance(when, time):
+    if isinstance(lasts, timedelta):
         return before - lasts if _EARLIER.search(call.asked) else before + lasts
     start = day if is_day(day) else max(before, call.now).date()
     if not isinstance(when, time):

@@ -40,7 +40,7 @@ _GOES_ON: Final = r"(?:\s?(?:이?랑|하고|[과와,])\s\S+?)?(?:에도|에는|�
 """Behind a room: the thing that was spoken of before is meant there, too (``안방은 켜줘``)."""
 _OPENED: Final = re.compile(r"열(?:어|고|자|래|게|려|까|\s수)|엽니|여는|연다|닫")
 _DEED: Final = re.compile(rf"켜|켤|켠|켰|꺼|끄|끌|껐|{_OPENED.pattern}")
-_HELPS: Final = {re.compile(r"더[워우웠]|덥"): "에어컨", re.compile(r"추[워우웠]|춥"): "보일러"}
+_HELPS: Final = {re.compile(r"더[워우웠운]|덥"): "에어컨", re.compile(r"추[워우웠운]|춥"): "보일러"}
 """What is said of a room → the appliance that helps."""
 _NO_LIGHT: Final = re.compile(r"따[뜻땃]|뜨뜻|시원|데[우워]|덥|더[워우]|춥|추[워우]|썰렁|바람")
 """What is said of warmth or wind."""
@@ -138,7 +138,10 @@ def _as_needed(call: ActionCall) -> ActionCall:
     """The call with the appliance that helps, where none is named and it is said that it is hot or cold (``더워``)."""
     kind = next((kind for said, kind in _HELPS.items() if said.search(call.part)), "")
     named = "appliance" in call.arguments or call.takes_back or not kind
-    return call if named else replace(call, arguments={**call.arguments, "appliance": kind})
+    if named:
+        return call
+    rest = {name: value for name, value in call.arguments.items() if (name, value) != ("room", "집")}
+    return replace(call, arguments={**rest, "appliance": kind})
 
 
 def _again(call: ActionCall, state: str, others: Sequence[str]) -> ActionResult | None:

@@ -1,0 +1,194 @@
+"""What is not named is about what goes on, what was ended, or what was said of all of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from saram.workflows.talking import LoadedBot, load_bot
+
+from .world import EIGHT, NINE, SEVEN, Home
+
+
+@pytest.fixture(scope="module")
+def home() -> LoadedBot:
+    return load_bot("home")
+
+
+@pytest.mark.parametrize(
+    ("said", "on"),
+    [
+        ("보일러 꺼줘/콜라 담아줘/다시 켜줘", {"보일러"}),
+        ("보일러 꺼줘/다시 켜줘", {"보일러"}),
+        ("보일러 꺼줘/불 켜줘/다시 켜줘", {"보일러", "불"}),
+        ("불 꺼줘/에어컨 켜줘/다시 꺼줘", set()),
+        ("불 켜줘/콜라 담아줘/다시 꺼줘", set()),
+        ("거실 불 꺼줘/오늘 날씨 어때/다시 켜줘", {"거실 불"}),
+        ("문 열어줘/문 닫아줘/콜라 담아줘/다시 열어줘", {"현관문"}),
+    ],
+)
+def test_what_was_ended_last_is_done_again(home, said, on):
+    assert Home(home, *said.split("/")).on == on
+
+
+@pytest.mark.parametrize(
+    ("said", "on"),
+    [
+        ("불 켜줘/에어컨 켜줘/둘 다 취소해줘", set()),
+        ("티비 켜줘/불 켜줘/에어컨 켜줘/둘 다 없던 일로 해줘", {"텔레비전"}),
+        ("티비 켜줘/불 켜줘/에어컨 켜줘/다 취소해줘", set()),
+    ],
+)
+def test_both_are_the_last_two(home, said, on):
+    assert Home(home, *said.split("/")).on == on
+
+
+@pytest.mark.parametrize(
+    ("said", "alarms"),
+    [
+        ("알람 둘 다 한 시간 미뤄줘", [EIGHT, NINE]),
+        ("알람 다 한 시간 미뤄줘", [EIGHT, NINE]),
+        ("한 시간만 미뤄줘", [SEVEN, NINE]),
+    ],
+)
+def test_both_alarms_are_put_off(home, said, alarms):
+    assert Home(home, "알람 7시에 맞춰줘", "알람 8시에 맞춰줘", said).alarms == alarms
+
+
+def test_no_alarm_is_moved_where_one_would_have_rung(home):
+    assert Home(home, "알람 7시에 맞춰줘", "알람 8시에 맞춰줘", "둘 다 9시간 당겨줘").alarms == [SEVEN, EIGHT]
+
+
+@pytest.mark.parametrize("said", ["아기 깨우지 마", "자는 사람 깨우지 마", "우리 애들 깨우지 말아줘"])
+def test_who_lets_somebody_else_sleep_keeps_the_alarm(home, said):
+    assert Home(home, "알람 7시에 맞춰줘", said).alarms == [SEVEN]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("문 열어?", "문 열까요?"),
+        ("거실 불 켜?", "거실 불 켤까요?"),
+        ("우유 두 개 담아?", "우유 두 개 담을까요?"),
+        ("알람 지워?", "알람 지울까요?"),
+    ],
+)
+def test_a_wish_that_is_asked_is_asked_back(home, said, asked):
+    after = Home(home, "알람 7시에 맞춰줘", said)
+    assert after.replies[-1] == asked
+    assert (after.on, after.cart, after.alarms) == (set(), [], [SEVEN])
+
+
+@pytest.mark.parametrize(
+    ("said", "cart"),
+    [
+        ("우유 사과 담아줘", ["우유", "사과"]),
+        ("우유 오렌지 주스 담아줘", ["우유", "오렌지 주스"]),
+        ("사과 주스 담아줘", ["사과 주스"]),
+        ("당근 케이크 담아줘", ["케이크"]),
+        ("고기 만두 담아줘", ["만두"]),
+        ("포도주 담아줘", ["포도주"]),
+    ],
+)
+def test_of_two_things_that_stand_beside_each_other_none_is_passed_over(home, said, cart):
+    """But a cake is one cake, whatever it is made of."""
+    assert Home(home, said).cart == cart
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "에어컨 켜줘/노래 그만",
+        "에어컨 켜줘/타이머 그만",
+        "에어컨 켜줘/음악꺼줘",
+    ],
+)
+def test_what_is_named_does_not_end_something_else(home, said):
+    assert Home(home, *said.split("/")).on == {"에어컨"}
+
+
+@pytest.mark.parametrize(
+    ("said", "on"),
+    [
+        ("불 꺼줘/다시 음악 틀어줘", set()),
+        ("불 꺼줘/다시 들려줘", set()),
+        ("불 켜줘/문 닫아줘/다시 켜줘", {"불"}),
+        ("불 꺼줘/문 닫아줘/다시 켜줘", {"불"}),
+    ],
+)
+def test_what_is_done_again_is_in_the_opposite_verb(home, said, on):
+    assert Home(home, *said.split("/")).on - {"현관문"} == on
+
+
+@pytest.mark.parametrize(
+    ("said", "alarms"),
+    [
+        ("7시 알람 한 시간 미뤄줘", [EIGHT, EIGHT]),
+        ("8시 알람 한 시간 미뤄줘", [SEVEN, NINE]),
+        ("모레 알람 다 한 시간 미뤄줘", [SEVEN, EIGHT]),
+    ],
+)
+def test_an_alarm_that_is_named_is_the_one_that_is_put_off(home, said, alarms):
+    assert Home(home, "알람 7시에 맞춰줘", "알람 8시에 맞춰줘", said).alarms == alarms
+
+
+def test_who_was_to_be_woken_is_not_when_that_is_forbidden(home):
+    assert Home(home, "8시에 아빠 깨워줘", "아빠 깨우지 마").alarms == []
+    assert Home(home, "알람 7시에 맞춰줘", "아기 깨우면 안 돼").alarms == [SEVEN]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "문 열어줬어",
+        "가스 켜줬어",
+        "알람 지웠니",
+        "알람 취소됐어",
+        "에어컨 켰니",
+        "불 켜달래",
+        "가스 켜주면 안 돼",
+        "우유 담아줬어",
+        "졸려",
+        "7시에 일어났어",
+        "10분 뒤에 갈게",
+        "내일 7시에 만나자",
+        "거실이 안 더워",
+        "표정이 어두워",
+    ],
+)
+def test_what_is_only_told_is_not_done(home, said):
+    after = Home(home, "알람 7시에 맞춰줘", "노래 틀어줘", said)
+    assert (after.on, after.cart, after.alarms, after.playing) == (set(), [], [SEVEN], True)
+
+
+def test_what_was_to_be_taken_back_is_still_known_after_a_no(home):
+    after = Home(home, "불 켜줘", "에어컨 켜줘", "오늘 날씨 어때", "둘 다 취소해줘", "아니", "다 취소해줘", "응")
+    assert after.on == set()
+
+
+def test_so_many_more_are_no_name_that_sounds_so(home):
+    assert set(Home(home, "우유 담아줘", "두 개 더").cart) == {"우유"}
+
+
+@pytest.mark.parametrize("said", ["7시", "여섯 시 반", "칠 분만", "30분", "내일"])
+def test_a_time_alone_is_no_wish(home, said):
+    after = Home(home, said)
+    assert (after.alarms, after.timer) == ([], False)
+
+
+@pytest.mark.parametrize("said", ["켜라고 안 했어", "켜라고 한 적 없어"])
+def test_what_was_never_bidden_is_undone(home, said):
+    assert Home(home, "에어컨 켜줘", said).on == set()
+
+
+@pytest.mark.parametrize("said", ["더", "조금 더", "더 해줘"])
+def test_more_is_more_of_the_same(home, said):
+    assert Home(home, "볼륨 올려줘", said).replies[-1] == "네, 소리를 키웠어요."
+    assert Home(home, "에어컨 온도 내려줘", said).replies[-1] == "네, 에어컨을 내렸어요."
+    assert Home(home, "실시간 검색어 알려줘", "더").replies[-1] == "5위까지 화면에 띄웠어요."
+
+
+@pytest.mark.parametrize("said", ["ㄴㄴ", "캔슬", "24도", "칠 분만", "랜덤"])
+def test_what_names_nothing_and_has_no_verb_puts_nothing_in_once_more(home, said):
+    after = Home(home, "우유 두 개 담아줘", said)
+    assert after.world.get("counts", []) in ([], [[2, "개"]])
+    assert set(after.cart) <= {"우유"}
