@@ -123,6 +123,7 @@ def test_what_is_done_again_is_in_the_opposite_verb(home, said, on):
     ("said", "alarms"),
     [
         ("7시 알람 한 시간 미뤄줘", [EIGHT, EIGHT]),
+        ("8시 알람만 한 시간 미뤄줘", [SEVEN, NINE]),
         ("8시 알람 한 시간 미뤄줘", [SEVEN, NINE]),
         ("모레 알람 다 한 시간 미뤄줘", [SEVEN, EIGHT]),
     ],
@@ -153,6 +154,10 @@ def test_who_was_to_be_woken_is_not_when_that_is_forbidden(home):
         "내일 7시에 만나자",
         "거실이 안 더워",
         "표정이 어두워",
+        "안 깨워줬잖아",
+        "안 깨워주면 안 돼",
+        "알람 다 지우면 어떡해",
+        "그만하지 마",
     ],
 )
 def test_what_is_only_told_is_not_done(home, said):
@@ -169,7 +174,7 @@ def test_so_many_more_are_no_name_that_sounds_so(home):
     assert set(Home(home, "우유 담아줘", "두 개 더").cart) == {"우유"}
 
 
-@pytest.mark.parametrize("said", ["7시", "여섯 시 반", "칠 분만", "30분", "내일"])
+@pytest.mark.parametrize("said", ["7시", "여섯 시 반", "칠 분만", "30분", "내일", "7시에", "내일 7시", "5분 뒤에"])
 def test_a_time_alone_is_no_wish(home, said):
     after = Home(home, said)
     assert (after.alarms, after.timer) == ([], False)
@@ -192,3 +197,7 @@ def test_what_names_nothing_and_has_no_verb_puts_nothing_in_once_more(home, said
     after = Home(home, "우유 두 개 담아줘", said)
     assert after.world.get("counts", []) in ([], [[2, "개"]])
     assert set(after.cart) <= {"우유"}
+
+
+def test_what_was_closed_is_not_opened_by_switching_on(home):
+    assert Home(home, "문 열어줘", "문 닫아줘", "다시 켜줘").on == set()

@@ -10,7 +10,7 @@ from saram.dialogue.verbs import connective, shall, stem_of, stems_asked
 from saram.text.hangul import final_of
 from saram.types import Language
 
-__all__ = ["AskingFirst", "asking_first"]
+__all__ = ["AskingFirst", "asking_first", "is_told"]
 
 _MAY: Final = re.compile(r"(?P<verb>[가-힣]+)도\s?(?:돼|되[나지죠니냐]|될까|됩니까|되겠|괜찮|좋을까)[가-힣]*[\s.!?]*$")
 """``꺼도 돼``: whoever asks is not always heard to ask."""
@@ -49,7 +49,7 @@ _TOLD: Final = re.compile(
     r"줄였|틀었|커튼\s?쳤|놨|놓았|뒀|시에\s일어났|잤|(?:취소|삭제|정지)(?:했|됐))"
     r"(?:어|네|니|나|지|다|더라|는데|구나|군|잖아|던데|습니다)?요?[\s.!~]*$"
     r"|주(?:네|더라|던데)요?[\s.!~]*$|줄게요?[\s.!~]*$|(?:해|어|아|켜|꺼|춰|워|려)달래요?[\s.!~]*$"
-    r"|(?:^|\s)그만\s?(?:하(?:면\s?안|지|려고)|할까|먹|마[시셔]|울어|웃|가\s?볼|가자|자요?$|놀|일어나)"
+    r"|면\s?(?:어떡|어쩌)|(?:^|\s)그만\s?(?:하(?:면\s?안|지|려고)|할까|먹|마[시셔]|울어|웃|가\s?볼|가자|자요?$|놀|일어나)"
 )
 """What tells of it, or is about something else: it is asked about before anything is done."""
 _TELLS: Final = re.compile(
@@ -95,15 +95,17 @@ def asking_first(text: str, language: Language) -> AskingFirst | None:
     found = next((match for each in (_MAY, _MUST, _PLEAS, _PLEADS) if (match := each.search(text)) is not None), None)
     if found is not None:
         return _may(text[: found.start()], **found.groupdict())
-    if _only_tells(text):
+    if is_told(text, language):
         return AskingFirst((), "")
     if _ASKS.search(text) is not None:
         return None
     return _shall_it(text)
 
 
-def _only_tells(text: str) -> bool:
-    """Whether a sentence tells of something done, or is about something else (``불 꺼줬어``, ``7시에 나가``)."""
+def is_told(text: str, language: Language) -> bool:
+    """Whether a Korean sentence tells of something done, or is about something else (``불 꺼줬어``, ``7시에 나가``)."""
+    if language != "ko":
+        return False
     return _TOLD.search(text) is not None or (_TELLS.search(text) is not None and _BIDS.search(text) is None)
 
 

@@ -242,7 +242,7 @@ class Conversation:
         requests = tuple(each for request in requests for each in self._single(request))
         for index, request in enumerate(requests):
             waiting = agenda.pending
-            back = self._withdrawal.denied(request, text)
+            back = self._withdrawal.denied(request, text) if not agenda.doubt else None
             self._misses = self._misses if back is None else 0
             yield from self._one(request, text, before) if back is None else self._withdrawal.undone(back)
             # what is named beside it takes nothing back but its like

@@ -77,7 +77,7 @@ _SO_THAT_NOT: Final = re.compile(
 _EO, _EU = 4, 18
 """Places of ㅓ and ㅡ among the vowels of a syllable."""
 _INSTEAD: Final = re.compile(r"^.*지\s?(?:는\s)?말고\s*,?\s*(?!(?:다|전부|모두|나머지|싹)\s)(?P<rest>\S.*)$")
-_ENDED: Final = r"(?:지우|취소하|취소|삭제하|해제하|없애|끄|멈추|빼|제거하|그만두|닫|잠그|(?<![가-힣])치)"
+_ENDED: Final = r"(?:그만\s?하|지우|취소하|취소|삭제하|해제하|없애|끄|멈추|빼|제거하|그만두|닫|잠그|(?<![가-힣])치)"
 _KEEPS: Final = {
     "ko": re.compile(
         rf"{_ENDED}지\s?(?:는|도|를|좀)?\s?(?:마|말|않)|(?:지우|끄|빼|없애|(?:취소|삭제|해제)하)면\s?안"

@@ -119,7 +119,10 @@ def _ended(request: Request, text: str, before: Request, deeds: Deeds, family: F
 
 
 def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Request | None:
-    """What undoes the last deed in the opposite verb (``다시 켜줘`` after ``보일러 꺼줘``), with its values."""
+    """What undoes the last deed in the opposite verb (``다시 켜줘`` after ``보일러 꺼줘``), with its values.
+
+    It is not understood where there is none: what was closed is not switched on.
+    """
     verb = next((verb for verb in _OPPOSITE if "다시" in text and _is_bare(text, verb)), None)
     if verb is None:
         return None
@@ -132,7 +135,7 @@ def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Re
         slots = tuple(replace(slot, span=None) for slot in done.slots if slot.name in known)
         meant = taken_as(request, Reading(done.bot or "", undo, request.score), family)
         return replace(meant, slots=slots, missing=())
-    return None
+    return replace(request, status="rejected", bot=None, intent=None, slots=(), missing=(), readings=())
 
 
 def _is_bare(text: str, verb: re.Pattern[str]) -> bool:

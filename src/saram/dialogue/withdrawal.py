@@ -8,6 +8,7 @@ from typing import Final
 
 from saram.dialogue.agenda import Agenda
 from saram.dialogue.answering import Wording
+from saram.dialogue.asking_first import is_told
 from saram.dialogue.denial import denies, spared
 from saram.dialogue.family import Family
 from saram.dialogue.interpreter import Interpreter
@@ -109,7 +110,9 @@ class Withdrawal:
         """What is to be done about a sentence that denies, where nothing waits for an answer."""
         agenda = self._agenda
         part = request.text[slice(*request.span)] or text
-        if agenda.pending is not None or not denies(part, self._family.language) or self.spares(part):
+        language = self._family.language
+        told = not denies(part, language) or is_told(part, language) or self.spares(part)
+        if agenda.pending is not None or told:
             return None
         back = undoing(request, agenda.deeds, self._family, agenda.acts, corrects=agenda.corrects)
         return None if back is not None and any(self._is_denied(request, each) for each in back.requests) else back

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from saram.language.encoding import Sentence
 from saram.language.hours import in_one_part, in_their_part, on_their_day
 from saram.language.judged import IntentFacts, Judged
+from saram.language.kind_values import only_tells_when
+from saram.language.morphemes import wants_something
 from saram.language.unlisted import is_alone
 from saram.language.values import KINDS, find_values, parse_value
 from saram.language.values.counts import COUNT
@@ -69,7 +71,6 @@ _COUNTED: Final = re.compile(rf"{COUNT}(?:만\s?)?\s?더")
 _STEPS: Final = re.compile(r"올[려리]|내[려리]|키[워우]|줄[여이]|높[여이]|낮[춰추]|[크작밝세]게|어둡게|약하게")
 """What is done step by step, and may be done once more."""
 _ONCE_MORE: Final = re.compile(r"(?:(?:조금|좀|쪼금)만?)?\s?더(?:\s?해\s?(?:줘|주세요))?요?[.!~]*")
-_AGAIN: Final = frozenset({"더", "또", "다시"})
 _PIECES: Final = re.compile(r"하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열")
 """Numbers that count things without a counter."""
 _AMOUNT_OF: Final = re.compile(r"(?P<what>\S.*?)(?:은|는)\s(?P<count>\S.*?)(?:만|으?로만?)?요?[.!~]*")
@@ -332,6 +333,8 @@ def _correction(understanding: Understanding, text: str, context: Context) -> Re
     request = understanding(rest, replace(bound, previous=None))
     if request.bot is None:
         return None
+    when = only_tells_when(rest, request.slots, understanding.kinds(request.bot))  # no wish alone, but a correction
+    status = "understood" if when and request.score >= understanding.settings.accept else request.status
     slots = moved(request.slots, (match.end(), len(text)))
     given = {slot.name for slot in slots}
     carried = tuple(
@@ -339,7 +342,7 @@ def _correction(understanding: Understanding, text: str, context: Context) -> Re
     )
     slots += carried if request.bot == previous.bot else ()
     given = {slot.name for slot in slots}
-    return replace(request, text=text, slots=slots, span=(match.end(), len(text)),
+    return replace(request, text=text, status=status, slots=slots, span=(match.end(), len(text)),
                    missing=tuple(slot for slot in facts.required if slot not in given))  # fmt: skip
 
 
@@ -382,7 +385,7 @@ def carry_over(
         return slots
     if slots and previous.intent == facts.intent and any(isinstance(slot.value, time) for slot in slots):
         slots = in_their_part(slots, previous, entities, now)
-    again = slots or previous.intent != facts.intent or _asks_again(sentence)
+    again = slots or previous.intent != facts.intent or wants_something(sentence.morphemes)
     if not again or understanding.strange(sentence):
         return slots
     given = {slot.name for slot in slots}
@@ -393,9 +396,3 @@ def carry_over(
     return slots + tuple(
         replace(slot, span=None) for slot in previous.slots if slot.name in wanted and slot.name not in given
     )
-
-
-def _asks_again(sentence: Sentence) -> bool:
-    """Whether a sentence wants something at all, by a verb or as more of the same."""
-    morphemes = sentence.morphemes
-    return not morphemes or any(m.tag[0] == "V" or m.tag == "XSV" or m.form in _AGAIN for m in morphemes)

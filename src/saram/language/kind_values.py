@@ -44,6 +44,8 @@ _NEWLY: Final = re.compile(r"맞[추춰췄출]|깨[우워웠울]|설정|예약")
 """Says that something is set, not put off."""
 _WEIGHED: Final = re.compile(r"\d.*(?:[킬키]로(?:그램)?|그램|리터|[mk]?g|m?l)", re.IGNORECASE)
 """A weight in figures, which names nothing."""
+_WHEN_REST: Final = re.compile(r"[\s.!?~]*(?:에|쯤에?|뒤에|후에)?(?:만|요|만요)?[\s.!?~]*")
+"""What may stand beside times that are told alone."""
 _WHENS: Final = frozenset({"time", "date", "duration"})
 _SOME_DAY: Final = datetime(2000, 1, 3)  # noqa: DTZ001 - whether words are a value does not depend on it
 
@@ -134,11 +136,13 @@ def part_of_day(text: str, start: int, end: int) -> tuple[str, int, int] | None:
 
 
 def only_tells_when(text: str, slots: Sequence[Slot], kinds: Mapping[str, SlotKind]) -> bool:
-    """Whether a sentence is a time, a day or a length of time alone, which is no wish (``7시``, ``칠 분만``)."""
-    if len(slots) != 1 or slots[0].span is None or kinds[slots[0].name].entity not in _WHENS:
-        return False
-    start, end = slots[0].span
-    return not start and text[end:].strip(" .!?~") in {"", "요", "만", "만요"}
+    """Whether a sentence is a time, a day or a length of time alone, which is no wish (``7시``, ``내일 7시에``)."""
+    rest = text
+    for slot in slots:
+        if slot.span is None or kinds[slot.name].entity not in _WHENS:
+            return False
+        rest = rest.replace(slot.text, " ", 1)
+    return bool(slots) and _WHEN_REST.fullmatch(rest) is not None
 
 
 def without_vague_times(

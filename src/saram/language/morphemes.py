@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
 from saram.errors import MissingExtraError
 
-__all__ = ["Morpheme", "analyse", "concluded", "requested"]
+__all__ = ["Morpheme", "analyse", "concluded", "requested", "wants_something"]
+
+_AGAIN: Final = frozenset({"더", "또", "다시"})
 
 
 _CUTOFF: Final = 5.0
@@ -83,3 +86,8 @@ def requested(stem: Morpheme) -> str:
     ending = [("어", "EF")] if stem.form == "주" else [("어", "EC"), ("주", "VX"), ("어", "EF")]
     joined: str = _kiwi().join([(stem.form, stem.tag), *ending])
     return joined.replace(" ", "")
+
+
+def wants_something(morphemes: Sequence[Morpheme]) -> bool:
+    """Whether a sentence wants something at all, by a verb or as more of the same; one of no morphemes may."""
+    return not morphemes or any(m.tag[0] == "V" or m.tag == "XSV" or m.form in _AGAIN for m in morphemes)

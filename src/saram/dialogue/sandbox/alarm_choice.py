@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Final, TypeGuard
 
 from saram.dialogue.sandbox.nights import date_of
 from saram.types import Slot, SlotValue
 
-__all__ = ["HALF", "PARTS", "chosen_alarms", "is_day", "spared_alarms"]
+__all__ = ["HALF", "PARTS", "called", "chosen_alarms", "is_day", "spared_alarms", "words_of"]
 
 HALF: Final = re.compile(r"오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|:|(?<!\d)(?:1[3-9]|2\d)\s?시")
 """What says which half of the day is meant; ``7시`` may be either."""
@@ -68,3 +68,16 @@ def spared_alarms(moments: list[datetime], left: Sequence[Slot]) -> set[int]:
 def is_day(value: SlotValue | None) -> TypeGuard[date]:
     """Whether a value is a day, without a time."""
     return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def called(moment: datetime, now: datetime) -> str:
+    """A moment in few words: ``오늘 오후 8시``."""
+    days = (moment.date() - now.date()).days
+    day = ("오늘", "내일", "모레")[days] if days < 3 else f"{moment.month}월 {moment.day}일"
+    clock = f"{'오전' if moment.hour < 12 else '오후'} {(moment.hour - 1) % 12 + 1}시"
+    return f"{day} {clock} {moment.minute}분" if moment.minute else f"{day} {clock}"
+
+
+def words_of(texts: Mapping[str, str]) -> str:
+    """The words for day and time."""
+    return f"{texts.get('date', '')} {texts.get('time', '')}"

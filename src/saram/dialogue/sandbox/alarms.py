@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from saram.dialogue.actions import ActionCall, ActionResult
 from saram.dialogue.everything import means_all
-from saram.dialogue.sandbox.alarm_choice import HALF, PARTS, chosen_alarms, is_day, spared_alarms
+from saram.dialogue.sandbox.alarm_choice import HALF, PARTS, called, chosen_alarms, is_day, spared_alarms, words_of
 from saram.dialogue.sandbox.nights import date_of
 from saram.dialogue.sandbox.repeating import days_named, repeats, strange_day
 from saram.types import Card
@@ -109,10 +109,10 @@ def _places(call: ActionCall, kept: list[datetime]) -> list[int]:
     """Which alarms a change is about: those that were named, else those of a day, else any."""
     named, day = call.replaces.get("time"), call.replaces.get("date")
     if named is not None or day is not None:
-        return chosen_alarms(kept, named, day, _words(call.replaced_texts))
+        return chosen_alarms(kept, named, day, words_of(call.replaced_texts))
     when, day = call.arguments.get("time"), call.arguments.get("date")
     if _shifts(call) and (isinstance(when, time) or is_day(day)):
-        return chosen_alarms(kept, when, day, _words(call.texts))
+        return chosen_alarms(kept, when, day, words_of(call.texts))
     return chosen_alarms(kept, None, day, "") or [*range(len(kept))]
 
 
@@ -123,7 +123,7 @@ def _all_moved(call: ActionCall, kept: Sequence[datetime], places: Sequence[int]
         return ActionResult("past", done=False)
     stay = [each for index, each in enumerate(kept) if index not in places and each not in moved]
     result = _kept(call, [*stay, *moved], "several")
-    return replace(result, values={"number": len(moved), "names": ", ".join(_called(each, call.now) for each in moved)})
+    return replace(result, values={"number": len(moved), "names": ", ".join(called(each, call.now) for each in moved)})
 
 
 def snooze(call: ActionCall) -> ActionResult:
@@ -151,7 +151,7 @@ def alarms(call: ActionCall) -> ActionResult:
     found = _upcoming(call)
     if not found:
         return ActionResult("none")
-    names = ", ".join(_called(each, call.now) for each in sorted(found))
+    names = ", ".join(called(each, call.now) for each in sorted(found))
     rows = tuple((f"{number}번", f"{each:%m월 %d일 %H:%M}") for number, each in enumerate(sorted(found), 1))
     return ActionResult(
         values={"number": len(found), "moment": min(found), "names": names}, cards=(Card("list", "알람", rows),)
@@ -178,7 +178,7 @@ def cancel_alarm(call: ActionCall) -> ActionResult:
     spared = spared_alarms(found, call.excepted)
     if call.excepted and not spared:
         return ActionResult("other", done=False)
-    gone = (set(chosen_alarms(found, when, day, _words(call.texts))) | _said_of(call, found)) - spared
+    gone = (set(chosen_alarms(found, when, day, words_of(call.texts))) | _said_of(call, found)) - spared
     if not gone:
         return ActionResult("other", done=False)
     _kept(call, [each for index, each in enumerate(found) if index not in gone])
@@ -349,7 +349,7 @@ def _moment(call: ActionCall) -> datetime:
     when = _in_the_morning(when, call) if _repeats(call) else when
     tonight = start == call.now.date() and call.now.hour < _EARLY  # at two, 오늘 밤 세 시 is in an hour
     night = is_day(day) and not tonight
-    moment = datetime.combine(date_of(start, when, _words(call.texts)) if night else start, when)
+    moment = datetime.combine(date_of(start, when, words_of(call.texts)) if night else start, when)
     late = _DAY * 7 if is_day(day) and "요일" in call.texts.get("date", "") else _DAY  # of 월요일 the next one
     moment = moment if moment > call.now else moment + late
     while not is_day(day) and moment.weekday() not in days:
@@ -385,22 +385,9 @@ def _moved(call: ActionCall, before: datetime) -> datetime:
     hours = (when.hour,) if exact else (when.hour % 12, when.hour % 12 + 12)
     found = [datetime.combine(start, when.replace(hour=hour)) for hour in hours]
     if is_day(day):
-        found = [datetime.combine(date_of(start, each.time(), _words(call.texts)), each.time()) for each in found]
+        found = [datetime.combine(date_of(start, each.time(), words_of(call.texts)), each.time()) for each in found]
         then = datetime.combine(start, before.time())
         found = [each for each in found if each > call.now] or found
         return min(found, key=lambda each: abs(each - then))
     around = [each + _DAY * days for each in found for days in (-1, 0, 1)]
     return min((each for each in around if each > call.now), key=lambda each: abs(each - before))
-
-
-def _called(moment: datetime, now: datetime) -> str:
-    """A moment in few words: ``오늘 오후 8시``."""
-    days = (moment.date() - now.date()).days
-    day = ("오늘", "내일", "모레")[days] if days < 3 else f"{moment.month}월 {moment.day}일"
-    clock = f"{'오전' if moment.hour < 12 else '오후'} {(moment.hour - 1) % 12 + 1}시"
-    return f"{day} {clock} {moment.minute}분" if moment.minute else f"{day} {clock}"
-
-
-def _words(texts: Mapping[str, str]) -> str:
-    """The words for day and time."""
-    return f"{texts.get('date', '')} {texts.get('time', '')}"

@@ -19,8 +19,10 @@ _NAMED: Final = {
     "보름": 15, "일주일": 7, "반나절": 0.25, "한나절": 0.5,
 }  # fmt: skip
 _PART = rf"{NUMBER}\s?(?:시간|개월|주일|주|달|년|분|초|일(?![몰출]))(?:\s?반)?"
-DURATION: Final = rf"(?:{'|'.join(_NAMED)}|반\s?시간|(?>{_PART})(?>\s?{_PART}){{0,3}})(?:\s?동안|\s?정도|\s?쯤)?"
-"""A regular expression (as a string) that matches a length of time."""
+DURATION: Final = (
+    rf"(?!만\s)(?:{'|'.join(_NAMED)}|반\s?시간|(?>{_PART})(?>\s?{_PART}){{0,3}})(?:\s?동안|\s?정도|\s?쯤)?"
+)
+"""A regular expression (as a string) that matches a length of time; the 만 of ``7시 것만 30분`` is no number."""
 
 DURATION_SIGN: Final = rf"(?:{NUMBER_END}\s*[시개주달년분초일]|반\s?시간|{'|'.join(_NAMED)})"
 """One that matches what no text with a length of time lacks, and is quicker."""
