@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from saram.language import load
 from saram.workflows.talking import LoadedBot, load_bot
 
 from .world import EIGHT, NINE, SEVEN, Home
@@ -201,3 +202,8 @@ def test_what_names_nothing_and_has_no_verb_puts_nothing_in_once_more(home, said
 
 def test_what_was_closed_is_not_opened_by_switching_on(home):
     assert Home(home, "문 열어줘", "문 닫아줘", "다시 켜줘").on == set()
+
+
+@pytest.mark.parametrize("said", ["과자 파는 데 어디야", "과자 파나요", "우유 파는 곳 알려줘"])
+def test_where_something_is_sold_is_not_asked_of_onions(said):
+    assert [slot.text for slot in load("home")(said).slots if slot.name == "item"] == [said.split()[0]]

@@ -166,8 +166,10 @@ def _with_neighbours(
 
 
 def _are_beside(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two stretches are words of their own with a blank alone between them."""
-    begin = sentence.spans[one[0]][0]
+    """Whether two stretches are words of their own with a blank alone between them, and no verb (``과자 파는 데``)."""
+    begin, end = sentence.spans[one[0]][0], sentence.spans[other[1] - 1][1]
+    if any(m.tag[0] == "V" and m.start < end and begin < m.end for m in sentence.morphemes):
+        return False
     blank = sentence.text[sentence.spans[one[1] - 1][1] : sentence.spans[other[0]][0]]
     return blank == " " and sentence.text[begin - 1 : begin] in {"", " "}
 
