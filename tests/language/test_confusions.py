@@ -160,6 +160,15 @@ def test_the_same_sounds_cost_nothing(sounds):
     assert cost_between(sounds, sounds) == 0
 
 
+_SOUNDS = st.text("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅎㅏㅔㅓㅗㅜㅡㅣa1", max_size=7)
+
+
+@given(_SOUNDS, _SOUNDS, st.floats(0, 4))
+def test_a_cost_above_the_limit_is_only_known_to_be_above_it(heard, meant, most):
+    whole, cost = cost_between(heard, meant), cost_between(heard, meant, most)
+    assert cost == whole if whole <= most else cost > most
+
+
 def test_the_shipped_table_is_one_the_script_writes(tool):
     shipped = files("saram.language").joinpath("confusions.tsv").read_text(encoding="utf-8")
     costs = read_costs(shipped)

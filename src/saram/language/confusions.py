@@ -6,14 +6,15 @@ The costs are learned from words that people spelt by ear and stand in ``confusi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
-from typing import Final
+from itertools import accumulate
+from math import inf
+from typing import Final, Protocol
 
 from saram.errors import UsageError
 
-__all__ = ["GAP", "cost_between", "read_costs", "weighted"]
+__all__ = ["GAP", "Distance", "cost_between", "read_costs", "weighted"]
 
 GAP: Final = "-"
 """Stands for no sound: what is heard of a sound that is dropped, and what is meant by one that is added."""
@@ -65,29 +66,36 @@ def _row(meant: str, heard: list[str], cells: list[str]) -> Iterator[tuple[str, 
         yield sound, cost
 
 
-def weighted(costs: Mapping[str, Mapping[str, float]]) -> Callable[[str, str], float]:
-    """Weighted edit distance between what was heard and what was meant, with costs that `read_costs` gives.
+class Distance(Protocol):
+    """What it costs to have heard sounds where others were meant."""
 
-    It remembers its last results.
-    """
+    def __call__(self, heard: str, meant: str, most: float = inf) -> float:
+        """The cost of `heard` for `meant`; infinite where it is found to be above `most`, before all is counted."""
+
+
+def weighted(costs: Mapping[str, Mapping[str, float]]) -> Distance:
+    """Weighted edit distance between what was heard and what was meant, with costs that `read_costs` gives."""
     add = costs[GAP]
     known = {meant: ({**row, meant: 0.0}, row[GAP]) for meant, row in costs.items() if meant != GAP}
 
-    @lru_cache(maxsize=16384)
-    def distance(heard: str, meant: str) -> float:
+    def distance(heard: str, meant: str, most: float = inf) -> float:
         targets = [known.get(sound) or ({sound: 0.0}, _LOST) for sound in meant]
-        row = [0.0]
-        for _, dropped in targets:
-            row.append(row[-1] + dropped)
+        row = list(accumulate((dropped for _, dropped in targets), initial=0.0))
         for sound in heard:
             added = add.get(sound, _LOST)
             diagonal = row[0]
             cheapest = diagonal + added
             following = [cheapest]
             for (others, dropped), above in zip(targets, row[1:], strict=True):
-                cheapest = min(diagonal + others.get(sound, _OTHER), above + added, cheapest + dropped)
+                cheapest += dropped
+                if (cost := diagonal + others.get(sound, _OTHER)) < cheapest:
+                    cheapest = cost
+                if (cost := above + added) < cheapest:
+                    cheapest = cost
                 following.append(cheapest)
                 diagonal = above
+            if min(following) > most:  # no way on is cheaper than the cheapest one so far
+                return inf
             row = following
         return row[-1]
 

@@ -355,7 +355,7 @@ def _listed(
     if len(heard) >= 5 and len(values) <= 400:
         for canonical, synonyms in values.items():
             for surface in (canonical, *synonyms):
-                cost = cost_between(heard, hear(surface))
+                cost = cost_between(heard, hear(surface), closest_cost)
                 if cost < closest_cost:
                     closest, closest_cost = canonical, cost
     return closest, start, end

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from saram.language.confusions import cost_between
+from saram.language.confusions import Distance, cost_between
 from saram.language.sounds import Heard, hear
 
 __all__ = ["Gazetteer", "Match"]
@@ -54,7 +54,7 @@ class Gazetteer:
     checked against costs of confusion that are learned (`saram.language.confusions`).
     """
 
-    def __init__(self, lists: Lists, cost: Callable[[str, str], float] = cost_between) -> None:
+    def __init__(self, lists: Lists, cost: Distance = cost_between) -> None:
         """Index the lists.
 
         Args:
@@ -162,7 +162,7 @@ class Gazetteer:
         if key not in nearly and nearly.keys().isdisjoint(shortened):
             return ()
         candidates = {each for near in (key, *shortened) for each in nearly.get(near, ())} - {key}
-        costs = [(candidate, self._cost(key, candidate)) for candidate in sorted(candidates)]
+        costs = [(candidate, self._cost(key, candidate, _MAX_COST)) for candidate in sorted(candidates)]
         return tuple((*owner, 0.2 + cost) for each, cost in costs if cost <= _MAX_COST for owner in owned[each])
 
 

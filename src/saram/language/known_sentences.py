@@ -76,7 +76,8 @@ class KnownSentences:
             text: What was said, normalised.
             active: Name of the active bot; empty for none.
         """
-        here, bare = self._find(text, active), self._find(text, "")
+        here = self._find(text, active)
+        bare = self._find(text, "") if active else here
         if here is not None or bare is None or self._bots[bare] == active:
             return bare if here is None else here
         return self._find(text, _ANY)
