@@ -13,7 +13,7 @@ from saram.language import read_bots
 from saram.language.annotation import Example, parse_example
 from saram.training.everyday import beside, everyday, things
 from saram.training.linear import QUICK
-from saram.training.material import Plan, gather, usual_trigrams
+from saram.training.material import Plan, gather, usual_plan, usual_trigrams
 from saram.training.noise import mishear
 from saram.training.paraphrase import rename
 from saram.training.registers import change_register
@@ -93,6 +93,21 @@ def test_values_of_an_open_list_are_made_up_in_its_manner(tmp_path):
     usual = usual_trigrams()
     assert not any(name[1:4] in made.mender.trigrams for name in invented if len(name) > 3 and name[1:4] not in usual)
     assert made.training == gather(read_bots([tmp_path]), plan, 0).training
+
+
+def test_no_seed_changes_which_sentences_are_kept_to_validate_with():
+    bots = read_bots([Path(__file__).parents[2] / "bots" / "store" / "ko"])
+    made = [gather(bots, usual_plan("ko"), seed) for seed in (0, 1)]
+    kept = [{(each.text, each.intent) for each in one.validation} for one in made]
+    ours, strangers = ([{each for each in one if bool(each[1]) == asked} for one in kept] for asked in (True, False))
+    assert ours[0] == ours[1]
+    assert len(ours[0]) >= 15
+    fewer, more = sorted(strangers, key=len)  # there are more of them beside more sentences for the bots
+    assert fewer <= more
+    assert len(fewer) >= 20
+    for one, held in zip(made, kept, strict=True):
+        assert not {(each.text, each.intent) for each in one.written} & held
+    assert made[0].training != made[1].training
 
 
 def test_syllables_that_turn_a_meaning_round_are_never_misheard():

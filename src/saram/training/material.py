@@ -18,6 +18,7 @@ from saram.language.mending import Mender
 from saram.language.trigrams import count_trigrams
 from saram.training.everyday import everyday, things
 from saram.training.grammar import Grammar
+from saram.training.holdout import hold_out
 from saram.training.invention import Inventor
 from saram.training.noise import mishear, rebuild, respace
 from saram.training.paraphrase import exchange, paraphrase, rename
@@ -28,6 +29,15 @@ from saram.types import Language
 __all__ = ["Material", "Plan", "Values", "entity_lists", "gather", "outside", "usual_plan", "usual_trigrams"]
 
 Values = dict[str, Callable[[], str]]
+
+_FEW: Final = 5
+"""Written examples of an intent from which some are kept to validate with."""
+
+_STRANGERS: Final = 150
+"""Sentences outside all bots from which on there are at most `Plan.strangers` of them."""
+
+_STRANGERS_KEPT: Final = 0.15
+"""Share of the sentences outside all bots that are kept to validate with."""
 
 _ENOUGH_VALUES = 20
 """Values from which others can be made up in their manner."""
@@ -198,9 +208,8 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
         for intent in folder.bot.intents:
             written = by_intent[intent]
             rng.shuffle(written)
-            kept = round(len(written) * plan.validation) if len(written) >= 5 else 0
-            validation += written[:kept]
-            learn = written[kept:]
+            kept, learn = hold_out(written, round(len(written) * plan.validation) if len(written) >= _FEW else 0)
+            validation += kept
             all_written += learn
             made = _in_other_words(learn, values, plan, rng, korean=korean)
             if grammar.patterns.get(intent):
@@ -214,11 +223,10 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
     if mistakes:
         raise BotError("grammar.txt", mistakes)
     talk = everyday(common_language(folders), plan.everyday, seed) if plan.everyday else []
-    strangers = _strangers("ko" if korean else "en", [*beyond, *talk], training, plan.strangers, rng)
-    kept = max(1, round(len(strangers) * 0.15))
-    validation += strangers[:kept]
-    training += strangers[kept:]
-    mender = _mender(training, strangers[kept:], folders) if korean else Mender({})
+    kept, learn = _strangers("ko" if korean else "en", [*beyond, *talk], training, plan.strangers, rng)
+    validation += kept
+    training += learn
+    mender = _mender(training, learn, folders) if korean else Mender({})
     training += made_up  # after the mender, to which made-up names are nothing usual
     if korean:
         training += _scrambled(training, rng, len(training) // 25)
@@ -277,11 +285,16 @@ def _agrees(example: Example, said_for: dict[str, set[str]]) -> bool:
 
 def _strangers(
     language: str, further: Sequence[Example], training: Sequence[Example], share: float, rng: random.Random
-) -> list[Example]:
-    """Sentences outside every bot, further ones among them, in a random order; at most a share of the others."""
+) -> tuple[list[Example], list[Example]]:
+    """Sentences outside every bot, further ones among them, to validate with and to learn.
+
+    They are at most a share of the others, and those to learn in a random order.
+    """
     found = [*outside(language), *_foreign(further, training)]
     rng.shuffle(found)
-    return found[: max(150, round(len(training) * share))]
+    number = min(len(found), max(_STRANGERS, round(len(training) * share)))
+    kept, learn = hold_out(found, max(1, round(number * _STRANGERS_KEPT)))
+    return kept, learn[: number - len(kept)]
 
 
 def _foreign(strangers: Sequence[Example], training: Sequence[Example]) -> list[Example]:
