@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from saram.language import Understanding, load
 from saram.language.values import find_values, parse_value
+from saram.language.whole_names import whole_names
 from saram.types import Context
 
 
@@ -191,3 +192,26 @@ def test_things_in_a_row_go_on(home: Understanding, text: str, items: list[str])
 def test_a_measure_of_a_thing_is_no_thing(home: Understanding, text: str) -> None:
     """A count after one thing alone begins no row."""
     assert len([slot for slot in home(text).slots if isinstance(slot.value, str)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("세탁실 등 켜 줘", {"room": "세탁실", "appliance": "등"}),
+        ("할머니 방 에어컨 꺼", {"room": "할머니 방", "appliance": "에어컨"}),
+        ("차고 문 닫아 줘", {"appliance": "차고 문"}),  # listed as a whole
+        ("옛날 오븐 꺼", {"appliance": "옛날 오븐"}),  # 옛날 is no room
+    ],
+)
+def test_a_room_and_a_thing_that_were_taken_for_one_name_are_two(
+    home: Understanding, said: str, found: dict[str, str]
+) -> None:
+    """A thing is one with the word before it unless that is a listed room."""
+    sentence = home._encoder(said)
+    units = len("".join(found.values()).replace(" ", ""))
+    kinds = home.kinds("device")
+    spans = whole_names(
+        sentence, [("appliance", 0, units)], frozenset({"room", "appliance"}), kinds, known=home._words, people=()
+    )
+    told = {name: said[sentence.spans[first][0] : sentence.spans[last - 1][1]] for name, first, last in spans}
+    assert told == found

@@ -85,13 +85,15 @@ def test_a_wish_that_is_asked_is_asked_back(home, said, asked):
         ("우유 사과 담아줘", ["우유", "사과"]),
         ("우유 오렌지 주스 담아줘", ["우유", "오렌지 주스"]),
         ("사과 주스 담아줘", ["사과 주스"]),
-        ("당근 케이크 담아줘", ["케이크"]),
-        ("고기 만두 담아줘", ["만두"]),
         ("포도주 담아줘", ["포도주"]),
+        ("빵 우유 담아줘", ["식빵", "우유"]),
+        ("만두 라면 담아줘", ["만두", "라면"]),
+        ("비빔면 콜라 담아줘", ["비빔면", "콜라"]),
+        ("사과 우유 담아줘", ["사과", "우유"]),
     ],
 )
 def test_of_two_things_that_stand_beside_each_other_none_is_passed_over(home, said, cart):
-    """But a cake is one cake, whatever it is made of."""
+    """But a listed cake is one cake, whatever it is made of."""
     assert Home(home, said).cart == cart
 
 
@@ -207,3 +209,68 @@ def test_what_was_closed_is_not_opened_by_switching_on(home):
 @pytest.mark.parametrize("said", ["과자 파는 데 어디야", "과자 파나요", "우유 파는 곳 알려줘"])
 def test_where_something_is_sold_is_not_asked_of_onions(said):
     assert [slot.text for slot in load("home")(said).slots if slot.name == "item"] == [said.split()[0]]
+
+
+@pytest.mark.parametrize(
+    ("said", "playing"),
+    [
+        ("아이유 노래 틀어줘/노래 꺼줘/다시 틀어줘", "아이유"),
+        ("아이유 노래 틀어줘/꺼줘/다시 켜줘", "아이유"),
+        ("KBS 라디오 틀어줘/라디오 꺼줘/다시 켜줘", "KBS 라디오"),
+        ("아이유 노래 틀어줘/노래 꺼줘/다시 틀어줄래?", "아이유"),
+        ("아이유 노래 틀어줘/노래 꺼줘/다시 재생해줘", "아이유"),
+        ("아이유 노래 틀어줘/노래 꺼줘/노래 다시 틀어줘", "아이유"),
+        ("아이유 노래 틀어줘/다시 틀어줘", "아이유"),  # it goes on
+    ],
+)
+def test_what_was_played_and_ended_is_played_again(home, said, playing):
+    assert Home(home, *said.split("/")).world.get("playing") == playing
+
+
+def test_only_what_was_ended_last_is_played_again(home):
+    after = Home(home, "노래 틀어줘", "노래 꺼줘", "에어컨 켜줘", "에어컨 꺼줘", "다시 틀어줘")
+    assert (after.on, after.world.get("playing")) == ({"에어컨"}, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "cart"),
+    [
+        ("콜라 담아줘/사이다로 바꿔줘", ["사이다"]),
+        ("콜라 담아줘/사이다로 변경해 주세요", ["사이다"]),
+        ("콜라 담아줘/아니 사이다로 바꿔줘", ["사이다"]),
+        ("콜라 담아줘/사이다로 바꿔줄 수 있어?", ["사이다"]),
+        ("콜라 담아줘/사이다로 좀 바꿔 주시겠어요", ["사이다"]),
+        ("콜라 담아줘/사이다로 바꾸자", ["사이다"]),
+        ("콜라 담아줘/사이다로 바꾸지 마", ["콜라"]),
+        ("콜라 담아줘/우유 담아줘/콜라를 사이다로 바꿔줘", ["우유", "사이다"]),
+        ("콜라 담아줘/우유를 사이다로 바꿔줘", ["콜라"]),  # there is no milk
+        ("콜라 사이다 담아줘/콜라 빼줘/사이다로 바꿔줘", ["사이다"]),
+        ("콜라 담아줘/사이다 얼마야/우유로 바꿔줘", ["콜라"]),
+        ("콜라 담아줘/채널 KBS로 바꿔줘", ["콜라"]),
+        ("빵 담아줘/콜라 담아줘/사이다로 바꿔줘", ["식빵", "사이다"]),
+        ("콜라 담아줘/환불해줘", ["콜라"]),
+    ],
+)
+def test_what_was_put_in_is_changed_for_another_thing(home, said, cart):
+    assert Home(home, *said.split("/")).cart == cart
+
+
+def test_how_many_there_are_stays_when_a_thing_is_changed_for_another(home):
+    after = Home(home, "콜라 두 개 담아줘", "사이다로 바꿔줘")
+    assert after.replies[-1] == "네, 콜라 대신 사이다 2개 담았어요."
+
+
+@pytest.mark.parametrize(
+    ("said", "on"),
+    [
+        ("모든 불 꺼/다시 켜줘", {"거실 불", "안방 불"}),
+        ("불 다 꺼/다시 켜줘", {"거실 불", "안방 불"}),
+        ("불 꺼/불 다시 켜줘", {"거실 불", "안방 불"}),
+        ("불 꺼/다시 켜줘/취소", set()),
+        ("불 꺼/다시 켜줘/아니 꺼줘", set()),
+        ("에어컨 켜줘/다 꺼줘/불 다시 켜줘", {"거실 불", "안방 불"}),
+        ("에어컨 켜줘/다 꺼줘/다시 켜줘", {"거실 불", "안방 불", "에어컨"}),
+    ],
+)
+def test_what_was_switched_off_together_is_switched_on_together(home, said, on):
+    assert Home(home, "거실 불 켜줘", "안방 불 켜줘", *said.split("/")).on == on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeAlias
@@ -14,7 +14,7 @@ from saram.dialogue.answering import Wording
 from saram.dialogue.clarifying import Options, agrees, clear_yes, doubts, says
 from saram.dialogue.conversation_state import ConversationState
 from saram.dialogue.corpus import Entry
-from saram.dialogue.denial import bids_not, denies, forbidden, wish_of
+from saram.dialogue.denial import Wish, bids_not, denies, exchange_of, forbidden, wish_of
 from saram.dialogue.escaping import on_one_line
 from saram.dialogue.family import Family
 from saram.dialogue.free_answer import FreeAnswer
@@ -207,15 +207,31 @@ class Conversation:
             self._misses = 0
             yield from undone
         else:
-            wish = wish_of(text, self.family.language)
+            just = agenda.deeds.done if agenda.deeds.fresh else ()
+            wish = self._exchange(text, just) or wish_of(text, self.family.language)
             alternatives = tuple(told for each in utterance.alternatives if (told := on_one_line(each, 20 * _LONGEST)))
             heard = replace(utterance, alternatives=alternatives)
-            just = agenda.deeds.done if agenda.deeds.fresh else ()
             found = self._interpret(wish, heard, text, agenda.context(), just)
             agenda.corrects, agenda.instead, agenda.doubt = wish.corrects, wish.instead, found.doubt
             agenda.replaced = found.replaced
             undone = self._withdrawal.of_thing(found.request, text)
             yield from undone or self._each(tuple(found.request), text, before)
+
+    def _exchange(self, text: str, just: Sequence[Request]) -> Wish | None:
+        """The wish for another thing than the one put in just before (``사이다로 바꿔줘``); None where it is none."""
+        asked = just and self._agenda.pending is None and self.family.language == "ko"
+        wish = exchange_of(text) if asked else None
+        answers = self.family.intents[f"{just[-1].bot}.{just[-1].intent}"] if wish is not None else None
+        if wish is None or answers is None or answers.each is None or answers.takes_negation:
+            return None
+        deeds = self._agenda.deeds
+        said = [slot.text for some in (*deeds.earlier, deeds.done) for each in some for slot in each.slots]
+        if wish.instead and wish.instead not in said:
+            return None
+        found = self._interpret.read(wish.text, self._agenda.context())
+        same = (found.bot, found.intent) == (just[-1].bot, just[-1].intent)
+        told = any(slot.name == answers.each and slot.span is not None for slot in found.slots)
+        return wish if same and told and found.status == "understood" else None
 
     def _answer(self, text: str, waits: Request) -> str | None:
         """What is said to the question whether a request shall be met; None if it is something else."""

@@ -14,6 +14,7 @@ __all__ = [
     "bids_not",
     "denies",
     "ends_with_wish",
+    "exchange_of",
     "forbidden",
     "keeps",
     "named_before",
@@ -103,6 +104,11 @@ _KO_TO: Final = re.compile(
     r"|[\d한두세네다여일아열스][가-힣\d]*\s?[가-힣]{1,2}로\s(?:바꿔|변경해|고쳐|수정해|해)\s?(?:줘|주세요|줄래)요?[.!?]*"
 )
 """A value alone that something shall be changed to (``7시 반으로``, ``세 개로 바꿔줘``)."""
+_KO_EXCHANGE: Final = re.compile(
+    rf"^(?:{_NO}[\s,.]+)?(?:(?P<other>\S+)[을를]\s)?(?P<thing>\S+(?:\s\S+)?)(?:으로|(?<!서)로)\s(?:좀\s)?"
+    r"(?:바꿔|바꾸(?:자|고\s?싶|세요|시죠|죠|도록)|바꿀(?:래|게)|변경|교체)[가-힣]*(?:\s[가-힣]+){0,2}[.!?~]*$"
+)
+"""A thing that another one shall be exchanged for (``사이다로 바꿔줘``), with that one if it is named."""
 _KO_NO: Final = re.compile(rf"^(?P<no>{_NO})[\s,.]+(?P<right>\S.*)$")
 _EN_OTHER: Final = (
     r"not (?!(?:(?:right |just |for )?now|(?:just )?yet|today|tonight|tomorrow|any ?more|really|at all)\b(?!'))"
@@ -182,6 +188,14 @@ def verb_instead(text: str) -> str:
     no = _KO_NO.match(text)
     rest = no["right"].rstrip(" .!") if no is not None else ""
     return rest if _asks_from(rest) == 0 else ""
+
+
+def exchange_of(text: str) -> Wish | None:
+    """The Korean wish for another thing than was asked for (``콜라를 사이다로 바꿔줘``); None for other wishes."""
+    match = _KO_EXCHANGE.match(text)
+    if match is None or denies(text, "ko"):
+        return None
+    return _korean(f"{match['other']} 말고 {match['thing']}" if match["other"] else f"아니 {match['thing']}")
 
 
 def politely(text: str) -> str:

@@ -21,7 +21,7 @@ _BESIDE: Final = re.compile(
     r"[,.!?]*"
 )
 """Words beside a verb that name nothing."""
-_POLITE: Final = r"(?:줘|주세요|줄래|주라|라|놔|봐|둬)?요?[.!~]*"
+_POLITE: Final = r"(?:(?:줘|주세요|주라|라|놔|봐|둬)?요?|(?:줄래|주실래|주시겠어)요?\??)[.!~]*"
 _STOPS: Final = re.compile(
     rf"(?:꺼|꺼버려|그만(?:해|하자)?|멈춰|정지(?:해)?|중지(?:해)?|종료(?:해)?|스톱|오프){_POLITE}"
 )
@@ -32,6 +32,8 @@ _OPPOSITE: Final = {
     re.compile(rf"(?:닫아|잠가){_POLITE}"): re.compile(r"열"),
 }
 """A verb that says what shall be done once more → what the deed was asked for in that it undoes."""
+_PLAYED: Final = re.compile(rf"(?:틀어|켜|재생(?:해)?){_POLITE}")
+"""A verb that begins anew what was ended."""
 _LIKELY: Final = 2
 """How many readings are asked about."""
 _APART: Final = 3
@@ -121,9 +123,15 @@ def _ended(request: Request, text: str, before: Request, deeds: Deeds, family: F
 def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Request | None:
     """What undoes the last deed in the opposite verb (``다시 켜줘`` after ``보일러 꺼줘``), with its values.
 
-    It is not understood where there is none: what was closed is not switched on.
+    Where nothing undoes that, since it ended what a request had begun (a song), it is that request once more. It is not
+    understood where there is neither: what was closed is not switched on.
     """
-    verb = next((verb for verb in _OPPOSITE if "다시" in text and _is_bare(text, verb)), None)
+    again = "다시" in text
+    begun = _begun(deeds, family.intents) if again and _PLAYED.fullmatch(text.rsplit(maxsplit=1)[-1]) else None
+    if begun is not None and (request.bot == begun.bot or _is_bare(text, _PLAYED)):
+        meant = taken_as(request, Reading(begun.bot or "", begun.intent or "", request.score), family)
+        return replace(meant, slots=tuple(replace(slot, span=None) for slot in begun.slots), missing=())
+    verb = next((verb for verb in _OPPOSITE if again and _is_bare(text, verb)), None)
     if verb is None:
         return None
     for done in reversed([each for some in (*deeds.earlier, deeds.done) for each in some]):
@@ -136,6 +144,17 @@ def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Re
         meant = taken_as(request, Reading(done.bot or "", undo, request.score), family)
         return replace(meant, slots=slots, missing=())
     return replace(request, status="rejected", bot=None, intent=None, slots=(), missing=(), readings=())
+
+
+def _begun(deeds: Deeds, intents: Mapping[str, IntentAnswers]) -> Request | None:
+    """What began that which the last deed ended; None if it ended nothing, or is undone by a request of its own."""
+    done = [each for some in (*deeds.earlier, deeds.done) for each in some]
+    if not done or intents[_name(done[-1])].undo is not None:
+        return None
+    ended = done[-1]
+    return next(
+        (each for each in reversed(done) if (each.bot, intents[_name(each)].undo) == (ended.bot, ended.intent)), None
+    )
 
 
 def _is_bare(text: str, verb: re.Pattern[str]) -> bool:

@@ -12,7 +12,7 @@ from saram.language.encoding import Sentence
 from saram.language.kind_values import SlotKind
 from saram.language.values import KINDS, find_values
 
-__all__ = ["heads_of", "with_rows"]
+__all__ = ["goods_of", "with_rows"]
 
 _NOUNS: Final = frozenset({"NNG", "NNP", "SL", "XPN", "XSN", "XR"})
 _LINK: Final = re.compile(r"(?P<link>이?랑|하고|[과와]|,)?,?\s+|,")
@@ -25,9 +25,9 @@ _TIMES: Final = re.compile(r"(?:번|차례|회)$")
 """Counts how often, not how many."""
 
 _SEVERAL: Final = 2
-"""Values that end with another one from which that is the head of such names."""
-_GOODS: Final = 20
-"""So many heads has a list of goods. Set by hand: that of the store has 76, other lists have up to 31, of places."""
+"""Values that end with another one from which they are kinds of it."""
+_GOODS: Final = 40
+"""So many values with kinds has a list of goods. Set by hand: that of the store has 76, that of places 31."""
 _ADDED: Final = re.compile(r"도요?[.!\s]*$")
 """Behind what is added to what was named before."""
 
@@ -39,7 +39,7 @@ def with_rows(
     spans: Sequence[Span],
     kinds: Mapping[str, SlotKind],
     known: Collection[str],
-    heads: Mapping[str, Collection[str]],
+    goods: Collection[str],
 ) -> list[Span]:
     """The stretches and the things that go on a row of them.
 
@@ -52,13 +52,13 @@ def with_rows(
         spans: (slot, first unit, after last unit), in order.
         kinds: Slot name → what may fill it.
         known: The words the bots' own sentences hold.
-        heads: As `heads_of` gives them.
+        goods: Lists of goods, as `goods_of` gives them.
     """
     if not sentence.morphemes or " " not in sentence.text:
         return list(spans)
     found = sorted(spans, key=_begin)
     found = _with_pairs(sentence, _without_links(sentence, found, kinds), kinds)
-    found = _with_added(sentence, _with_neighbours(sentence, found, kinds, heads), kinds)
+    found = _with_added(sentence, _with_neighbours(sentence, found, kinds, goods), kinds)
     at = 0
     while at < len(found):
         name, _, last = found[at]
@@ -116,29 +116,31 @@ def _with_pairs(sentence: Sentence, spans: list[Span], kinds: Mapping[str, SlotK
     return turns if in_turn and beside and all(span in turns for span in spans) else spans
 
 
-def heads_of(lists: Mapping[str, Mapping[str, Collection[str]]]) -> dict[str, frozenset[str]]:
-    """List → its values that several others of it end with (``케이크``): a noun before them says which one it is.
+def goods_of(lists: Mapping[str, Mapping[str, Collection[str]]]) -> frozenset[str]:
+    """The lists of goods: many of their values are kinds of others, and end with them (``치즈 케이크``).
 
     Args:
         lists: List → value → what else it is called.
     """
-    found: dict[str, frozenset[str]] = {}
+    found: set[str] = set()
     for entity, values in lists.items():
         forms = {form.replace(" ", "") for value, others in values.items() for form in (value, *others)}
         ends = Counter(form[at:] for form in forms for at in range(1, len(form)) if form[at:] in forms)
-        found[entity] = frozenset(form for form, times in ends.items() if times >= _SEVERAL)
-    return found
+        if sum(times >= _SEVERAL for times in ends.values()) >= _GOODS:
+            found.add(entity)
+    return frozenset(found)
 
 
 def _with_neighbours(
-    sentence: Sentence, spans: list[Span], kinds: Mapping[str, SlotKind], heads: Mapping[str, Collection[str]]
+    sentence: Sentence, spans: list[Span], kinds: Mapping[str, SlotKind], goods: Collection[str]
 ) -> list[Span]:
     """The stretches with what is listed beside them, of lists of goods: ``우유 사과 담아줘`` is about two things.
 
     Both are whole words with nothing but a blank between them, and not one listed thing together (``사과 주스``), which
-    may have been passed over or taken for part of the other. What is one thing by its head (``당근 케이크``) stays one.
+    may have been passed over or taken for part of the other. So a cake of what no listed one is made of is two things,
+    which is told, while one of two that is passed over is missed.
     """
-    if not any(len(heads.get(kind.entity, ())) >= _GOODS for kind in kinds.values()):
+    if not any(kind.entity in goods for kind in kinds.values()):
         return spans
     exact = [match for match in sentence.matches if not match.cost]
     found: list[Span] = []
@@ -146,7 +148,7 @@ def _with_neighbours(
         entity = kinds[name].entity if name in kinds else ""
         longest = sorted({(m.start, m.end) for m in exact if m.entity == entity}, key=lambda place: place[0] - place[1])
         pair: tuple[tuple[int, int], tuple[int, int]] | None = None
-        if len(heads.get(entity, ())) < _GOODS:
+        if entity not in goods:
             pass
         elif (first, last) not in longest:
             cuts = [(place, (place[1], last)) for place in longest if place[0] == first]
@@ -160,8 +162,7 @@ def _with_neighbours(
         if pair is None or not _are_beside(sentence, *pair) or (pair[0][0], pair[1][1]) in longest:
             found.append((name, first, last))
             continue
-        head = "".join(sentence.text[slice(*sentence.spans[unit])] for unit in range(*pair[1]))
-        found += [(name, *place) for place in (pair[1:] if head in heads[entity] else pair)]
+        found += [(name, *place) for place in pair]
     return sorted(found, key=_begin)
 
 

@@ -30,7 +30,7 @@ from saram.language.network import Network, SlotHead
 from saram.language.ngrams import NgramModel
 from saram.language.package import Package
 from saram.language.rooms import keep_rooms, whole_rooms
-from saram.language.rows import heads_of, with_rows
+from saram.language.rows import goods_of, with_rows
 from saram.language.splitting import possible_parts
 from saram.language.unlisted import Name, unlisted
 from saram.language.values import KINDS
@@ -71,7 +71,7 @@ class Understanding:
         for bot in package.bots:
             self._kinds[bot["name"]] = {slot: SlotKind(of["entity"], of["open"]) for slot, of in bot["slots"].items()}
             self._facts |= IntentFacts.of(bot)
-        self._people, self._heads = lists_of_people(package.encoder["lists"]), heads_of(package.encoder["lists"])
+        self._people, self._goods = lists_of_people(package.encoder["lists"]), goods_of(package.encoder["lists"])
         self._chain = lru_cache(maxsize=1024)(self._chain_of)
         self._masked = lru_cache(maxsize=1024)(self._masked_of)
         gated = ((index, self._facts[name]) for index, name in enumerate(self.classes) if name in self._facts)
@@ -390,7 +390,7 @@ class Understanding:
         spans = at_commas(judged.sentence, spans_of([names[label] for label in labels]))
         kinds = self._kinds[facts.bot]
         spans = whole_names(judged.sentence, spans, facts.slots, kinds, known=self._words, people=self._people)
-        spans = whole_rooms(judged.sentence, with_rows(judged.sentence, spans, kinds, self._words, self._heads), kinds)
+        spans = whole_rooms(judged.sentence, with_rows(judged.sentence, spans, kinds, self._words, self._goods), kinds)
         return with_listed(judged.sentence, of_their_kind(judged.sentence, spans, kinds), facts.slots, kinds)
 
     def masked(self, context: Context) -> list[str]:

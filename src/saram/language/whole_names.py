@@ -70,10 +70,31 @@ def _as_listed(
     found: list[Span] = []
     lists = {slot: kinds[slot].entity for slot in slots if slot in kinds and kinds[slot].entity not in KINDS}
     for name, first, last in spans:
+        if name in lists and (two := _two_listed(sentence, name, first, last, lists)):
+            found += two
+            continue
         others = [slot for slot in sorted(lists) if slot != name and _is_exact(sentence, lists[slot], first, last)]
         moved = len(others) == 1 and name in lists and not _is_exact(sentence, lists[name], first, last)
         found.append((others[0] if moved else name, first, last))
     return found
+
+
+def _two_listed(sentence: Sentence, name: str, first: int, last: int, lists: Mapping[str, str]) -> list[Span]:
+    """The two values a stretch holds, one for another slot and one for its own: in ``복도 등`` a room and a thing.
+
+    None where the stretch is listed as a whole, for whichever slot.
+    """
+    if any(_is_exact(sentence, entity, first, last) for entity in lists.values()):
+        return []
+    cuts = (cut for cut in range(first + 1, last) if sentence.text[sentence.spans[cut][0] - 1] == " ")
+    found = [
+        [(slot, first, cut), (name, cut, last)]
+        for cut in cuts
+        if _is_exact(sentence, lists[name], cut, last)
+        for slot in sorted(lists)
+        if lists[slot] != lists[name] and _is_exact(sentence, lists[slot], first, cut)
+    ]
+    return found[0] if len(found) == 1 else []
 
 
 def _with_whole_words(

@@ -111,7 +111,7 @@ def switch(call: ActionCall) -> ActionResult:
     others: list[str] = call.session.get("switched_off", {}).pop(device, [])  # by what was named when they were
     known: list[str | None] = call.session.setdefault("stood", {}).setdefault(device, [])
     played = _halted(call, state)
-    back = _taken_back(call, state, device, others) if call.takes_back else _again(call, state, others)
+    back = _taken_back(call, state, device, others) if call.takes_back else _again(call, state, device, others)
     if back is not None:
         return replace(back, values={"device": f"{back.values['device']}{played}"})
     if not call.takes_back:
@@ -144,14 +144,18 @@ def _as_needed(call: ActionCall) -> ActionCall:
     return replace(call, arguments={**rest, "appliance": kind})
 
 
-def _again(call: ActionCall, state: str, others: Sequence[str]) -> ActionResult | None:
-    """What was switched off with all there was, and is switched on again (``다시 켜줘``); None for anything else."""
+def _again(call: ActionCall, state: str, device: str, others: Sequence[str]) -> ActionResult | None:
+    """What was switched off together and is switched on again (``다시 켜줘``), of a kind that is named all of that.
+
+    None for anything else.
+    """
     call.session.pop(_SWITCHED_ON, None)
-    if state == "off" or not others or call.arguments or not _AGAIN.search(call.part):
+    meant = [each for each in others if not call.arguments or each.endswith(device)]
+    if state == "off" or not meant or not _AGAIN.search(call.part):
         return None
-    call.session["devices"] |= dict.fromkeys(others, state)
-    call.session[_SWITCHED_ON] = list(others)
-    return ActionResult(values={"device": ", ".join(others)})
+    call.session["devices"] |= dict.fromkeys(meant, state)
+    call.session[_SWITCHED_ON] = meant
+    return ActionResult(values={"device": ", ".join(meant)})
 
 
 def _taken_back(call: ActionCall, state: str, device: str, others: Sequence[str]) -> ActionResult | None:
