@@ -220,6 +220,7 @@ def test_where_something_is_sold_is_not_asked_of_onions(said):
         ("아이유 노래 틀어줘/노래 꺼줘/다시 틀어줄래?", "아이유"),
         ("아이유 노래 틀어줘/노래 꺼줘/다시 재생해줘", "아이유"),
         ("아이유 노래 틀어줘/노래 꺼줘/노래 다시 틀어줘", "아이유"),
+        ("아이유 노래 틀어줘/노래 꺼줘/거실 불 켜줘/다시 틀어줘", "아이유"),
         ("아이유 노래 틀어줘/다시 틀어줘", "아이유"),  # it goes on
     ],
 )
@@ -247,6 +248,19 @@ def test_only_what_was_ended_last_is_played_again(home):
         ("콜라 사이다 담아줘/콜라 빼줘/사이다로 바꿔줘", ["사이다"]),
         ("콜라 담아줘/사이다 얼마야/우유로 바꿔줘", ["콜라"]),
         ("콜라 담아줘/채널 KBS로 바꿔줘", ["콜라"]),
+        ("콜라 담아줘/사이다로 바꿔달래", ["콜라"]),
+        ("콜라 담아줘/콜라를 사이다로 바꾸자고 했어", ["콜라"]),
+        ("콜라 담아줘/사이다로 변경됐어", ["콜라"]),
+        ("콜라 담아줘/사이다로 변경 말아줘", ["콜라"]),
+        ("콜라 담아줘/사이다로 바꿀래 말래", ["콜라"]),
+        ("콜라 담아줘/사이다로 변경하면 얼마야", ["콜라"]),
+        ("콜라 담아줘/퀴즈로 바꿔줘", ["콜라"]),  # which sounds like 거즈
+        ("콜라 담아줘/콜라 사이다로 바꿔줘", ["사이다"]),
+        ("콜라 담아줘/제로 콜라로 바꿔줘", ["제로 콜라"]),
+        ("빵 우유 담아줘/떡이랑 두유로 바꿔줘", ["식빵", "우유"]),
+        ("콜라 담아줘/사이다로 바꿔줘/취소", ["콜라"]),
+        ("콜라 담아줘/콜라 말고 사이다/취소", ["콜라"]),
+        ("콜라 담아줘/사이다로 바꿔줘/아니 콜라로", ["콜라"]),
         ("빵 담아줘/콜라 담아줘/사이다로 바꿔줘", ["식빵", "사이다"]),
         ("콜라 담아줘/환불해줘", ["콜라"]),
     ],
@@ -255,9 +269,21 @@ def test_what_was_put_in_is_changed_for_another_thing(home, said, cart):
     assert Home(home, *said.split("/")).cart == cart
 
 
-def test_how_many_there_are_stays_when_a_thing_is_changed_for_another(home):
-    after = Home(home, "콜라 두 개 담아줘", "사이다로 바꿔줘")
-    assert after.replies[-1] == "네, 콜라 대신 사이다 2개 담았어요."
+@pytest.mark.parametrize(
+    ("said", "cart", "counts"),
+    [
+        ("콜라 두 개 담아줘/사이다로 바꿔줘", ["사이다"], [2]),
+        ("콜라 두 개 담아줘/콜라를 두부로 바꿔줘", ["두부"], [2]),
+        ("빵 두 개 우유 한 개 담아줘/빵을 떡으로 바꿔줘", ["우유", "떡"], [1, 2]),
+        ("콜라 두 개 담아줘/콜라를 세 개로 바꿔줘", ["콜라"], [3]),
+        ("콜라 두 병 담아줘/콜라를 사이다 세 병으로 바꿔줘", ["사이다"], [3]),
+        ("콜라 두 개 사이다 하나 담아줘/콜라를 환타로 바꿔줘/취소", ["사이다", "콜라"], [1, 2]),
+        ("콜라 두 개 담아줘/사이다로 바꿔줘/취소", ["콜라"], [2]),
+    ],
+)
+def test_as_many_are_exchanged_as_there_were(home, said, cart, counts):
+    after = Home(home, *said.split("/"))
+    assert (after.cart, [count[0] for count in after.world["counts"]]) == (cart, counts)
 
 
 @pytest.mark.parametrize(
@@ -274,3 +300,12 @@ def test_how_many_there_are_stays_when_a_thing_is_changed_for_another(home):
 )
 def test_what_was_switched_off_together_is_switched_on_together(home, said, on):
     assert Home(home, "거실 불 켜줘", "안방 불 켜줘", *said.split("/")).on == on
+
+
+def test_what_was_closed_together_is_opened_together_and_not_said_to_be_on(home):
+    after = Home(home, "거실 창문 열어줘", "안방 창문 열어줘", "창문 다 닫아줘", "다시 열어줘")
+    assert after.replies[-1] == "네, 거실 창문, 안방 창문을 열었어요."
+
+
+def test_a_light_that_is_listed_with_its_room_is_one(home):
+    assert Home(home, "현관 등 켜줘").on == {"현관등"}

@@ -14,7 +14,7 @@ from saram.dialogue.answering import Wording
 from saram.dialogue.clarifying import Options, agrees, clear_yes, doubts, says
 from saram.dialogue.conversation_state import ConversationState
 from saram.dialogue.corpus import Entry
-from saram.dialogue.denial import Wish, bids_not, denies, exchange_of, forbidden, wish_of
+from saram.dialogue.denial import Wish, bids_not, denies, exchanges_of, forbidden, wish_of
 from saram.dialogue.escaping import on_one_line
 from saram.dialogue.family import Family
 from saram.dialogue.free_answer import FreeAnswer
@@ -219,19 +219,20 @@ class Conversation:
 
     def _exchange(self, text: str, just: Sequence[Request]) -> Wish | None:
         """The wish for another thing than the one put in just before (``사이다로 바꿔줘``); None where it is none."""
-        asked = just and self._agenda.pending is None and self.family.language == "ko"
-        wish = exchange_of(text) if asked else None
-        answers = self.family.intents[f"{just[-1].bot}.{just[-1].intent}"] if wish is not None else None
-        if wish is None or answers is None or answers.each is None or answers.takes_negation:
+        if not just or self._agenda.pending is not None or self.family.language != "ko":
             return None
-        deeds = self._agenda.deeds
-        said = [slot.text for some in (*deeds.earlier, deeds.done) for each in some for slot in each.slots]
-        if wish.instead and wish.instead not in said:
+        deeds, name = self._agenda.deeds, (just[-1].bot, just[-1].intent)
+        had = {slot.text for some in (*deeds.earlier, deeds.done) for each in some for slot in each.slots}
+        answers = self.family.intents[f"{name[0]}.{name[1]}"]
+        if answers.each is None or answers.takes_negation:
             return None
-        found = self._interpret.read(wish.text, self._agenda.context())
-        same = (found.bot, found.intent) == (just[-1].bot, just[-1].intent)
-        told = any(slot.name == answers.each and slot.span is not None for slot in found.slots)
-        return wish if same and told and found.status == "understood" else None
+        for wish in exchanges_of(text, had):
+            found = self._interpret.read(wish.text, self._agenda.context())
+            told = [slot for slot in found.slots if slot.name == answers.each and slot.span is not None]
+            same = (found.bot, found.intent) == name and found.status == "understood" and not found.also
+            if same and len(told) == 1 and told[0].text in text:  # 거즈 is only what 퀴즈 sounds like
+                return wish
+        return None
 
     def _answer(self, text: str, waits: Request) -> str | None:
         """What is said to the question whether a request shall be met; None if it is something else."""

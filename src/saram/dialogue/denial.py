@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,7 @@ __all__ = [
     "bids_not",
     "denies",
     "ends_with_wish",
-    "exchange_of",
+    "exchanges_of",
     "forbidden",
     "keeps",
     "named_before",
@@ -105,10 +106,13 @@ _KO_TO: Final = re.compile(
 )
 """A value alone that something shall be changed to (``7시 반으로``, ``세 개로 바꿔줘``)."""
 _KO_EXCHANGE: Final = re.compile(
-    rf"^(?:{_NO}[\s,.]+)?(?:(?P<other>\S+)[을를]\s)?(?P<thing>\S+(?:\s\S+)?)(?:으로|(?<!서)로)\s(?:좀\s)?"
-    r"(?:바꿔|바꾸(?:자|고\s?싶|세요|시죠|죠|도록)|바꿀(?:래|게)|변경|교체)[가-힣]*(?:\s[가-힣]+){0,2}[.!?~]*$"
+    rf"(?:{_NO}[\s,.]+)?(?:(?P<other>\S+?)[을를]\s)?(?P<thing>\S+(?:\s\S+){{0,2}}?)(?:으로|(?<!서)로)\s(?:좀\s)?"
+    r"(?:(?:바꿔|변경해|교체해)(?:\s?(?:줘|주라|줄래|주세요|주실래|주시겠어|줄\s수\s있[어나]|주실\s수\s있[어나]))?"
+    r"|바꿔라|바꾸(?:자|고\s?싶어|고\s?싶은데)|바꿀(?:래|게)|변경|교체)요?(?:\s봐)?[\s.!?~]*"
 )
 """A thing that another one shall be exchanged for (``사이다로 바꿔줘``), with that one if it is named."""
+_KO_COUNTED: Final = re.compile(r"[\d한두세네다여일아열스][가-힣\d]*\s?[가-힣]{1,2}")
+"""What may be a number of something; ``두부`` may, too."""
 _KO_NO: Final = re.compile(rf"^(?P<no>{_NO})[\s,.]+(?P<right>\S.*)$")
 _EN_OTHER: Final = (
     r"not (?!(?:(?:right |just |for )?now|(?:just )?yet|today|tonight|tomorrow|any ?more|really|at all)\b(?!'))"
@@ -190,12 +194,23 @@ def verb_instead(text: str) -> str:
     return rest if _asks_from(rest) == 0 else ""
 
 
-def exchange_of(text: str) -> Wish | None:
-    """The Korean wish for another thing than was asked for (``콜라를 사이다로 바꿔줘``); None for other wishes."""
-    match = _KO_EXCHANGE.match(text)
+def exchanges_of(text: str, had: Collection[str]) -> tuple[Wish, ...]:
+    """What a Korean wish for another thing than was asked for may be (``사이다로 바꿔줘``); nothing of other wishes.
+
+    Args:
+        text: What was said.
+        had: The things that were asked for, as they were said: one that comes first, with a particle or without, is the
+            one that is not wanted any more, or so many of.
+    """
+    match = _KO_EXCHANGE.fullmatch(text)
     if match is None or denies(text, "ko"):
-        return None
-    return _korean(f"{match['other']} 말고 {match['thing']}" if match["other"] else f"아니 {match['thing']}")
+        return ()
+    first, _, rest = match["thing"].partition(" ")
+    other, thing = (first, rest) if not match["other"] and rest and first in had else (match["other"], match["thing"])
+    if other is None:
+        return (_korean(f"아니 {thing}"),)
+    counted = (Wish(f"{other}는 {thing}", corrects=True),) if _KO_COUNTED.fullmatch(thing) else ()
+    return (*counted, _korean(f"{other} 말고 {thing}")) if other in had else ()
 
 
 def politely(text: str) -> str:

@@ -32,6 +32,7 @@ _OPPOSITE: Final = {
     re.compile(rf"(?:닫아|잠가){_POLITE}"): re.compile(r"열"),
 }
 """A verb that says what shall be done once more → what the deed was asked for in that it undoes."""
+_OFF: Final = re.compile(r"꺼|끄")
 _PLAYED: Final = re.compile(rf"(?:틀어|켜|재생(?:해)?){_POLITE}")
 """A verb that begins anew what was ended."""
 _LIKELY: Final = 2
@@ -147,14 +148,22 @@ def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Re
 
 
 def _begun(deeds: Deeds, intents: Mapping[str, IntentAnswers]) -> Request | None:
-    """What began that which the last deed ended; None if it ended nothing, or is undone by a request of its own."""
+    """What began that which was ended last; None if that is undone by a request of its own (``불 꺼줘``)."""
     done = [each for some in (*deeds.earlier, deeds.done) for each in some]
-    if not done or intents[_name(done[-1])].undo is not None:
-        return None
-    ended = done[-1]
-    return next(
-        (each for each in reversed(done) if (each.bot, intents[_name(each)].undo) == (ended.bot, ended.intent)), None
-    )
+    for place in range(len(done) - 1, -1, -1):
+        ended, undo = done[place], intents[_name(done[place])].undo
+        part = ended.text[slice(*ended.span)] or ended.text
+        if undo is not None and _OFF.search(part):
+            return None
+        begun = (each for each in reversed(done[:place]) if _ends(ended, each, intents))
+        if undo is None and (found := next(begun, None)) is not None:
+            gone_on = any((each.bot, each.intent) == (found.bot, found.intent) for each in done[place:])
+            return None if gone_on else found
+    return None
+
+
+def _ends(request: Request, begun: Request, intents: Mapping[str, IntentAnswers]) -> bool:
+    return (begun.bot, intents[_name(begun)].undo) == (request.bot, request.intent)
 
 
 def _is_bare(text: str, verb: re.Pattern[str]) -> bool:

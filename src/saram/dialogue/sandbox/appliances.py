@@ -57,7 +57,7 @@ def _device(arguments: Mapping[str, SlotValue], kinds: Mapping[str, str]) -> str
     """What is meant, in words; `kinds` are what was last meant by rooms that were named alone."""
     room = _room(arguments)
     kind = _kind(arguments) or kinds.get(room, "")
-    room = "" if room == "집" and not kind else room  # the whole home is no appliance
+    room = "" if (room == "집" and not kind) or kind.startswith(room) else room  # the whole home is no appliance
     return " ".join(each for each in (room, kind) if each) or "불"
 
 
@@ -113,7 +113,10 @@ def switch(call: ActionCall) -> ActionResult:
     played = _halted(call, state)
     back = _taken_back(call, state, device, others) if call.takes_back else _again(call, state, device, others)
     if back is not None:
-        return replace(back, values={"device": f"{back.values['device']}{played}"})
+        moved = back.outcome == "ok" and _is_opened(device)
+        return replace(
+            back, outcome="moves" if moved else back.outcome, values={"device": f"{back.values['device']}{played}"}
+        )
     if not call.takes_back:
         known.append(stood)
         others = []

@@ -26,6 +26,8 @@ _PIECES: Final = {"개", "병", "봉지", "통", "팩", "캔", "상자", "박스
 """Counters of pieces, however they are packed."""
 _TAKEN: Final = "taken"
 """Under which is kept how much there was of what was taken out, by its name."""
+_SWAPPED: Final = "swapped"
+"""Under which is kept what something was put in instead of, and how much of it, by its name."""
 _EMPTIED: Final = "emptied"
 """Under which what was taken out all at once is kept, for it to be put back."""
 
@@ -62,15 +64,23 @@ def add(call: ActionCall) -> ActionResult:
         return ActionResult(values={"number": len(cart)})
     corrects = call.corrects is not None and not is_along(call)
     other = str(call.replaces.get("item") or (call.corrects or {}).get("item", "")) if corrects else ""
+    if corrects and other not in cart:  # it was put in before, and something else instead of it
+        news = [new for new, (old, _) in call.session.get(_SWAPPED, {}).items() if old == item and new in cart]
+        other = news[-1] if news else other
     swapped = other in cart
+    call.session.setdefault(_SWAPPED, {}).pop(item, None)
+    there = None
     if swapped:
         place = len(cart) - 1 - cart[::-1].index(other)
+        if other != item:
+            there = counts[place]
+            call.session[_SWAPPED][item] = (other, there)
         del cart[place], counts[place]
     elif item in cart and isinstance(count, Count) and _says_how_many(call):
         place = len(cart) - 1 - cart[::-1].index(item)
         del cart[place], counts[place]
     cart.append(item)
-    counts.append([count.number, count.counter] if isinstance(count, Count) else None)
+    counts.append([count.number, count.counter] if isinstance(count, Count) else there and there[:])
     return ActionResult("instead" if swapped and other != item else "ok", {"number": len(cart), "other": other})
 
 
@@ -86,6 +96,8 @@ def _says_how_many(call: ActionCall) -> bool:
 def remove(call: ActionCall) -> ActionResult:
     """Take out what was named, or as many of it as were; everything where that was meant (``다 빼줘``).
 
+    Taking back what was put in instead of another thing puts that in again.
+
     Where it was counted otherwise when it was put in, nothing is taken out, and the outcome is ``otherwise``.
     """
     cart, counts = _kept(call)
@@ -100,8 +112,9 @@ def remove(call: ActionCall) -> ActionResult:
     if not call.takes_back:
         call.session.pop(_EMPTIED, None)
     item = str(call.arguments.get("item", ""))
-    if item not in cart:
-        return ActionResult("none", done=False)
+    told = _put_back(call, item) if item in cart else ActionResult("none", done=False)
+    if told is not None:
+        return told
     places = [index for index, each in enumerate(cart) if each == item]
     count = call.arguments.get("count")
     place = places[-1 if call.takes_back else 0]  # what is taken back was put in last
@@ -119,6 +132,17 @@ def remove(call: ActionCall) -> ActionResult:
     call.session.setdefault(_TAKEN, {})[item] = there
     del cart[place], counts[place]
     return ActionResult(values={"number": len(cart)})
+
+
+def _put_back(call: ActionCall, item: str) -> ActionResult | None:
+    """Put in again what a thing was put in instead of, where that is taken back; None for anything else."""
+    before = call.session.get(_SWAPPED, {}).pop(item, None) if call.takes_back else None
+    if before is None:
+        return None
+    cart, counts = _kept(call)
+    place = len(cart) - 1 - cart[::-1].index(item)
+    cart[place], counts[place] = before
+    return ActionResult("instead", {"other": cart[place]})
 
 
 def _times(counter: str, other: str) -> float:
