@@ -209,11 +209,15 @@ def home_baseline(tests: Sequence[Example], *, jamo: bool) -> dict[str, float]:
     }
 
 
-def measure_training() -> dict[str, list[float]]:
-    """Seconds that training takes as ``saram bots train`` does it, the baselines of its report included."""
+def measure_training(*, whole: bool = True) -> dict[str, list[float]]:
+    """Seconds that training takes as ``saram bots train`` does it, the baselines of its report included.
+
+    Args:
+        whole: Whether the whole family is trained too, not only twenty intents of it.
+    """
     family = read_bots([BOTS / "home"])
     figures: dict[str, list[float]] = {}
-    for folders in ([folder for folder in family if folder.bot.name in TWENTY], family):
+    for folders in ([folder for folder in family if folder.bot.name in TWENTY], *((family,) if whole else ())):
         name = f"{sum(len(folder.bot.intents) for folder in folders)} intents"
         report = train_bots(folders, compared=True)[1]
         figures |= {f"{name}, s": [report.seconds], f"{name}, right on validation": [report.accuracy]}

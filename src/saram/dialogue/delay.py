@@ -7,7 +7,7 @@ from typing import Final
 
 from saram.types import Language, Request, Slot
 
-__all__ = ["DAY_PART", "NUMERAL", "delayed"]
+__all__ = ["DAY_PART", "NUMERAL", "after_event", "delayed"]
 
 NUMERAL: Final = r"(?:\d{1,3}|[한두세네]|다섯|여섯|일곱|여덟|아홉|열한|열두|열|스무|[일이삼사오육칠팔구십]{1,3}|몇)"
 _TIMES: Final = frozenset({"time", "date", "duration"})
@@ -53,6 +53,12 @@ _IF: Final = re.compile(r"[가-힣](?:으|우|하|되|오|가|지|나|리|르|�
 _BY_AND_BY: Final = re.compile(rf"(?<![가-힣])(?:이따가?|나중에)(?=\s)(?!{_MEANT_FOR})")
 _READ_TO: Final = re.compile(r"(?:틀어|읽어|들려)\s?(?:줘|주세요|줄래|주라)요?[.!?]*$")
 """What ends a wish for something to be read or played; ``몇 시에 여는지 알려 줘`` asks."""
+
+
+def after_event(text: str) -> str:
+    """What shall be done at a time or event told first in Korean (``불 켜줘`` of ``해 지면 불 켜줘``), or empty."""
+    match = _SOME_DAY["ko"].search(text)
+    return text[match.end() :].strip() if match is not None else ""
 
 
 def delayed(request: Request, part: str, language: Language, *, dated: bool = False, acts: bool = True) -> bool:

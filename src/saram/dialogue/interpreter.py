@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from saram.dialogue.answering import Wording
 from saram.dialogue.asking_first import asking_first
+from saram.dialogue.delay import after_event
 from saram.dialogue.denial import Wish, bids_not, denies, named_before, politely, verb_instead
 from saram.dialogue.family import Family
 from saram.dialogue.leaving import forbidden_beside, left_alone, not_instead
@@ -218,6 +219,10 @@ class Interpreter:
             other = self._read(utterance, polite, context)
             same = (other.bot, other.intent) == (request.bot, request.intent)
             request = other if same and other.status == "understood" else request
+        if request.status == "ambiguous" and korean and (later := after_event(wish.text)):
+            other = self._read(utterance, later, context)
+            same = (other.bot, other.intent) == (request.bot, request.intent) and other.status == "understood"
+            request = replace(request, status="understood") if same and self._does(other) else request
         if request.status != "understood" and not told and (known := reworded(wish.text, self._family.language)):
             other = self._read(utterance, known, context)
             request = other if other.status == "understood" else request

@@ -206,8 +206,10 @@ def _counted_elsewhere(bare: Request, facts: IntentFacts | None, context: Contex
     """Whether so many of what another bot knows are hardly meant of the request before (``24도`` after two coffees)."""
     if context.pending is not None or facts is None or facts.bot == bare.bot:
         return False
-    told = [slot for slot in bare.slots if slot.span is not None]
-    return all(isinstance(slot.value, Count) and slot.value.counter for slot in told)
+    told = [slot.value for slot in bare.slots if slot.span is not None]
+    before = context.previous.arguments.values() if context.previous else ()
+    alike = {each.counter for each in before if isinstance(each, Count)}  # 3개로 after 두 개
+    return all(isinstance(each, Count) and each.counter and each.counter not in alike for each in told)
 
 
 def amount_of(understanding: Understanding, sentence: Sentence, context: Context) -> Request | None:

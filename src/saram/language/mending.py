@@ -7,6 +7,7 @@ be said twice, and two may have changed places.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, TypeAlias
@@ -37,6 +38,9 @@ DECISIVE: Final = frozenset("켜꺼끄닫올려내안못말마")
 
 _BETWEEN: Final = frozenset("커껴크")
 """Syllables one letter away from 켜 and from 꺼 or 끄 as well."""
+
+_LINKS: Final = re.compile(r"고(?= )")
+"""What ends one wish before another one (``알려주고 번호표도``), so that nothing usual need follow: taken as heard."""
 
 _NEGATIONS: Final = frozenset("안못말마")
 
@@ -75,6 +79,8 @@ class Mender:
         """
         heard = text.replace(" ", "").lower()
         doubtful = self._doubtful(heard)
+        for link in _LINKS.finditer(text) if doubtful else ():
+            doubtful[link.start() - text.count(" ", 0, link.start())] = False
         if not any(doubtful):
             return None
         found = self._search(heard, doubtful)

@@ -56,7 +56,7 @@ def whole_names(
     """
     if not sentence.morphemes or " " not in sentence.text:
         return list(spans)
-    whole = _with_whole_words(sentence, spans, kinds, known, people)
+    whole = _with_whole_words(sentence, _with_one_a_word(sentence, spans, kinds), kinds, known, people)
     return _with_full_names(sentence, _as_listed(sentence, whole, slots, kinds), slots, kinds, people)
 
 
@@ -95,6 +95,24 @@ def _two_listed(sentence: Sentence, name: str, first: int, last: int, lists: Map
         if lists[slot] != lists[name] and _is_exact(sentence, lists[slot], first, cut)
     ]
     return found[0] if len(found) == 1 else []
+
+
+def _with_one_a_word(sentence: Sentence, spans: Sequence[Span], kinds: Mapping[str, SlotKind]) -> list[Span]:
+    """The stretches, a name and the syllable that ends its word (``보일러`` and ``실``) as one, of the slot of that.
+
+    What is listed (``불`` of ``거실불``) is no such syllable.
+    """
+    found: list[Span] = []
+    for name, first, last in spans:
+        entity = kinds[name].entity if name in kinds else ""
+        ends = found and found[-1][2] == first == last - 1 and sentence.text[sentence.spans[first][0] - 1] != " "
+        name_before = found[-1][0] if found else ""
+        names = all(each in kinds and kinds[each].entity not in KINDS for each in (name, name_before))
+        if ends and names and not _is_exact(sentence, entity, first, last):
+            found[-1] = (name, found[-1][1], last)
+        else:
+            found.append((name, first, last))
+    return found
 
 
 def _with_whole_words(

@@ -135,9 +135,12 @@ def remove(call: ActionCall) -> ActionResult:
 
 
 def _put_back(call: ActionCall, item: str) -> ActionResult | None:
-    """Put in again what a thing was put in instead of, where that is taken back; None for anything else."""
+    """Put in again what a thing was put in instead of, where that is taken back; None for anything else.
+
+    What is named (``배 담아달라고 한 거 취소해줘``) is taken out alone.
+    """
     before = call.session.get(_SWAPPED, {}).pop(item, None) if call.takes_back else None
-    if before is None:
+    if before is None or item in call.asked or call.texts.get("item", item) in call.asked:
         return None
     cart, counts = _kept(call)
     place = len(cart) - 1 - cart[::-1].index(item)
