@@ -151,3 +151,10 @@ def test_only_the_places_asked_for_are_heard_again():
     pieces = list("장영원 몇 살이야")
     as_heard("장원영 멧 살이야", pieces, [0, 1, 2])
     assert "".join(pieces) == "장원영 몇 살이야"
+
+
+def test_what_links_two_wishes_is_not_mended_into_what_is_said_more_often():
+    usual = ("금리 알려주소", "주소번호 불러줘", "번호표 뽑아줘")
+    mender = Mender(count_trigrams(usual * 30))
+    assert mender.mend("금리 알려주고번호표 뽑아줘") == "금리 알려주소번호표 뽑아줘"
+    assert mender.mend("금리 알려주고 번호표 뽑아줘") == "금리 알려주고 번호표 뽑아줘"
