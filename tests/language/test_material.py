@@ -110,6 +110,12 @@ def test_no_seed_changes_which_sentences_are_kept_to_validate_with():
     assert made[0].training != made[1].training
 
 
+def test_nothing_is_learned_twice():
+    bots = read_bots([Path(__file__).parents[2] / "bots" / "home" / "radio"])
+    made = gather(bots, Plan(generated=40), 1).training
+    assert len(set(made)) == len(made) > 1_000
+
+
 def test_syllables_that_turn_a_meaning_round_are_never_misheard():
     rng = random.Random(0)  # noqa: S311 - not for secrets
     said = [mishear(Example("불 켜지 말고 안방 볼륨 내려"), 0.9, rng).text for _ in range(200)]

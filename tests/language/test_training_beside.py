@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
+import pickle
+import sys
 
 import numpy as np
 import pytest
 
 from saram.language import read_bots
 from saram.language.encoding import Encoder
+from saram.language.ngrams import ngrams
 from saram.training import bots, convolution, second_process, sentence_encoding
 from saram.training.bots import train_bots
+from saram.training.collector import collector_paused
 from saram.training.material import Plan
 from saram.training.network import Architecture
+from saram.training.ngram_fit import without_numbers
 from saram.training.second_process import SecondProcess
-from saram.training.sentence_encoding import encode_all
+from saram.training.sentence_encoding import encode_all, warm_up
 
 QUICK = {
     "plan": Plan(generated=20, paraphrases=1, validation=0.2),
@@ -77,8 +83,8 @@ def test_one_process_and_two_make_the_same_package(cafe_folder, monkeypatch, sta
 
 
 def test_an_error_in_the_second_process_ends_the_training(cafe_folder, monkeypatch, started):
-    monkeypatch.setattr(bots, "coded", lambda *_: None)  # what no n-grams can be fitted to
-    with pytest.raises(AttributeError, match="codes"):
+    monkeypatch.setattr(bots, "without_numbers", lambda _: None)  # what has no n-grams
+    with pytest.raises(AttributeError, match="morphemes"):
         train_bots(read_bots([cafe_folder]), **QUICK)
     assert all(gone(pid) for pid in started)
 
@@ -98,12 +104,14 @@ TEXTS = [f"{hour}시에 {room} 불 켜줘" for hour in range(1, 13) for room in 
 
 
 class Counted(Encoder):
-    """Counts what is encoded in this process."""
+    """Counts what is encoded in this process, and knows how the interpreter was set meanwhile."""
 
     calls = 0
+    settings = None
 
     def __call__(self, text):
         self.calls += 1
+        self.settings = (gc.isenabled(), sys.getswitchinterval())
         return super().__call__(text)
 
 
@@ -136,12 +144,16 @@ class Waited(SecondProcess):
 @pytest.mark.parametrize("lost", [False, True])
 def test_every_sentence_is_encoded_by_either_process_or_by_this_one_if_the_other_is_lost(encoder, lost):
     shares = []
+    usual = (gc.isenabled(), sys.getswitchinterval())
     with SecondProcess() if lost else Waited() as second:
         if lost:
             second.submit(len, "").result()
             os.kill(second.pid, 9)
         found = encode_all(encoder, TEXTS, second, shares.append)
     assert (encoder.calls == len(TEXTS)) is lost
+    assert encoder.settings[0] is False
+    assert encoder.settings[1] == pytest.approx(0.0005)
+    assert (gc.isenabled(), sys.getswitchinterval()) == usual == (True, pytest.approx(0.005))
     assert sorted(found) == sorted(TEXTS)
     assert all(same(found[text], encoder(text)) for text in TEXTS)
     assert shares == sorted(shares)
@@ -155,6 +167,41 @@ def test_a_second_process_that_cannot_be_made_ready_leaves_all_to_the_first(enco
         assert second.encodes > 0
     assert sorted(found) == sorted(TEXTS)
     assert encoder.calls == len(TEXTS)
+
+
+def test_the_interpreter_is_as_before_where_encoding_is_interrupted(encoder):
+    def interrupt(_share):
+        raise KeyboardInterrupt
+
+    usual = (gc.isenabled(), sys.getswitchinterval())
+    with SecondProcess(wanted=False) as second, pytest.raises(KeyboardInterrupt):
+        encode_all(encoder, TEXTS, second, interrupt)
+    assert (gc.isenabled(), sys.getswitchinterval()) == usual
+
+
+def test_a_collector_that_was_stopped_stays_stopped():
+    gc.disable()
+    try:
+        with collector_paused():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_what_an_analyser_loads_is_loaded_before_there_is_anything_to_encode(monkeypatch):
+    asked = []
+    monkeypatch.setattr(sentence_encoding, "analyse", asked.append)
+    for language in ("ko", "en"):
+        warm_up(language)
+    assert asked == ["1"]
+
+
+def test_ngrams_are_the_same_without_what_a_network_reads(encoder):
+    sentences = [encoder(text) for text in TEXTS]
+    bare = [without_numbers(sentence) for sentence in sentences]
+    assert [ngrams(each, "radio") for each in bare] == [ngrams(each, "radio") for each in sentences]
+    assert len(pickle.dumps(bare)) < len(pickle.dumps(sentences)) / 2
 
 
 def test_nothing_to_encode_is_nothing_encoded(encoder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -41,6 +42,11 @@ def test_calls_are_made_in_turn(two_cores):
         errands = [second.submit(divmod, number, 3) for number in range(5)]
         assert [errand.result() for errand in errands] == [divmod(number, 3) for number in range(5)]
         assert all(errand.done for errand in errands)
+
+
+def test_it_looks_for_no_garbage(two_cores):
+    with SecondProcess() as second:
+        assert not second.submit(gc.isenabled).result()
 
 
 def test_on_one_core_it_is_done_here(monkeypatch):

@@ -25,11 +25,11 @@ from saram.training.description import describe, known_by_heart, make_encoder
 from saram.training.ensemble import united
 from saram.training.few_examples import with_examples
 from saram.training.fit import Item, fit_network
-from saram.training.material import Plan, entity_lists, gather, usual_plan
+from saram.training.material import Material, Plan, entity_lists, gather, usual_plan
 from saram.training.network import Architecture
-from saram.training.ngram_fit import coded, fit_ngrams
+from saram.training.ngram_fit import learn_ngrams, without_numbers
 from saram.training.second_process import SecondProcess
-from saram.training.sentence_encoding import encode_all
+from saram.training.sentence_encoding import encode_all, warm_up
 from saram.training.teaching import Asked, Taught, Teachers
 
 __all__ = ["Report", "train_bots", "unit_labels", "usual_passes"]
@@ -37,8 +37,8 @@ __all__ = ["Report", "train_bots", "unit_labels", "usual_passes"]
 _ENOUGH = 0.5
 """Written validation sentences an intent, on average, from which the ensemble is calibrated on them."""
 
-_MANY = 2_000
-"""Sentences from which a second process is worth its start."""
+_MANY = 1_000
+"""Sentences that are written or generated from which a second process is worth its start."""
 
 _PASSES = ((700, 3), (350, 4))
 _MANY_IN_ALL = 30_000
@@ -111,40 +111,40 @@ def train_bots(
     began = time.monotonic()
     language = common_language(folders)
     plan, sizes = plan or usual_plan(language), sizes or Architecture()
-    material = gather(folders, plan, seed, beyond)
-    lists, names = entity_lists(folders)
-    epochs = epochs or usual_passes(len(material.training), sum(len(folder.bot.intents) for folder in folders))
-    vectors = shipped_vectors(language)
-    encoder = make_encoder(folders, material, lists, vectors)
-    classes = [f"{folder.bot.name}.{intent}" for folder in folders for intent in folder.bot.intents] + ["-"]
-    kept = sum(bool(example.intent) for example in material.validation)
-    rehearsal = None
-    if kept < _ENOUGH * len(classes) and plan.validation < _REHEARSED:
-        # Too few examples to keep some back for good: learn once without a fifth of them, to see what scores are
-        # worth, and then from all.
-        rehearsal = train_bots(
-            folders,
-            plan=replace(plan, validation=_REHEARSED),
-            sizes=sizes,
-            epochs=epochs,
-            rate=rate,
-            seed=seed,
-            networks=networks,
-            beyond=beyond,
-            compared=compared,
-            teachers=teachers,
-            progress=lambda stage, share: progress(f"rehearse, {stage}", share),
-        )
-    class_of = {name: index for index, name in enumerate(classes)}
-    bots = [folder.bot.name for folder in folders]
-    slots = sorted({mark.slot for example in (*material.training, *material.validation) for mark in example.slots})
-    labels = label_names(slots)
-    taught_by = Teachers(teachers, classes, labels, bots) if teachers else None
+    with SecondProcess(wanted=_expected(folders, plan) >= _MANY) as second:
+        second.submit(warm_up, language)
+        material = gather(folders, plan, seed, beyond)
+        lists, names = entity_lists(folders)
+        epochs = epochs or usual_passes(len(material.training), sum(len(folder.bot.intents) for folder in folders))
+        vectors = shipped_vectors(language)
+        encoder = make_encoder(folders, material, lists, vectors)
+        classes = [f"{folder.bot.name}.{intent}" for folder in folders for intent in folder.bot.intents] + ["-"]
+        rehearsal = None
+        if _kept(material) < _ENOUGH * len(classes) and plan.validation < _REHEARSED:
+            # Too few examples to keep some back for good: learn once without a fifth of them, to see what scores are
+            # worth, and then from all.
+            rehearsal = train_bots(
+                folders,
+                plan=replace(plan, validation=_REHEARSED),
+                sizes=sizes,
+                epochs=epochs,
+                rate=rate,
+                seed=seed,
+                networks=networks,
+                beyond=beyond,
+                compared=compared,
+                teachers=teachers,
+                progress=lambda stage, share: progress(f"rehearse, {stage}", share),
+            )
+        class_of = {name: index for index, name in enumerate(classes)}
+        bots = [folder.bot.name for folder in folders]
+        slots = sorted({mark.slot for example in (*material.training, *material.validation) for mark in example.slots})
+        labels = label_names(slots)
+        taught_by = Teachers(teachers, classes, labels, bots) if teachers else None
 
-    heard = [replace(example, text=material.mender.mend(example.text)) for example in material.validation]
-    mended = np.array([a.text != b.text for a, b in zip(heard, material.validation, strict=True)], np.bool_)
-    asked = material.validation if compared and rehearsal is None else []
-    with SecondProcess(wanted=len(material.training) >= _MANY) as second:
+        heard = [replace(example, text=material.mender.mend(example.text)) for example in material.validation]
+        mended = np.array([a.text != b.text for a, b in zip(heard, material.validation, strict=True)], np.bool_)
+        asked = material.validation if compared and rehearsal is None else []
         texts = list(dict.fromkeys(example.text for example in (*material.training, *heard)))
         encode = partial(_encoded, encoder, encode_all(encoder, texts, second, lambda done: progress("encode", done)))
 
@@ -215,6 +215,17 @@ def train_bots(
     return package, report
 
 
+def _expected(folders: Sequence[BotFolder], plan: Plan) -> int:
+    """How many sentences are written or generated, about, before there are any."""
+    intents = sum(len(folder.bot.intents) for folder in folders if folder.grammar.strip())
+    return sum(len(folder.examples) for folder in folders) + plan.generated * intents
+
+
+def _kept(material: Material) -> int:
+    """How many sentences for a bot are kept to validate with."""
+    return sum(bool(example.intent) for example in material.validation)
+
+
 def usual_passes(sentences: int, intents: int) -> int:
     """Passes that are enough: six, but fewer where few intents have many sentences each, which are learned sooner."""
     few = sentences < _MANY_IN_ALL
@@ -250,9 +261,14 @@ def _fit(
     On two cores all but the networks is done in a process of its own; what comes of it is the same.
     """
     progress("n-grams", 0)
-    found = coded([each[0] for each in training], [bots[each[3] - 1] if each[3] else "" for each in training])
-    meant = np.array([each[1] for each in training])
-    linear = second.submit(fit_ngrams, found, meant, made_for.classes, seed=seeds[0])
+    linear = second.submit(
+        learn_ngrams,
+        [without_numbers(each[0]) for each in training],
+        [bots[each[3] - 1] if each[3] else "" for each in training],
+        np.array([each[1] for each in training]),
+        made_for.classes,
+        seed=seeds[0],
+    )
     beside = second.submit(baselines, given)
     weights = united(
         [

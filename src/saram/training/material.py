@@ -16,6 +16,7 @@ from saram.language.bot_folder import BotFolder, common_language
 from saram.language.hangul import normalise
 from saram.language.mending import Mender
 from saram.language.trigrams import count_trigrams
+from saram.training.collector import collector_paused
 from saram.training.everyday import everyday, things
 from saram.training.grammar import Grammar
 from saram.training.holdout import hold_out
@@ -172,6 +173,7 @@ def outside(language: str) -> list[Example]:
     return [Example(normalise(line)) for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
+@collector_paused()
 def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence[Example] = ()) -> Material:
     """Make the material.
 
@@ -232,7 +234,8 @@ def gather(folders: Sequence[BotFolder], plan: Plan, seed: int, beyond: Sequence
         training += _scrambled(training, rng, len(training) // 25)
         training += _disturbed(training, plan, mender, rng)
     names = [folder.bot.name for folder in folders]
-    training = [_placed(example, names, plan, rng) for example in training]
+    # What was misheard and mended is often what it was before: learned twice, it takes time and tells nothing.
+    training = list(dict.fromkeys(_placed(example, names, plan, rng) for example in training))
     rng.shuffle(training)
     return Material(training, validation, mender, all_written)
 

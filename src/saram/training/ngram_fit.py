@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,10 @@ from saram.language.ngrams import NgramModel, ngrams
 
 Arrays: TypeAlias = NDArray[Any]
 
-__all__ = ["Coded", "coded", "fit_ngrams"]
+__all__ = ["Coded", "coded", "fit_ngrams", "learn_ngrams", "without_numbers"]
+
+_NO_NUMBERS: Final = np.zeros((0, 0), np.int32)
+_NO_MARKS: Final = np.zeros((0, 0), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,18 @@ def coded(sentences: Sequence[Sentence], active: Sequence[str] = ()) -> Coded:
         codes.extend([index.setdefault(feature, len(index)) for feature in ngrams(sentence, bot)])
         offsets.append(len(codes))
     return Coded(list(index), np.array(codes, np.int32), np.array(offsets, np.int64))
+
+
+def without_numbers(sentence: Sentence) -> Sentence:
+    """What the features of a sentence are made of: all but the numbers that a network reads, which are most of it."""
+    return replace(sentence, ids=_NO_NUMBERS, bag=_NO_NUMBERS, words=_NO_NUMBERS, marks=_NO_MARKS)
+
+
+def learn_ngrams(
+    sentences: Sequence[Sentence], active: Sequence[str], classes: NDArray[np.int64], count: int, *, seed: int
+) -> NgramModel:
+    """Fit the model to encoded sentences, as `coded` and `fit_ngrams` take them."""
+    return fit_ngrams(coded(sentences, active), classes, count, seed=seed)
 
 
 def fit_ngrams(

@@ -8,18 +8,19 @@ that does not guard against it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Any, Final, Generic, ParamSpec, Self, TypeVar
 
-__all__ = ["Errand", "SecondProcess", "cores"]
+__all__ = ["Errand", "SecondProcess", "cores", "heard_soon"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,6 +30,12 @@ _PROGRAM: Final = (
 )
 _ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """The other core has its own work."""
+
+_WAIT: Final = 0.0005
+"""Seconds after which a thread that computes lets the one go on that talks to the process; 0.005 is usual.
+
+An answer is read in many pieces, each after such a wait: so long that the process would be idle most of the time.
+"""
 
 
 class _LostError(Exception):
@@ -115,6 +122,17 @@ class SecondProcess:
                 self._process.communicate()
 
 
+@contextlib.contextmanager
+def heard_soon() -> Iterator[None]:
+    """Let what a second process answers be read without long waits, though this one computes meanwhile."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(min(_WAIT, usual))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
+
+
 def cores() -> int:
     """Cores that this process may use."""
     try:
@@ -125,6 +143,7 @@ def cores() -> int:
 
 def serve() -> None:
     """Make the calls that come on standard input; what is printed goes to standard error."""
+    gc.disable()  # what a call makes is gone with it, or the process is
     heard, told = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     calls: SimpleQueue[bytes] = SimpleQueue()

@@ -7,9 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from saram.language.encoding import Encoder, Sentence
-from saram.training.second_process import Errand, SecondProcess
+from saram.language.morphemes import analyse
+from saram.training.collector import collector_paused
+from saram.training.second_process import Errand, SecondProcess, heard_soon
+from saram.types import Language
 
-__all__ = ["encode_all"]
+__all__ = ["encode_all", "warm_up"]
 
 _PIECE: Final = 250
 """Sentences that a process takes at a time."""
@@ -21,6 +24,8 @@ _PREPARED: Final[list[Encoder]] = []
 """In the second process: what it encodes with."""
 
 
+@collector_paused()
+@heard_soon()
 def encode_all(
     encoder: Encoder,
     texts: Sequence[str],
@@ -52,6 +57,12 @@ def encode_all(
         found.update(zip(piece, encoded, strict=True))
         progress(len(found) / len(texts))
     return found
+
+
+def warm_up(language: Language) -> None:
+    """Load what encoding the first sentence loads; in a second process, while there is nothing to encode yet."""
+    if language == "ko":
+        analyse("1")
 
 
 def _prepare(state: dict[str, Any]) -> None:
