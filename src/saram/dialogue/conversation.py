@@ -298,6 +298,7 @@ class Conversation:
             self._misses = 0
             yield from agenda.resume(agenda.pending)
             return
+        request = replace(request, also=())  # those come by themselves
         request = of_what_goes_on(request, text, agenda.context().previous, agenda.deeds, self.family)
         name = f"{request.bot}.{request.intent}"
         answers = self.family.intents.get(name)
@@ -314,7 +315,8 @@ class Conversation:
         if agenda.acts(request) and self._withdrawal.spares(text):
             yield self._wording.phrase("negated")
             return
-        yield from self._in_its_role(request, answers.role, text, before)
+        for each in request:
+            yield from self._in_its_role(each, answers.role, text, before)
 
     def _in_its_role(self, request: Request, role: str, text: str, before: list[Reply]) -> Iterator[Reply]:
         """Answer what is understood: a yes, a no or a wish to cancel is about what waits, or about what was done."""

@@ -124,6 +124,8 @@ def _ended(request: Request, text: str, before: Request, deeds: Deeds, family: F
 def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Request | None:
     """What undoes the last deed in the opposite verb (``다시 켜줘`` after ``보일러 꺼줘``), with its values.
 
+    Of several in one sentence (``거실이랑 안방 불 꺼줘``) it is all of them.
+
     Where nothing undoes that, since it ended what a request had begun (a song), it is that request once more. It is not
     understood where there is neither: what was closed is not switched on.
     """
@@ -135,15 +137,19 @@ def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Re
     verb = next((verb for verb in _OPPOSITE if again and _is_bare(text, verb)), None)
     if verb is None:
         return None
-    for done in reversed([each for some in (*deeds.earlier, deeds.done) for each in some]):
-        undo = family.intents[_name(done)].undo
-        part = done.text[slice(*done.span)] or done.text
-        if undo is None or _OPPOSITE[verb].search(part) is None:
-            continue
-        known = family.outlines[done.bot or ""].slots if not means_all(part, family.language) else ()
-        slots = tuple(replace(slot, span=None) for slot in done.slots if slot.name in known)
-        meant = taken_as(request, Reading(done.bot or "", undo, request.score), family)
-        return replace(meant, slots=slots, missing=())
+    for together in reversed((*deeds.earlier, deeds.done)):
+        undone = []
+        for done in together:
+            undo = family.intents[_name(done)].undo
+            part = done.text[slice(*done.span)] or done.text
+            if undo is None or _OPPOSITE[verb].search(part) is None:
+                continue
+            known = family.outlines[done.bot or ""].slots if not means_all(part, family.language) else ()
+            slots = tuple(replace(slot, span=None) for slot in done.slots if slot.name in known)
+            meant = taken_as(request, Reading(done.bot or "", undo, request.score), family)
+            undone.append(replace(meant, slots=slots, missing=(), also=()))
+        if undone:
+            return replace(undone[0], also=tuple(undone[1:]))
     return replace(request, status="rejected", bot=None, intent=None, slots=(), missing=(), readings=())
 
 

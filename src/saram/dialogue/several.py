@@ -32,6 +32,10 @@ _WISHED: Final = re.compile(r"[가-힣]*(?:줘|주세요|주라|줄래|라|[켜�
 _RANGE: Final = re.compile(r"^(?:부터|에서)\s|^\s?(?:to|until|till)\b|^\s?[~–-]", re.IGNORECASE)
 """Between two ends of one thing."""
 
+_EACH: Final = re.compile(r"\s?씩(?![가-힣]{2})")
+_EVERY: Final = re.compile(r"(?:^|\s)각(?:각|자)?\s?$")
+"""Behind and before what is said of each of several things."""
+
 
 def several(request: Request, required: Collection[str]) -> tuple[Request, ...]:
     """A request with several values of a slot as one for each; itself alone, if they do not part.
@@ -76,8 +80,21 @@ def one_each(request: Request, slot: str, language: Language, lacks: Callable[[R
         return (request,)
     # 라면 두 개랑 콜라 세 병; two noodles and three colas
     cuts = places[1:] if language == "ko" else [place + 1 for place in places[:-1]]
-    parts = zip((0, *cuts), (*cuts, len(slots)), strict=True)
-    return tuple(replace(request, slots=slots[start:end], also=()) for start, end in parts)
+    parts = [slots[start:end] for start, end in zip((0, *cuts), (*cuts, len(slots)), strict=True)]
+    of_all = [each for each in parts[-1] if _is_of_each(each, request.text)] if language == "ko" else []
+    return tuple(replace(request, slots=_with(part, of_all), also=()) for part in parts)
+
+
+def _is_of_each(slot: Slot, text: str) -> bool:
+    """Whether a slot is said of each of the things before it (``우유랑 빵 두 개씩``, ``각각 두 개``)."""
+    start, end = slot.span or (0, 0)
+    return slot.span is not None and (_EACH.match(text, end) is not None or _EVERY.search(text, 0, start) is not None)
+
+
+def _with(part: tuple[Slot, ...], of_all: Sequence[Slot]) -> tuple[Slot, ...]:
+    """What is said of a thing, and what is said of each of them where nothing else is."""
+    names = {each.name for each in part}
+    return (*part, *(each for each in of_all if each.name not in names))
 
 
 def _in_turn(request: Request, required: Collection[str]) -> tuple[Request, ...]:
