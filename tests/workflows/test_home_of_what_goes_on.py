@@ -262,6 +262,12 @@ def test_only_what_was_ended_last_is_played_again(home):
         ("콜라 담아줘/콜라 말고 사이다로 바꿔줘", ["사이다"]),
         ("콜라 담아줘/콜라 대신 사이다로 변경해 주세요", ["사이다"]),
         ("우유 담아줘/콜라 대신에 사이다로 바꿔줘", ["우유"]),  # there is no cola
+        ("콜라 담아줘/콜라 말고 사이다 줘", ["사이다"]),
+        ("콜라 담아줘/콜라 대신 사이다로", ["사이다"]),
+        ("콜라 담아줘/콜라 대신 사이다로 할게요", ["사이다"]),
+        ("콜라 담아줘/사이다로 바꿔줘/다시 콜라로 바꿔줘", ["콜라"]),
+        ("콜라 대신 사이다로 주세요", ["사이다"]),
+        ("나 대신 우유 담아줘", ["우유"]),
         ("콜라 담아줘/사이다로 바꿔줘/취소", ["콜라"]),
         ("콜라 담아줘/콜라 말고 사이다/취소", ["콜라"]),
         ("콜라 담아줘/사이다로 바꿔줘/아니 콜라로", ["콜라"]),
@@ -301,10 +307,27 @@ def test_as_many_are_exchanged_as_there_were(home, said, cart, counts):
         ("콜라 한 개랑 우유 두 개씩 담아줘", [1, 2]),
         ("콜라랑 우유 두 개 담아줘", [0, 2]),
         ("콜라 두 개씩 담아줘", [2]),
+        ("콜라, 빵, 우유 다섯 개씩이요", [5, 5, 5]),
+        ("콜라랑 빵 각각 세 개 담아주세요", [3, 3]),
+        ("우유 세 개 담아줘/우유 하나로 줄여줘", [1]),
+        ("우유 세 개 담아줘/우유 다섯 개로 늘려줘", [5]),
+        ("우유 세 개 담아줘/우유 두 개만 줘", [2]),
+        ("우유 세 개 담아줘/한 개만 담아줘", [1]),
+        ("우유 세 개 담아줘/빵 두 개만 줘", [3, 2]),
+        ("우유 세 개 담아줘/우유 두 개 담아줘", [3, 2]),
+        ("우유 세 개 담아줘/우유 빼줘/다시 담아줘", [3]),
+        ("빵 두 개 우유 세 개 담아줘/다 빼줘/다시 담아줘", [2, 3]),
+        ("빵 두 개 우유 세 개 담아줘/다 빼줘/다시 담아줘/다 빼줘", []),
+        ("빵 두 개 담아줘/다 빼줘/우유 하나 담아줘/빵 다시 담아줘", [1, 0]),
     ],
 )
 def test_so_many_of_each_are_put_in(home, said, counts):
-    assert [count[0] if count else 0 for count in Home(home, said).world["counts"]] == counts
+    after = Home(home, *said.split("/"))
+    assert [count[0] if count else 0 for count in after.world["counts"]] == counts
+
+
+def test_each_of_what_is_put_in_has_its_own_name(home):
+    assert Home(home, "콜라랑 빵 각각 세 개 담아주세요").cart == ["콜라", "식빵"]
 
 
 @pytest.mark.parametrize(
@@ -314,6 +337,10 @@ def test_so_many_of_each_are_put_in(home, said, counts):
         ("거실이랑 안방 불 꺼줘/다시 켜줘", {"거실 불", "안방 불"}),
         ("거실이랑 안방 불 꺼줘/다시 켜줘/취소", set()),
         ("거실 불 꺼줘/안방 불 꺼줘/다시 켜줘", {"안방 불"}),
+        ("거실, 안방 불 다 꺼줘/다시 다 켜줘", {"거실 불", "안방 불"}),
+        ("거실, 안방 불 꺼줘/둘 다 다시 켜줘", {"거실 불", "안방 불"}),
+        ("둘 다 꺼줘", set()),
+        ("둘 다 꺼줘/취소", {"거실 불", "안방 불"}),
         ("에어컨 켜고 거실 불 꺼줘/다시 켜줘", {"거실 불", "안방 불", "에어컨"}),
         ("불 다 꺼/다시 켜줘", {"거실 불", "안방 불"}),
         ("불 꺼/불 다시 켜줘", {"거실 불", "안방 불"}),
@@ -325,6 +352,35 @@ def test_so_many_of_each_are_put_in(home, said, counts):
 )
 def test_what_was_switched_off_together_is_switched_on_together(home, said, on):
     assert Home(home, "거실 불 켜줘", "안방 불 켜줘", *said.split("/")).on == on
+
+
+def test_two_things_that_are_named_as_both_are_all_that_is_switched(home):
+    after = Home(home, "에어컨이랑 선풍기 켜줘", "둘 다 꺼줘")
+    assert after.replies[-1] == "네, 에어컨, 선풍기를 껐어요."
+    assert "불" not in after.world["devices"]
+    assert Home(home, "에어컨 켜줘", "티비 켜줘", "다 꺼줘").world["devices"]["불"] == "off"
+
+
+def test_a_thing_that_is_added_to_another_wish_keeps_its_name(home):
+    assert Home(home, "노래 끄고 불도 켜줘").on == {"불"}
+
+
+@pytest.mark.parametrize(
+    ("said", "alarms"),
+    [
+        ("7시 알람이랑 8시 알람 맞춰줘", ["19:00", "20:00"]),
+        ("7시 알람 8시 알람 9시 알람 맞춰줘", ["19:00", "20:00", "21:00"]),
+        ("7시 알람 맞춰줘/7시 알람 8시로 바꿔줘", ["20:00"]),
+        ("7시에 깨워줘/7시 알람 말고 8시 알람 맞춰줘", ["20:00"]),
+    ],
+)
+def test_alarms_that_are_named_together_are_set_together(home, said, alarms):
+    assert [alarm[11:16] for alarm in sorted(Home(home, *said.split("/")).world["alarms"])] == alarms
+
+
+def test_a_song_is_played_again_whatever_else_was_ended_since(home):
+    after = Home(home, "아이유 노래 틀어줘", "노래 끄고 불 꺼줘", "노래 다시 틀어줘")
+    assert (after.on, after.world["playing"]) == (set(), "아이유")
 
 
 def test_what_was_closed_together_is_opened_together_and_not_said_to_be_on(home):

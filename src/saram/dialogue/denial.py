@@ -96,9 +96,13 @@ _KEEPS: Final = {
 """Something shall not be ended, deleted or taken out: what ends it is not meant by that."""
 _NO: Final = r"(?:아니+[요야]?|아뇨|아냐|아니에요|아니 아니|잠깐만?요?|아참|참)"
 _THE_REST: Final = r"\s(?:나머지|모두|전부|싹|다\s|다른\s(?=.*(?:지[우워]|끄|꺼|삭제|취소|없애|빼)))"
+_IN_PLACE_OF: Final = (
+    r"(?<!^나\s)(?<!^저\s)(?<!^내\s)(?<!^제\s)대신에?(?=[\s,])(?!\s(?:할|쓸|먹을|하는|해\s?줘|내가|네가|니가|제가))"
+)
+"""Behind what something else is wanted for (``콜라 대신 사이다``); not behind who it is done for (``나 대신``)."""
 _KO_SWAP: Final = re.compile(
     rf"^(?P<no>{_NO}[\s,.]+)?(?P<wrong>\S.*?)\s?"
-    rf"(?:말고(?!{_THE_REST})|이?가? 아니라|이?가? 아니고|이?가? 아니에요)"
+    rf"(?:말고(?!{_THE_REST})|{_IN_PLACE_OF}|이?가? 아니라|이?가? 아니고|이?가? 아니에요)"
     r"[\s,.]+(?P<right>\S.*)$"
 )
 """What is wanted instead; of ``7시 알람 말고 다른 알람`` and ``안방 말고 나머지`` the first is left out of the rest."""
@@ -108,11 +112,16 @@ _KO_TO: Final = re.compile(
 )
 """A value alone that something shall be changed to (``7시 반으로``, ``세 개로 바꿔줘``)."""
 _KO_EXCHANGE: Final = re.compile(
-    rf"(?:{_NO}[\s,.]+)?(?:(?P<other>\S+?)(?:[을를]|\s?말고|\s?대신에?)\s)?(?P<thing>\S+?(?:\s\S+?){{0,2}})(?:으로|(?<!서)로)\s(?:좀\s)?"
+    rf"(?:{_NO}[\s,.]+)?(?:(?:다시|도로)\s)?(?:(?P<other>\S+?)(?:[을를]|\s?말고|\s?대신에?)\s)?(?P<thing>\S+?(?:\s\S+?){{0,2}})(?:으로|(?<!서)로)\s(?:좀\s)?"
     r"(?:(?:바꿔|변경해|교체해)(?:\s?(?:줘|주라|줄래|주세요|주실래|주시겠어|줄\s수\s있[어나]|주실\s수\s있[어나]))?"
     r"|바꿔라|바꾸(?:자|고\s?싶어|고\s?싶은데)|바꿀(?:래|게)|변경|교체)요?(?:\s봐)?[\s.!?~]*"
 )
 """A thing that another one shall be exchanged for (``사이다로 바꿔줘``), with that one if it is named."""
+_KO_THAT_FOR_THIS: Final = re.compile(
+    r"(?P<other>\S+?)\s?(?:말고|대신에?)\s(?P<thing>\S+?(?:\s\S+?){0,2}?)"
+    r"(?:(?:으로|(?<!서)로)요?|(?:으로|(?<!서)로)?\s(?:줘|주라|주세요|줄래|주실래|할게|할래|부탁해|부탁드려)요?)[\s.!?~]*"
+)
+"""The same, of a wish that says no more than what is wanted (``콜라 대신 사이다 줘``)."""
 _KO_COUNTED: Final = re.compile(r"[\d한두세네다여일아열스][가-힣\d]*\s?[가-힣]{1,2}")
 """What may be a number of something; ``두부`` may, too."""
 _KO_NO: Final = re.compile(rf"^(?P<no>{_NO})[\s,.]+(?P<right>\S.*)$")
@@ -204,7 +213,7 @@ def exchanges_of(text: str, had: Collection[str]) -> tuple[Wish, ...]:
         had: The things that were asked for, as they were said: one that comes first, with a particle or without, is the
             one that is not wanted any more, or so many of.
     """
-    match = _KO_EXCHANGE.fullmatch(text)
+    match = _KO_EXCHANGE.fullmatch(text) or _KO_THAT_FOR_THIS.fullmatch(text)
     if match is None or denies(text, "ko"):
         return ()
     first, _, rest = match["thing"].partition(" ")

@@ -35,6 +35,7 @@ _OPPOSITE: Final = {
 _OFF: Final = re.compile(r"꺼|끄")
 _PLAYED: Final = re.compile(rf"(?:틀어|켜|재생(?:해)?){_POLITE}")
 """A verb that begins anew what was ended."""
+_ALL_OF_THEM: Final = re.compile(r"(?<![가-힣])(?:둘|셋|넷)\s?(?:다|모두)(?![가-힣])")
 _LIKELY: Final = 2
 """How many readings are asked about."""
 _APART: Final = 3
@@ -130,36 +131,53 @@ def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Re
     understood where there is neither: what was closed is not switched on.
     """
     again = "다시" in text
-    begun = _begun(deeds, family.intents) if again and _PLAYED.fullmatch(text.rsplit(maxsplit=1)[-1]) else None
-    if begun is not None and (request.bot == begun.bot or _is_bare(text, _PLAYED)):
+    named = (request.bot or "") if not _is_bare(text, _PLAYED) else ""
+    begun = _begun(deeds, family.intents, named) if again and _PLAYED.fullmatch(text.rsplit(maxsplit=1)[-1]) else None
+    if begun is not None and named in {"", begun.bot}:
         meant = taken_as(request, Reading(begun.bot or "", begun.intent or "", request.score), family)
         return replace(meant, slots=tuple(replace(slot, span=None) for slot in begun.slots), missing=())
-    verb = next((verb for verb in _OPPOSITE if again and _is_bare(text, verb)), None)
+    meant_all = _ALL_OF_THEM.sub("다", text)
+    verb = next((verb for verb in _OPPOSITE if again and _is_bare(meant_all, verb)), None)
     if verb is None:
         return None
     for together in reversed((*deeds.earlier, deeds.done)):
+        ended = [each for each in together if _undone_by(each, verb, family)]
         undone = []
-        for done in together:
-            undo = family.intents[_name(done)].undo
-            part = done.text[slice(*done.span)] or done.text
-            if undo is None or _OPPOSITE[verb].search(part) is None:
-                continue
-            known = family.outlines[done.bot or ""].slots if not means_all(part, family.language) else ()
+        for done in ended:
+            whole = len(ended) == 1 and means_all(_part(done), family.language)
+            known = () if whole else family.outlines[done.bot or ""].slots
             slots = tuple(replace(slot, span=None) for slot in done.slots if slot.name in known)
-            meant = taken_as(request, Reading(done.bot or "", undo, request.score), family)
+            meant = taken_as(
+                request, Reading(done.bot or "", family.intents[_name(done)].undo or "", request.score), family
+            )
             undone.append(replace(meant, slots=slots, missing=(), also=()))
         if undone:
             return replace(undone[0], also=tuple(undone[1:]))
     return replace(request, status="rejected", bot=None, intent=None, slots=(), missing=(), readings=())
 
 
-def _begun(deeds: Deeds, intents: Mapping[str, IntentAnswers]) -> Request | None:
-    """What began that which was ended last; None if that is undone by a request of its own (``불 꺼줘``)."""
-    done = [each for some in (*deeds.earlier, deeds.done) for each in some]
+def _undone_by(done: Request, verb: re.Pattern[str], family: Family) -> bool:
+    """Whether a deed is undone by a wish with a verb of `_OPPOSITE`."""
+    return family.intents[_name(done)].undo is not None and _OPPOSITE[verb].search(_part(done)) is not None
+
+
+def _part(done: Request) -> str:
+    """The words a deed was asked for in."""
+    return done.text[slice(*done.span)] or done.text
+
+
+def _begun(deeds: Deeds, intents: Mapping[str, IntentAnswers], bot: str) -> Request | None:
+    """What began that which was ended last; None if that is undone by a request of its own (``불 꺼줘``).
+
+    Args:
+        deeds: What was done.
+        intents: What is answered.
+        bot: Of which alone it may be; empty for any.
+    """
+    done = [each for some in (*deeds.earlier, deeds.done) for each in some if bot in {"", each.bot}]
     for place in range(len(done) - 1, -1, -1):
         ended, undo = done[place], intents[_name(done[place])].undo
-        part = ended.text[slice(*ended.span)] or ended.text
-        if undo is not None and _OFF.search(part):
+        if undo is not None and _OFF.search(_part(ended)):
             return None
         begun = (each for each in reversed(done[:place]) if _ends(ended, each, intents))
         if undo is None and (found := next(begun, None)) is not None:

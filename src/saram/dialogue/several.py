@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -29,10 +29,12 @@ _TOO: Final = re.compile(r"(?:(?:에|에서|한테|에게)?도(?:요|\s?같이|\
 """What follows a thing that is added behind the verb, up to the end of its part (``불 켜줘 에어컨도``)."""
 _WISHED: Final = re.compile(r"[가-힣]*(?:줘|주세요|주라|줄래|라|[켜꺼여어려워춰])요?[\s,.!]+(?:그리고\s)?")
 """What stands before that: the rest of a sentence that ended with a verb."""
+_NOUN: Final = re.compile(r"\s?[가-힣]{2,}?(?=이?랑|하고|[과와,]|\s)")
+"""What each of them may be told to be."""
 _RANGE: Final = re.compile(r"^(?:부터|에서)\s|^\s?(?:to|until|till)\b|^\s?[~–-]", re.IGNORECASE)
 """Between two ends of one thing."""
 
-_EACH: Final = re.compile(r"\s?씩(?![가-힣]{2})")
+_EACH: Final = re.compile(r"\s?씩(?!씩)")
 _EVERY: Final = re.compile(r"(?:^|\s)각(?:각|자)?\s?$")
 """Behind and before what is said of each of several things."""
 
@@ -170,6 +172,9 @@ def _in_a_row(first: Slot, second: Slot, text: str) -> bool:
     if not first.span or not second.span or first.name != second.name or first.value == second.value:
         return False
     between = text[first.span[1] : second.span[0]]
+    noun = _NOUN.match(between)
+    if noun is not None and not isinstance(first.value, timedelta) and text.startswith(noun[0], second.span[1]):
+        between = between[noun.end() :]  # 7시 알람이랑 8시 알람
     if _LINK.fullmatch(between):
         return True
     if not first.listed or not _BESIDE.fullmatch(between):

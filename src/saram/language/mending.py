@@ -39,8 +39,9 @@ DECISIVE: Final = frozenset("켜꺼끄닫올려내안못말마")
 _BETWEEN: Final = frozenset("커껴크")
 """Syllables one letter away from 켜 and from 꺼 or 끄 as well."""
 
-_LINKS: Final = re.compile(r"고(?= )")
-"""What ends one wish before another one (``알려주고 번호표도``), so that nothing usual need follow: taken as heard."""
+_LINKS: Final = re.compile(r"[고도](?= )")
+"""What ends one wish before another one (``알려주고 번호표도``) or adds a thing (``불도 켜줘``): nothing usual need
+follow, so it is taken as heard."""
 
 _NEGATIONS: Final = frozenset("안못말마")
 

@@ -31,6 +31,8 @@ _GOODS: Final = 40
 _ADDED: Final = re.compile(r"도요?[.!\s]*$")
 """Behind what is added to what was named before."""
 
+_EACH: Final = re.compile(r"(?<=\S)\s+각(?:각|자)?$")
+
 Span = tuple[str, int, int]
 
 
@@ -56,7 +58,7 @@ def with_rows(
     """
     if not sentence.morphemes or " " not in sentence.text:
         return list(spans)
-    found = sorted(spans, key=_begin)
+    found = [_without_each(sentence, span, kinds) for span in sorted(spans, key=_begin)]
     found = _with_pairs(sentence, _without_links(sentence, found, kinds), kinds)
     found = _with_added(sentence, _with_neighbours(sentence, found, kinds, goods), kinds)
     at = 0
@@ -246,6 +248,16 @@ def _is_linked(sentence: Sentence, last: int, first: int) -> bool:
     between = sentence.text[sentence.spans[last - 1][1] : sentence.spans[first][0]]
     link = _LINK.fullmatch(between)
     return link is not None and (link["link"] is not None or "," in between)
+
+
+def _without_each(sentence: Sentence, span: Span, kinds: Mapping[str, SlotKind]) -> Span:
+    """A stretch without ``각각`` behind it, which is said of how many there are of each (``우유랑 빵 각각 세 개``)."""
+    name, first, last = span
+    begin, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+    each = _EACH.search(sentence.text[begin:end])
+    if each is None or name not in kinds or kinds[name].entity in KINDS:
+        return span
+    return name, first, max(unit + 1 for unit in range(first, last) if sentence.spans[unit][0] < begin + each.start())
 
 
 def _without_links(sentence: Sentence, spans: Sequence[Span], kinds: Mapping[str, SlotKind]) -> list[Span]:

@@ -49,6 +49,8 @@ _SWITCHED_ON: Final = "switched_on"
 """Under which is kept what was switched on again at once."""
 _PLAYED: Final = ", 나오던 것"
 """What is told of what played, behind the appliances."""
+_COUNTED: Final = re.compile(r"(?:둘|셋|넷|(?:두|세|네)\s?개)\s?다")
+"""So many things are meant as were named before, and nothing besides."""
 _NO_ROOM: Final = re.compile(r"당장|얼른|빨리|어서|냉큼|제발|그냥|지금|방에?")
 """What stands where a room may, and says of none which it is."""
 
@@ -125,8 +127,10 @@ def switch(call: ActionCall) -> ActionResult:
             others = _everything(call, devices, kinds) or same
             call.session.setdefault("switched_off", {})[device] = others
             devices |= dict.fromkeys(others, state)
-    devices[device] = state
-    values: dict[str, SlotValue] = {"device": _names(others, device) + played}
+    alone = bool(others) and device not in others and _COUNTED.search(call.part) is not None
+    if not alone:
+        devices[device] = state
+    values: dict[str, SlotValue] = {"device": (", ".join(others) if alone else _names(others, device)) + played}
     moves = _is_opened(device)
     if call.corrects is not None and not is_along(call):
         other = _device({**call.corrects, **{name: call.replaces[name] for name in call.replaces}}, kinds)

@@ -24,6 +24,7 @@ _MEASURES: Final = {
 """Measures → what they are counted in, and how many of that they are."""
 _PIECES: Final = {"개", "병", "봉지", "통", "팩", "캔", "상자", "박스", "알", "판", "송이"}
 """Counters of pieces, however they are packed."""
+_AGAIN: Final = re.compile(r"다시|도로")
 _TAKEN: Final = "taken"
 """Under which is kept how much there was of what was taken out, by its name."""
 _SWAPPED: Final = "swapped"
@@ -40,10 +41,13 @@ def is_along(call: ActionCall) -> bool:
 def add(call: ActionCall) -> ActionResult:
     """Put into the cart; one that corrects takes out what was named instead, or what `corrects` tells.
 
-    Where all was taken out, taking that back puts all in again.
+    Where all was taken out, taking that back puts all in again, and so does ``다시 담아줘``; of what was taken out
+    alone that puts in as many as there were.
     """
     cart, counts = _kept(call)
-    if call.takes_back and (emptied := call.session.pop(_EMPTIED, None)) is not None:
+    again = _AGAIN.search(call.part) is not None and not call.takes_back
+    all_again = call.takes_back or (again and not cart and call.texts.get("item", "-") not in call.part)
+    if all_again and (emptied := call.session.pop(_EMPTIED, None)) is not None:
         cart += emptied["cart"]
         counts += emptied["counts"]
         return ActionResult("back", {"names": ", ".join(dict.fromkeys(cart))})
@@ -79,16 +83,19 @@ def add(call: ActionCall) -> ActionResult:
     elif item in cart and isinstance(count, Count) and _says_how_many(call):
         place = len(cart) - 1 - cart[::-1].index(item)
         del cart[place], counts[place]
+    if again and not swapped:
+        there = call.session.get(_TAKEN, {}).pop(item, None)
     cart.append(item)
     counts.append([count.number, count.counter] if isinstance(count, Count) else there and there[:])
     return ActionResult("instead" if swapped and other != item else "ok", {"number": len(cart), "other": other})
 
 
 def _says_how_many(call: ActionCall) -> bool:
-    """Whether it is only said how many of a thing are meant: ``콜라는 두 개``, ``세 개만``, ``10kg로 바꿔줘``."""
+    """Whether it is only said how many of a thing are meant: ``콜라는 두 개``, ``세 개만 줘``, ``10kg로 바꿔줘``."""
     item, count = (re.escape(call.texts.get(name, "")) for name in ("item", "count"))
     said = (
-        rf"(?:{item}(?:은|는)\s{count}만?|(?:{item}(?:은|는)?\s)?{count}(?:만|으?로))(?:요|\s?(?:바꿔|변경|고쳐|해).*)?"
+        rf"(?:{item}(?:은|는)\s{count}만?|(?:{item}(?:은|는)?\s)?{count}(?:만|으?로))(?:요|\s?(?:바꿔|변경|고쳐|해|줄여|늘려|맞춰).*)?"
+        rf"|(?:{item}\s)?{count}만\s(?:(?:담아|넣어)\s?)?(?:줘|주세요|줄래)요?"
     )
     return re.fullmatch(said, call.part.strip(" .!")) is not None
 
