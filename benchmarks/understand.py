@@ -274,7 +274,7 @@ SETS: dict[str, tuple[Callable[[], tuple[Split, Split, Split]], Recipe]] = {
         Recipe(_SLOTS, epochs=1, copies=15, networks=3, balance=0.5, margins=2.0, named=True),
     ),
     "clinc150": (read_clinc, Recipe(Architecture(unit=96, filters=160, dropout=0.5), epochs=12)),
-    "mixsnips": (lambda: read_mixed("mixsnips"), Recipe(_SLOTS, epochs=10, networks=3, vectors=False)),
+    "mixsnips": (lambda: read_mixed("mixsnips"), Recipe(_SLOTS, epochs=10, networks=5, vectors=False)),
     "mixatis": (
         lambda: read_mixed("mixatis"),
         Recipe(_SLOTS, epochs=1, copies=10, networks=3, margins=6.0, words=0, named=True, even=True),

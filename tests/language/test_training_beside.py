@@ -7,6 +7,8 @@ import gc
 import os
 import pickle
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,15 +16,16 @@ import pytest
 from saram.language import read_bots
 from saram.language.encoding import Encoder
 from saram.language.ngrams import ngrams
-from saram.training import bots, convolution, second_process, sentence_encoding
+from saram.training import bots, convolution, material, second_process, sentence_encoding
 from saram.training.bots import train_bots
 from saram.training.collector import collector_paused
-from saram.training.material import Plan
+from saram.training.material import Plan, gather
 from saram.training.network import Architecture
 from saram.training.ngram_fit import without_numbers
-from saram.training.second_process import SecondProcess
+from saram.training.second_process import SecondProcess, heard_soon
 from saram.training.sentence_encoding import encode_all, warm_up
 
+HOME = Path(__file__).parents[2] / "bots" / "home"
 QUICK = {
     "plan": Plan(generated=20, paraphrases=1, validation=0.2),
     "sizes": Architecture(unit=8, bag=8, filters=8, deep=8),
@@ -80,6 +83,51 @@ def test_one_process_and_two_make_the_same_package(cafe_folder, monkeypatch, sta
     assert kinds[:2] == ["encode", "n-grams"]
     assert kinds[-2:] == ["calibrate", "done"]
     assert "network" in kinds
+
+
+def test_the_second_process_is_there_before_the_sentences_and_a_rehearsal_has_none_of_its_own(
+    cafe_folder, monkeypatch, started
+):
+    seen = []
+    submit, make = SecondProcess.submit, bots.gather
+
+    def submitted(self, function, *args, **kwargs):
+        seen.append(function.__name__)
+        return submit(self, function, *args, **kwargs)
+
+    def made(*args):
+        seen.append("gather")
+        return make(*args)
+
+    monkeypatch.setattr(SecondProcess, "submit", submitted)
+    monkeypatch.setattr(bots, "gather", made)
+    stages = []
+    few = QUICK | {"plan": Plan(generated=20, paraphrases=1, validation=0.05)}
+    train_bots(read_bots([cafe_folder]), **few, progress=lambda stage, _share: stages.append(stage))
+    assert any(stage.startswith("rehearse, network") for stage in stages)
+    assert seen[:2] == ["warm_up", "gather"]
+    assert seen.count("learn_ngrams") == 2
+    assert len(started) == 1
+    assert started[0] is not None
+
+
+@pytest.mark.parametrize("bot", ["radio", "news"])
+@pytest.mark.parametrize("grammar", [True, False])
+def test_how_many_sentences_there_will_be_is_known_about(bot, grammar):
+    (folder,) = read_bots([HOME / bot])
+    folder = folder if grammar else replace(folder, grammar="")
+    plan = Plan(misheard=0, context=0, unspaced=0)
+    made = [example for example in gather([folder], plan, 1).training if example.intent]
+    assert 0.5 < bots._expected([folder], plan) / len(made) < 2
+
+
+def test_sentences_are_made_without_looking_for_garbage(cafe_folder, monkeypatch):
+    running = []
+    held = material.hold_out
+    monkeypatch.setattr(material, "hold_out", lambda *given: running.append(gc.isenabled()) or held(*given))
+    gather(read_bots([cafe_folder]), QUICK["plan"], 0)
+    assert set(running) == {False}
+    assert gc.isenabled()
 
 
 def test_an_error_in_the_second_process_ends_the_training(cafe_folder, monkeypatch, started):
@@ -177,6 +225,26 @@ def test_the_interpreter_is_as_before_where_encoding_is_interrupted(encoder):
     with SecondProcess(wanted=False) as second, pytest.raises(KeyboardInterrupt):
         encode_all(encoder, TEXTS, second, interrupt)
     assert (gc.isenabled(), sys.getswitchinterval()) == usual
+
+
+def test_what_cannot_be_made_ready_encodes_nothing_as_before(encoder, monkeypatch):
+    other = Counted("ko", list("시에불"), ["불/NNG"], {})
+    with Waited() as second:
+        encode_all(encoder, TEXTS, second)
+        monkeypatch.setattr(other, "state", lambda: {"language": "ko"})
+        found = encode_all(other, TEXTS, second)
+    assert all(same(found[text], other(text)) for text in TEXTS)
+
+
+def test_two_that_are_in_a_hurry_leave_the_interpreter_as_it_was():
+    usual = sys.getswitchinterval()
+    one, other = heard_soon(), heard_soon()
+    one.__enter__()
+    other.__enter__()
+    one.__exit__(None, None, None)
+    assert sys.getswitchinterval() == pytest.approx(0.0005)
+    other.__exit__(None, None, None)
+    assert sys.getswitchinterval() == usual
 
 
 def test_a_collector_that_was_stopped_stays_stopped():

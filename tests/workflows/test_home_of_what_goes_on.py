@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from saram.language import load
@@ -268,6 +270,11 @@ def test_only_what_was_ended_last_is_played_again(home):
         ("콜라 담아줘/사이다로 바꿔줘/다시 콜라로 바꿔줘", ["콜라"]),
         ("콜라 대신 사이다로 주세요", ["사이다"]),
         ("나 대신 우유 담아줘", ["우유"]),
+        ("콜라 담아줘/엄마 대신 사이다 담아줘", ["콜라", "사이다"]),
+        ("우유 담아줘/이거 말고 사이다로 바꿔줘", ["사이다"]),
+        ("우유 담아줘/우유는 말고 사이다로 바꿔줘", ["사이다"]),
+        ("빵 담아줘/식빵 말고 사이다로 바꿔줘", ["사이다"]),
+        ("제로 콜라 담아줘/제로 콜라 말고, 사이다로 바꿔줘", ["사이다"]),
         ("콜라 담아줘/사이다로 바꿔줘/취소", ["콜라"]),
         ("콜라 담아줘/콜라 말고 사이다/취소", ["콜라"]),
         ("콜라 담아줘/사이다로 바꿔줘/아니 콜라로", ["콜라"]),
@@ -307,6 +314,11 @@ def test_as_many_are_exchanged_as_there_were(home, said, cart, counts):
         ("콜라 한 개랑 우유 두 개씩 담아줘", [1, 2]),
         ("콜라랑 우유 두 개 담아줘", [0, 2]),
         ("콜라 두 개씩 담아줘", [2]),
+        ("빵이랑 콜라 세 개씩 우유는 두 개씩 담아줘", [3, 3, 2]),
+        ("콜라랑 우유 두 개씩, 빵 하나 담아줘", [2, 2, 1]),
+        ("콜라랑 우유 두 개씩 그리고 빵 담아줘", [2, 2, 0]),
+        ("두 개씩 콜라랑 우유 담아줘", [2, 2]),
+        ("빵, 콜라 한 개, 우유 두 개씩 담아줘", [0, 1, 2]),
         ("콜라, 빵, 우유 다섯 개씩이요", [5, 5, 5]),
         ("콜라랑 빵 각각 세 개 담아주세요", [3, 3]),
         ("우유 세 개 담아줘/우유 하나로 줄여줘", [1]),
@@ -339,6 +351,8 @@ def test_each_of_what_is_put_in_has_its_own_name(home):
         ("거실 불 꺼줘/안방 불 꺼줘/다시 켜줘", {"안방 불"}),
         ("거실, 안방 불 다 꺼줘/다시 다 켜줘", {"거실 불", "안방 불"}),
         ("거실, 안방 불 꺼줘/둘 다 다시 켜줘", {"거실 불", "안방 불"}),
+        ("가스 끄고 거실 불 꺼줘/다시 켜줘", {"거실 불", "안방 불"}),
+        ("거실 불 끄고 거실 불 꺼줘/다시 켜줘", {"거실 불", "안방 불"}),
         ("둘 다 꺼줘", set()),
         ("둘 다 꺼줘/취소", {"거실 불", "안방 불"}),
         ("에어컨 켜고 거실 불 꺼줘/다시 켜줘", {"거실 불", "안방 불", "에어컨"}),
@@ -359,6 +373,21 @@ def test_two_things_that_are_named_as_both_are_all_that_is_switched(home):
     assert after.replies[-1] == "네, 에어컨, 선풍기를 껐어요."
     assert "불" not in after.world["devices"]
     assert Home(home, "에어컨 켜줘", "티비 켜줘", "다 꺼줘").world["devices"]["불"] == "off"
+
+
+def test_each_that_is_asked_about_is_asked_in_turn(home, monkeypatch):
+    intents = home.family.intents
+    asks = intents["device.turn_on"].model_copy(update={"confirm": ("{appliance~을} 켤까요?",)})
+    off = ("거실이랑 안방 불 꺼줘", "다시 켜줘")
+    monkeypatch.setattr(home, "family", replace(home.family, intents={**intents, "device.turn_on": asks}))
+    assert Home(home, *off, "응").on == {"거실 불"}
+    assert Home(home, *off, "응", "응").on == {"거실 불", "안방 불"}
+
+
+def test_what_was_locked_beside_another_thing_is_not_opened_along(home):
+    after = Home(home, "가스랑 현관문 잠가줘", "다시 열어줘")
+    assert after.replies[-1] == "네, 현관문을 열었어요."
+    assert after.world["devices"]["가스"] == "off"
 
 
 def test_a_thing_that_is_added_to_another_wish_keeps_its_name(home):

@@ -298,10 +298,8 @@ class Conversation:
             self._misses = 0
             yield from agenda.resume(agenda.pending)
             return
-        request = replace(request, also=())  # those come by themselves
-        request = of_what_goes_on(request, text, agenda.context().previous, agenda.deeds, self.family)
-        name = f"{request.bot}.{request.intent}"
-        answers = self.family.intents.get(name)
+        request = of_what_goes_on(replace(request, also=()), text, agenda.context().previous, agenda.deeds, self.family)
+        answers = self.family.intents.get(f"{request.bot}.{request.intent}")
         if request.negated and answers is not None and self._is_wanted(request):
             request = replace(request, status="understood")
         unclear = asks and answers is not None and answers.role == "yes" and agenda.pending is not None
@@ -315,8 +313,11 @@ class Conversation:
         if agenda.acts(request) and self._withdrawal.spares(text):
             yield self._wording.phrase("negated")
             return
-        for each in request:
+        for place, each in enumerate(request):
             yield from self._in_its_role(each, answers.role, text, before)
+            if agenda.pending is not None:
+                agenda.postpone(request.also[place:])
+                return
 
     def _in_its_role(self, request: Request, role: str, text: str, before: list[Reply]) -> Iterator[Reply]:
         """Answer what is understood: a yes, a no or a wish to cancel is about what waits, or about what was done."""

@@ -96,32 +96,38 @@ _KEEPS: Final = {
 """Something shall not be ended, deleted or taken out: what ends it is not meant by that."""
 _NO: Final = r"(?:아니+[요야]?|아뇨|아냐|아니에요|아니 아니|잠깐만?요?|아참|참)"
 _THE_REST: Final = r"\s(?:나머지|모두|전부|싹|다\s|다른\s(?=.*(?:지[우워]|끄|꺼|삭제|취소|없애|빼)))"
-_IN_PLACE_OF: Final = (
-    r"(?<!^나\s)(?<!^저\s)(?<!^내\s)(?<!^제\s)대신에?(?=[\s,])(?!\s(?:할|쓸|먹을|하는|해\s?줘|내가|네가|니가|제가))"
-)
-"""Behind what something else is wanted for (``콜라 대신 사이다``); not behind who it is done for (``나 대신``)."""
 _KO_SWAP: Final = re.compile(
     rf"^(?P<no>{_NO}[\s,.]+)?(?P<wrong>\S.*?)\s?"
-    rf"(?:말고(?!{_THE_REST})|{_IN_PLACE_OF}|이?가? 아니라|이?가? 아니고|이?가? 아니에요)"
+    rf"(?:말고(?!{_THE_REST})|(?P<place>대신에?(?=[\s,])(?!\s(?:할|쓸|먹을|하는|해\s?줘|내가|네가|니가|제가)))"
+    r"|이?가? 아니라|이?가? 아니고|이?가? 아니에요)"
     r"[\s,.]+(?P<right>\S.*)$"
 )
 """What is wanted instead; of ``7시 알람 말고 다른 알람`` and ``안방 말고 나머지`` the first is left out of the rest."""
+_SOMEBODY: Final = re.compile(
+    r"나|내|저|제|우리|저희|\S*(?:엄마|아빠|어머니|아버지|할머니|할아버지|이모|고모|삼촌|언니|오빠|누나|형|동생|아들|딸|남편|아내|친구|애들?|아이들?|[가-힣]님|[가-힣]씨)"
+)
+"""Who something may be done for (``엄마 대신 담아줘``), who is nothing that something else is wanted for."""
+_TO_SOMEBODY: Final = re.compile(r"(?:한테|에게|께|보고|더러)\s")
 _KO_TO: Final = re.compile(
     r"\S+(?:\s\S+)?(?<![서])(?:으로|로)요?[.!]*"
     r"|[\d한두세네다여일아열스][가-힣\d]*\s?[가-힣]{1,2}로\s(?:바꿔|변경해|고쳐|수정해|해)\s?(?:줘|주세요|줄래)요?[.!?]*"
 )
 """A value alone that something shall be changed to (``7시 반으로``, ``세 개로 바꿔줘``)."""
 _KO_EXCHANGE: Final = re.compile(
-    rf"(?:{_NO}[\s,.]+)?(?:(?:다시|도로)\s)?(?:(?P<other>\S+?)(?:[을를]|\s?말고|\s?대신에?)\s)?(?P<thing>\S+?(?:\s\S+?){{0,2}})(?:으로|(?<!서)로)\s(?:좀\s)?"
+    rf"(?:{_NO}[\s,.]+)?(?:(?:다시|도로)\s)?(?:(?P<other>\S+?)[을를]\s)?"
+    r"(?P<thing>\S+?(?:\s\S+?){0,3})(?:으로|(?<!서)로)\s(?:좀\s)?"
     r"(?:(?:바꿔|변경해|교체해)(?:\s?(?:줘|주라|줄래|주세요|주실래|주시겠어|줄\s수\s있[어나]|주실\s수\s있[어나]))?"
     r"|바꿔라|바꾸(?:자|고\s?싶어|고\s?싶은데)|바꿀(?:래|게)|변경|교체)요?(?:\s봐)?[\s.!?~]*"
 )
 """A thing that another one shall be exchanged for (``사이다로 바꿔줘``), with that one if it is named."""
-_KO_THAT_FOR_THIS: Final = re.compile(
-    r"(?P<other>\S+?)\s?(?:말고|대신에?)\s(?P<thing>\S+?(?:\s\S+?){0,2}?)"
-    r"(?:(?:으로|(?<!서)로)요?|(?:으로|(?<!서)로)?\s(?:줘|주라|주세요|줄래|주실래|할게|할래|부탁해|부탁드려)요?)[\s.!?~]*"
+_KO_PLACE: Final = r"(?P<other>\S+?(?:\s\S+?){0,2}?)\s?(?P<how>말고|대신에?)[\s,]+(?P<thing>\S+?(?:\s\S+?){0,2}?)"
+_KO_IN_PLACE: Final = re.compile(_KO_PLACE)
+"""Both, where what is not wanted stands before 말고 or 대신."""
+_KO_SAID: Final = re.compile(
+    rf"(?:{_NO}[\s,.]+)?{_KO_PLACE}(?:(?:으로|(?<!서)로)요?"
+    r"|(?:으로|(?<!서)로)?\s(?:줘|주라|주세요|줄래|주실래|할게|할래|부탁해|부탁드려)요?)[\s.!?~]*"
 )
-"""The same, of a wish that says no more than what is wanted (``콜라 대신 사이다 줘``)."""
+"""The same as a wish that says no more (``콜라 대신 사이다 줘``)."""
 _KO_COUNTED: Final = re.compile(r"[\d한두세네다여일아열스][가-힣\d]*\s?[가-힣]{1,2}")
 """What may be a number of something; ``두부`` may, too."""
 _KO_NO: Final = re.compile(rf"^(?P<no>{_NO})[\s,.]+(?P<right>\S.*)$")
@@ -210,11 +216,19 @@ def exchanges_of(text: str, had: Collection[str]) -> tuple[Wish, ...]:
 
     Args:
         text: What was said.
-        had: The things that were asked for, as they were said: one that comes first, with a particle or without, is the
-            one that is not wanted any more, or so many of.
+        had: The things that were asked for, as they were said: one that comes first, with a particle or without, or
+            before 말고 or 대신, is the one that is not wanted any more, or so many of.
     """
-    match = _KO_EXCHANGE.fullmatch(text) or _KO_THAT_FOR_THIS.fullmatch(text)
-    if match is None or denies(text, "ko"):
+    match = _KO_EXCHANGE.fullmatch(text)
+    if denies(text, "ko"):
+        return ()
+    place = _KO_SAID.fullmatch(text) if match is None else _KO_IN_PLACE.fullmatch(match["thing"])
+    if place is not None:
+        wrong = place["other"] if place["other"] in had else re.sub(r"(?<=\S)[은는]$", "", place["other"])
+        if wrong in had:
+            return (_korean(f"{wrong} 말고 {place['thing']}"),)
+        return (_korean(f"아니 {place[0]}"),) if match is not None and place["how"] == "말고" else ()
+    if match is None:
         return ()
     first, _, rest = match["thing"].partition(" ")
     other, thing = (first, rest) if not match["other"] and rest and first in had else (match["other"], match["thing"])
@@ -302,7 +316,7 @@ def _korean(text: str) -> Wish:
     if instead is not None:
         return Wish(instead["rest"], corrects=True)
     swap = _KO_SWAP.match(text)
-    if swap is not None:
+    if swap is not None and not (swap["place"] and _is_for_somebody(swap["wrong"], swap["right"])):
         return Wish(swap["right"], corrects=True, instead=swap["wrong"])
     if _KO_TO.fullmatch(text):
         return Wish(text, corrects=True)
@@ -310,6 +324,11 @@ def _korean(text: str) -> Wish:
     if no is not None and no["no"] not in {"참", "아참"}:
         return Wish(text, corrects=True)
     return Wish(text)
+
+
+def _is_for_somebody(wrong: str, right: str) -> bool:
+    """Whether something is done in somebody's place (``엄마 대신 우유 담아줘``), and not for another one."""
+    return _SOMEBODY.fullmatch(wrong) is not None and _TO_SOMEBODY.search(right) is None
 
 
 def _english(text: str) -> Wish:

@@ -89,7 +89,7 @@ def of_what_goes_on(request: Request, text: str, before: Request | None, deeds: 
     """A wish to end something that is not named (``꺼줘``), for what goes on; of several things it is to be asked.
 
     It is left as it is if it is for the bot that was spoken to just before, or if nothing goes on. What shall be done
-    once more (``다시 켜줘``) is what was ended last, in the opposite verb.
+    once more (``다시 켜줘``) is what was ended last, in the opposite verb; of several things the others are in `also`.
 
     Args:
         request: How the sentence was understood.
@@ -125,7 +125,8 @@ def _ended(request: Request, text: str, before: Request, deeds: Deeds, family: F
 def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Request | None:
     """What undoes the last deed in the opposite verb (``다시 켜줘`` after ``보일러 꺼줘``), with its values.
 
-    Of several in one sentence (``거실이랑 안방 불 꺼줘``) it is all of them.
+    Of things that were switched off by one verb (``거실이랑 안방 불 꺼줘``) it is all of them. What was closed beside
+    another thing may be locked, and is not opened along.
 
     Where nothing undoes that, since it ended what a request had begun (a song), it is that request once more. It is not
     understood where there is neither: what was closed is not switched on.
@@ -142,15 +143,17 @@ def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Re
         return None
     for together in reversed((*deeds.earlier, deeds.done)):
         ended = [each for each in together if _undone_by(each, verb, family)]
-        undone = []
-        for done in ended:
+        last = ended[-1].span if ended and verb.match("켜줘") else None
+        undone: list[Request] = []
+        for done in [each for each in ended if each.span == last] or ended[-1:]:
             whole = len(ended) == 1 and means_all(_part(done), family.language)
             known = () if whole else family.outlines[done.bot or ""].slots
             slots = tuple(replace(slot, span=None) for slot in done.slots if slot.name in known)
             meant = taken_as(
                 request, Reading(done.bot or "", family.intents[_name(done)].undo or "", request.score), family
             )
-            undone.append(replace(meant, slots=slots, missing=(), also=()))
+            meant = replace(meant, slots=slots, missing=(), also=())
+            undone += [] if meant in undone else [meant]
         if undone:
             return replace(undone[0], also=tuple(undone[1:]))
     return replace(request, status="rejected", bot=None, intent=None, slots=(), missing=(), readings=())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from saram.types import Language, Request, Slot
@@ -35,7 +35,7 @@ _RANGE: Final = re.compile(r"^(?:부터|에서)\s|^\s?(?:to|until|till)\b|^\s?[~
 """Between two ends of one thing."""
 
 _EACH: Final = re.compile(r"\s?씩(?!씩)")
-_EVERY: Final = re.compile(r"(?:^|\s)각(?:각|자)?\s?$")
+_EVERY: Final = re.compile(r"(?:^|\s)각각?\s?$")
 """Behind and before what is said of each of several things."""
 
 
@@ -66,6 +66,9 @@ def several(request: Request, required: Collection[str]) -> tuple[Request, ...]:
 def one_each(request: Request, slot: str, language: Language, lacks: Callable[[Request], bool]) -> tuple[Request, ...]:
     """A request as one for each value of a slot, with what is said of it, which stands after it, or before.
 
+    What is said of each (``콜라랑 우유 두 개씩``, ``각각 두 개``) is said of those before it, up to one that has a
+    value of its own; where it stands before the first, of those behind it likewise.
+
     Args:
         request: What was understood.
         slot: The slot.
@@ -83,20 +86,40 @@ def one_each(request: Request, slot: str, language: Language, lacks: Callable[[R
     # 라면 두 개랑 콜라 세 병; two noodles and three colas
     cuts = places[1:] if language == "ko" else [place + 1 for place in places[:-1]]
     parts = [slots[start:end] for start, end in zip((0, *cuts), (*cuts, len(slots)), strict=True)]
-    of_all = [each for each in parts[-1] if _is_of_each(each, request.text)] if language == "ko" else []
-    return tuple(replace(request, slots=_with(part, of_all), also=()) for part in parts)
+    parts = _shared(parts, slot, request.text) if language == "ko" else parts
+    return tuple(replace(request, slots=part, also=()) for part in parts)
+
+
+def _shared(parts: Sequence[tuple[Slot, ...]], thing: str, text: str) -> list[tuple[Slot, ...]]:
+    """What is said of each thing, with what is said of each of them behind it or before the first one."""
+    found: list[tuple[Slot, ...]] = []
+    behind: dict[str, Slot] = {}
+    for part in reversed(parts):
+        found.append(_with(part, behind))
+        for each in part:
+            if each.name != thing and _is_of_each(each, text):
+                behind[each.name] = each
+            else:
+                behind.pop(each.name, None)
+    first, *others = reversed(found)
+    ahead = {each.name: each for each in takewhile(lambda each: each.name != thing, first) if _is_of_each(each, text)}
+    told = [first]
+    for part in others:
+        told.append(_with(part, ahead))
+        ahead = {name: each for name, each in ahead.items() if name not in {own.name for own in part}}
+    return told
+
+
+def _with(part: tuple[Slot, ...], shared: Mapping[str, Slot]) -> tuple[Slot, ...]:
+    """The slots of one thing and those it shares, where it has none of that name itself."""
+    own = {each.name for each in part}
+    return (*part, *(each for name, each in shared.items() if name not in own))
 
 
 def _is_of_each(slot: Slot, text: str) -> bool:
-    """Whether a slot is said of each of the things before it (``우유랑 빵 두 개씩``, ``각각 두 개``)."""
+    """Whether a slot is said of each of several things (``두 개씩``, ``각각 두 개``)."""
     start, end = slot.span or (0, 0)
     return slot.span is not None and (_EACH.match(text, end) is not None or _EVERY.search(text, 0, start) is not None)
-
-
-def _with(part: tuple[Slot, ...], of_all: Sequence[Slot]) -> tuple[Slot, ...]:
-    """What is said of a thing, and what is said of each of them where nothing else is."""
-    names = {each.name for each in part}
-    return (*part, *(each for each in of_all if each.name not in names))
 
 
 def _in_turn(request: Request, required: Collection[str]) -> tuple[Request, ...]:

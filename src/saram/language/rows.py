@@ -31,7 +31,7 @@ _GOODS: Final = 40
 _ADDED: Final = re.compile(r"도요?[.!\s]*$")
 """Behind what is added to what was named before."""
 
-_EACH: Final = re.compile(r"(?<=\S)\s+각(?:각|자)?$")
+_EACH: Final = re.compile(r"(?<=\S)\s+각각?$")
 
 Span = tuple[str, int, int]
 

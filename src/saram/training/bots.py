@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -38,7 +39,7 @@ _ENOUGH = 0.5
 """Written validation sentences an intent, on average, from which the ensemble is calibrated on them."""
 
 _MANY = 1_000
-"""Sentences that are written or generated from which a second process is worth its start."""
+"""Sentences from which a second process is worth its start; misheard ones are not counted yet."""
 
 _PASSES = ((700, 3), (350, 4))
 _MANY_IN_ALL = 30_000
@@ -86,6 +87,7 @@ def train_bots(
     beyond: Sequence[Example] = (),
     compared: bool = False,
     teachers: Sequence[Package] = (),
+    second: SecondProcess | None = None,
     progress: Callable[[str, float], None] = lambda _stage, _share: None,
 ) -> tuple[Package, Report]:
     """Train the bots together.
@@ -102,6 +104,8 @@ def train_bots(
         compared: Train the baselines too, for the report.
         teachers: Packages trained for the same bots. What the mean of their networks says is learned besides, which
             comes near that mean and takes no longer to run.
+        second: A process that does a part of the work; None for one that is started and ended here, if there is enough
+            to do.
         progress: Called with a stage and the share of it that is done.
 
     Raises:
@@ -111,8 +115,8 @@ def train_bots(
     began = time.monotonic()
     language = common_language(folders)
     plan, sizes = plan or usual_plan(language), sizes or Architecture()
-    with SecondProcess(wanted=_expected(folders, plan) >= _MANY) as second:
-        second.submit(warm_up, language)
+    with nullcontext(second) if second else SecondProcess(wanted=_expected(folders, plan) >= _MANY) as worker:
+        worker.submit(warm_up, language)
         material = gather(folders, plan, seed, beyond)
         lists, names = entity_lists(folders)
         epochs = epochs or usual_passes(len(material.training), sum(len(folder.bot.intents) for folder in folders))
@@ -134,6 +138,7 @@ def train_bots(
                 beyond=beyond,
                 compared=compared,
                 teachers=teachers,
+                second=worker,
                 progress=lambda stage, share: progress(f"rehearse, {stage}", share),
             )
         class_of = {name: index for index, name in enumerate(classes)}
@@ -146,7 +151,7 @@ def train_bots(
         mended = np.array([a.text != b.text for a, b in zip(heard, material.validation, strict=True)], np.bool_)
         asked = material.validation if compared and rehearsal is None else []
         texts = list(dict.fromkeys(example.text for example in (*material.training, *heard)))
-        encode = partial(_encoded, encoder, encode_all(encoder, texts, second, lambda done: progress("encode", done)))
+        encode = partial(_encoded, encoder, encode_all(encoder, texts, worker, lambda done: progress("encode", done)))
 
         def item(example: Example) -> Item:
             sentence = encode(example.text)
@@ -156,7 +161,7 @@ def train_bots(
 
         training, validation = [item(example) for example in material.training], [item(example) for example in heard]
         asked_of = list(dict.fromkeys((each[0].text, each[3]) for each in training))
-        taught = taught_by(asked_of, second, lambda done: progress("teachers", done)) if taught_by else None
+        taught = taught_by(asked_of, worker, lambda done: progress("teachers", done)) if taught_by else None
         linear, weights, beside = _fit(
             training,
             bots,
@@ -165,7 +170,7 @@ def train_bots(
             rate=rate,
             seeds=range(seed, seed + networks),
             given=task(material.training, asked, language, seed),
-            second=second,
+            second=worker,
             taught=taught,
             progress=progress,
         )
@@ -216,9 +221,11 @@ def train_bots(
 
 
 def _expected(folders: Sequence[BotFolder], plan: Plan) -> int:
-    """How many sentences are written or generated, about, before there are any."""
+    """How many sentences there will be, about: those that are written and in other words, and those generated."""
     intents = sum(len(folder.bot.intents) for folder in folders if folder.grammar.strip())
-    return sum(len(folder.examples) for folder in folders) + plan.generated * intents
+    written = Counter(f"{example.bot}.{example.intent}" for folder in folders for example in folder.examples)
+    reworded = sum(times * min(plan.paraphrases, max(1, plan.enough // times)) for times in written.values())
+    return written.total() + reworded + plan.generated * intents
 
 
 def _kept(material: Material) -> int:

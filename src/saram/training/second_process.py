@@ -37,6 +37,10 @@ _WAIT: Final = 0.0005
 An answer is read in many pieces, each after such a wait: so long that the process would be idle most of the time.
 """
 
+_HURRY: Final = threading.Lock()
+_USUAL: Final[list[float]] = []
+"""What it was before, once for each that waits less."""
+
 
 class _LostError(Exception):
     """The process is gone."""
@@ -125,12 +129,16 @@ class SecondProcess:
 @contextlib.contextmanager
 def heard_soon() -> Iterator[None]:
     """Let what a second process answers be read without long waits, though this one computes meanwhile."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(min(_WAIT, usual))
+    with _HURRY:
+        _USUAL.append(_USUAL[0] if _USUAL else sys.getswitchinterval())
+        sys.setswitchinterval(min(_WAIT, _USUAL[0]))
     try:
         yield
     finally:
-        sys.setswitchinterval(usual)
+        with _HURRY:
+            usual = _USUAL.pop()
+            if not _USUAL:
+                sys.setswitchinterval(usual)
 
 
 def cores() -> int:
@@ -143,7 +151,7 @@ def cores() -> int:
 
 def serve() -> None:
     """Make the calls that come on standard input; what is printed goes to standard error."""
-    gc.disable()  # what a call makes is gone with it, or the process is
+    gc.disable()  # there is little, and looking for it among millions of sentences takes long
     heard, told = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     calls: SimpleQueue[bytes] = SimpleQueue()

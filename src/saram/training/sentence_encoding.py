@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any, Final
 
 from saram.language.encoding import Encoder, Sentence
@@ -25,7 +26,6 @@ _PREPARED: Final[list[Encoder]] = []
 
 
 @collector_paused()
-@heard_soon()
 def encode_all(
     encoder: Encoder,
     texts: Sequence[str],
@@ -44,18 +44,19 @@ def encode_all(
     found: dict[str, Sentence] = {}
     waiting: deque[tuple[Sequence[str], Errand[list[Sentence]]]] = deque()
     ready = second.submit(_prepare, encoder.state())
-    while pieces or waiting:
-        while ready.done and len(waiting) < _AHEAD and len(pieces) > 1:
-            piece = pieces.pop()
-            waiting.append((piece, second.submit(_encode, piece)))
-        if pieces and not (waiting and waiting[0][1].done):
-            piece = pieces.popleft()
-            encoded = [encoder(text) for text in piece]
-        else:
-            piece, errand = waiting.popleft()
-            encoded = errand.result() or [encoder(text) for text in piece]
-        found.update(zip(piece, encoded, strict=True))
-        progress(len(found) / len(texts))
+    with heard_soon() if second.pid is not None else nullcontext():
+        while pieces or waiting:
+            while ready.done and len(waiting) < _AHEAD and len(pieces) > 1:
+                piece = pieces.pop()
+                waiting.append((piece, second.submit(_encode, piece)))
+            if pieces and not (waiting and waiting[0][1].done):
+                piece = pieces.popleft()
+                encoded = [encoder(text) for text in piece]
+            else:
+                piece, errand = waiting.popleft()
+                encoded = errand.result() or [encoder(text) for text in piece]
+            found.update(zip(piece, encoded, strict=True))
+            progress(len(found) / len(texts))
     return found
 
 
@@ -67,9 +68,10 @@ def warm_up(language: Language) -> None:
 
 def _prepare(state: dict[str, Any]) -> None:
     """Make ready to encode, and load what the first sentence loads; in the second process."""
+    _PREPARED.clear()  # what cannot be made ready encodes nothing, and not as it did before
     encoder = Encoder(**state)
     encoder("1")
-    _PREPARED[:] = [encoder]
+    _PREPARED.append(encoder)
 
 
 def _encode(texts: Sequence[str]) -> list[Sentence]:
