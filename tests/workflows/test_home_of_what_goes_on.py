@@ -271,6 +271,9 @@ def test_only_what_was_ended_last_is_played_again(home):
         ("콜라 대신 사이다로 주세요", ["사이다"]),
         ("나 대신 우유 담아줘", ["우유"]),
         ("콜라 담아줘/엄마 대신 사이다 담아줘", ["콜라", "사이다"]),
+        ("우유 담아줘/우리 엄마 대신 빵 담아줘", ["우유", "식빵"]),
+        ("우유 담아줘/밥 대신 빵 담아줘", ["우유", "식빵"]),
+        ("우유 담아줘/마트 가는 대신 빵 담아줘", ["우유", "식빵"]),
         ("우유 담아줘/이거 말고 사이다로 바꿔줘", ["사이다"]),
         ("우유 담아줘/우유는 말고 사이다로 바꿔줘", ["사이다"]),
         ("빵 담아줘/식빵 말고 사이다로 바꿔줘", ["사이다"]),
@@ -328,6 +331,7 @@ def test_as_many_are_exchanged_as_there_were(home, said, cart, counts):
         ("우유 세 개 담아줘/빵 두 개만 줘", [3, 2]),
         ("우유 세 개 담아줘/우유 두 개 담아줘", [3, 2]),
         ("우유 세 개 담아줘/우유 빼줘/다시 담아줘", [3]),
+        ("다시마 세 개 담아줘/다시마 빼줘/다시마 담아줘", [0]),
         ("빵 두 개 우유 세 개 담아줘/다 빼줘/다시 담아줘", [2, 3]),
         ("빵 두 개 우유 세 개 담아줘/다 빼줘/다시 담아줘/다 빼줘", []),
         ("빵 두 개 담아줘/다 빼줘/우유 하나 담아줘/빵 다시 담아줘", [1, 0]),
@@ -354,6 +358,7 @@ def test_each_of_what_is_put_in_has_its_own_name(home):
         ("가스 끄고 거실 불 꺼줘/다시 켜줘", {"거실 불", "안방 불"}),
         ("거실 불 끄고 거실 불 꺼줘/다시 켜줘", {"거실 불", "안방 불"}),
         ("둘 다 꺼줘", set()),
+        ("거실이랑 안방 불 켜줘/다시 꺼줘", set()),
         ("둘 다 꺼줘/취소", {"거실 불", "안방 불"}),
         ("에어컨 켜고 거실 불 꺼줘/다시 켜줘", {"거실 불", "안방 불", "에어컨"}),
         ("불 다 꺼/다시 켜줘", {"거실 불", "안방 불"}),
@@ -373,6 +378,14 @@ def test_two_things_that_are_named_as_both_are_all_that_is_switched(home):
     assert after.replies[-1] == "네, 에어컨, 선풍기를 껐어요."
     assert "불" not in after.world["devices"]
     assert Home(home, "에어컨 켜줘", "티비 켜줘", "다 꺼줘").world["devices"]["불"] == "off"
+
+
+def test_what_is_switched_in_place_of_another_thing_leaves_what_was_on(home):
+    assert Home(home, "에어컨 켜줘", "창문 여는 대신 선풍기 켜줘").on == {"에어컨", "선풍기"}
+
+
+def test_a_light_that_is_named_beside_another_thing_is_off_wherever_it_is(home):
+    assert Home(home, "거실 불 켜줘", "불이랑 에어컨 둘 다 꺼줘").world["devices"]["불"] == "off"
 
 
 def test_each_that_is_asked_about_is_asked_in_turn(home, monkeypatch):
@@ -401,6 +414,8 @@ def test_a_thing_that_is_added_to_another_wish_keeps_its_name(home):
         ("7시 알람 8시 알람 9시 알람 맞춰줘", ["19:00", "20:00", "21:00"]),
         ("7시 알람 맞춰줘/7시 알람 8시로 바꿔줘", ["20:00"]),
         ("7시에 깨워줘/7시 알람 말고 8시 알람 맞춰줘", ["20:00"]),
+        ("7시에 깨워줘/7시 대신 8시에 깨워줘", ["20:00"]),
+        ("7시에 깨워줘/아침 운동 대신 8시에 깨워줘", ["19:00", "20:00"]),
     ],
 )
 def test_alarms_that_are_named_together_are_set_together(home, said, alarms):

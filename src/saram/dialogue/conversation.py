@@ -210,9 +210,9 @@ class Conversation:
             just = agenda.deeds.done if agenda.deeds.fresh else ()
             wish = self._exchange(text, just) or wish_of(text, self.family.language)
             alternatives = tuple(told for each in utterance.alternatives if (told := on_one_line(each, 20 * _LONGEST)))
-            heard = replace(utterance, alternatives=alternatives)
-            found = self._interpret(wish, heard, text, agenda.context(), just)
-            agenda.corrects, agenda.instead, agenda.doubt = wish.corrects, wish.instead, found.doubt
+            found = self._interpret(wish, replace(utterance, alternatives=alternatives), text, agenda.context(), just)
+            agenda.corrects = wish.corrects and (bool(found.replaced) or not wish.in_place)
+            agenda.instead, agenda.doubt = wish.instead, found.doubt
             agenda.replaced = found.replaced
             undone = self._withdrawal.of_thing(found.request, text)
             yield from undone or self._each(tuple(found.request), text, before)
@@ -276,8 +276,7 @@ class Conversation:
 
     def _single(self, request: Request) -> tuple[Request, ...]:
         """A request for several things as one request for each."""
-        name = f"{request.bot}.{request.intent}"
-        answers = self.family.intents.get(name)
+        answers = self.family.intents.get(f"{request.bot}.{request.intent}")
         if request.status != "understood":
             return (request,)
         each = answers.each if answers is not None else None
@@ -313,11 +312,11 @@ class Conversation:
         if agenda.acts(request) and self._withdrawal.spares(text):
             yield self._wording.phrase("negated")
             return
+        waiting = agenda.pending
         for place, each in enumerate(request):
             yield from self._in_its_role(each, answers.role, text, before)
-            if agenda.pending is not None:
-                agenda.postpone(request.also[place:])
-                return
+            if agenda.pending is not None and agenda.pending is not waiting:
+                return agenda.postpone(request.also[place:])
 
     def _in_its_role(self, request: Request, role: str, text: str, before: list[Reply]) -> Iterator[Reply]:
         """Answer what is understood: a yes, a no or a wish to cancel is about what waits, or about what was done."""

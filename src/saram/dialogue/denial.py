@@ -103,11 +103,6 @@ _KO_SWAP: Final = re.compile(
     r"[\s,.]+(?P<right>\S.*)$"
 )
 """What is wanted instead; of ``7시 알람 말고 다른 알람`` and ``안방 말고 나머지`` the first is left out of the rest."""
-_SOMEBODY: Final = re.compile(
-    r"나|내|저|제|우리|저희|\S*(?:엄마|아빠|어머니|아버지|할머니|할아버지|이모|고모|삼촌|언니|오빠|누나|형|동생|아들|딸|남편|아내|친구|애들?|아이들?|[가-힣]님|[가-힣]씨)"
-)
-"""Who something may be done for (``엄마 대신 담아줘``), who is nothing that something else is wanted for."""
-_TO_SOMEBODY: Final = re.compile(r"(?:한테|에게|께|보고|더러)\s")
 _KO_TO: Final = re.compile(
     r"\S+(?:\s\S+)?(?<![서])(?:으로|로)요?[.!]*"
     r"|[\d한두세네다여일아열스][가-힣\d]*\s?[가-힣]{1,2}로\s(?:바꿔|변경해|고쳐|수정해|해)\s?(?:줘|주세요|줄래)요?[.!?]*"
@@ -174,6 +169,9 @@ class Wish:
 
     instead: str = ""
     """What is not wanted, where it was said."""
+
+    in_place: bool = False
+    """Whether it was said with 대신, which may be of what was never asked for, or of somebody (``엄마 대신``)."""
 
 
 def spared(text: str, language: Language) -> str:
@@ -316,19 +314,14 @@ def _korean(text: str) -> Wish:
     if instead is not None:
         return Wish(instead["rest"], corrects=True)
     swap = _KO_SWAP.match(text)
-    if swap is not None and not (swap["place"] and _is_for_somebody(swap["wrong"], swap["right"])):
-        return Wish(swap["right"], corrects=True, instead=swap["wrong"])
+    if swap is not None:
+        return Wish(swap["right"], corrects=True, instead=swap["wrong"], in_place=swap["place"] is not None)
     if _KO_TO.fullmatch(text):
         return Wish(text, corrects=True)
     no = _KO_NO.match(text)
     if no is not None and no["no"] not in {"참", "아참"}:
         return Wish(text, corrects=True)
     return Wish(text)
-
-
-def _is_for_somebody(wrong: str, right: str) -> bool:
-    """Whether something is done in somebody's place (``엄마 대신 우유 담아줘``), and not for another one."""
-    return _SOMEBODY.fullmatch(wrong) is not None and _TO_SOMEBODY.search(right) is None
 
 
 def _english(text: str) -> Wish:

@@ -125,16 +125,17 @@ def _ended(request: Request, text: str, before: Request, deeds: Deeds, family: F
 def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Request | None:
     """What undoes the last deed in the opposite verb (``다시 켜줘`` after ``보일러 꺼줘``), with its values.
 
-    Of things that were switched off by one verb (``거실이랑 안방 불 꺼줘``) it is all of them. What was closed beside
+    Of things that were switched by one verb (``거실이랑 안방 불 꺼줘``) it is all of them. What was closed beside
     another thing may be locked, and is not opened along.
 
     Where nothing undoes that, since it ended what a request had begun (a song), it is that request once more. It is not
     understood where there is neither: what was closed is not switched on.
     """
     again = "다시" in text
-    named = (request.bot or "") if not _is_bare(text, _PLAYED) else ""
-    begun = _begun(deeds, family.intents, named) if again and _PLAYED.fullmatch(text.rsplit(maxsplit=1)[-1]) else None
-    if begun is not None and named in {"", begun.bot}:
+    bare = _is_bare(text, _PLAYED)
+    plays = again and (bare or request.bot is not None) and _PLAYED.fullmatch(text.rsplit(maxsplit=1)[-1])
+    begun = _begun(deeds, family.intents, "" if bare else request.bot or "") if plays else None
+    if begun is not None:
         meant = taken_as(request, Reading(begun.bot or "", begun.intent or "", request.score), family)
         return replace(meant, slots=tuple(replace(slot, span=None) for slot in begun.slots), missing=())
     meant_all = _ALL_OF_THEM.sub("다", text)
@@ -143,7 +144,7 @@ def _done_again(request: Request, text: str, deeds: Deeds, family: Family) -> Re
         return None
     for together in reversed((*deeds.earlier, deeds.done)):
         ended = [each for each in together if _undone_by(each, verb, family)]
-        last = ended[-1].span if ended and verb.match("켜줘") else None
+        last = ended[-1].span if ended and verb.pattern[0] in "켜꺼" else None
         undone: list[Request] = []
         for done in [each for each in ended if each.span == last] or ended[-1:]:
             whole = len(ended) == 1 and means_all(_part(done), family.language)

@@ -196,7 +196,8 @@ def _in_a_row(first: Slot, second: Slot, text: str) -> bool:
         return False
     between = text[first.span[1] : second.span[0]]
     noun = _NOUN.match(between)
-    if noun is not None and not isinstance(first.value, timedelta) and text.startswith(noun[0], second.span[1]):
+    same = noun is not None and re.match(rf"{noun[0]}(?!으?로)", text[second.span[1] :])
+    if noun is not None and same and not isinstance(first.value, timedelta):
         between = between[noun.end() :]  # 7시 알람이랑 8시 알람
     if _LINK.fullmatch(between):
         return True

@@ -127,7 +127,8 @@ def switch(call: ActionCall) -> ActionResult:
             others = _everything(call, devices, kinds) or same
             call.session.setdefault("switched_off", {})[device] = others
             devices |= dict.fromkeys(others, state)
-    alone = bool(others) and device not in others and _COUNTED.search(call.part) is not None
+    counted = _COUNTED.search(call.part) is not None and not _kind(call.arguments)
+    alone = counted and bool(others) and device not in others
     if not alone:
         devices[device] = state
     values: dict[str, SlotValue] = {"device": (", ".join(others) if alone else _names(others, device)) + played}

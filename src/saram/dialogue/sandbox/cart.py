@@ -24,7 +24,7 @@ _MEASURES: Final = {
 """Measures → what they are counted in, and how many of that they are."""
 _PIECES: Final = {"개", "병", "봉지", "통", "팩", "캔", "상자", "박스", "알", "판", "송이"}
 """Counters of pieces, however they are packed."""
-_AGAIN: Final = re.compile(r"다시|도로")
+_AGAIN: Final = re.compile(r"(?<![가-힣])(?:다시|도로)(?![가-힣])")
 _TAKEN: Final = "taken"
 """Under which is kept how much there was of what was taken out, by its name."""
 _SWAPPED: Final = "swapped"
