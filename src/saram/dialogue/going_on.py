@@ -36,6 +36,7 @@ _OFF: Final = re.compile(r"꺼|끄")
 _PLAYED: Final = re.compile(rf"(?:틀어|켜|재생(?:해)?){_POLITE}")
 """A verb that begins anew what was ended."""
 _ALL_OF_THEM: Final = re.compile(r"(?<![가-힣])(?:둘|셋|넷)\s?(?:다|모두)(?![가-힣])")
+"""All that was named together."""
 _LIKELY: Final = 2
 """How many readings are asked about."""
 _APART: Final = 3
